@@ -1,0 +1,9 @@
+"""The audit trail's error tree."""
+
+
+class AuditError(Exception):
+    """Base of all audit errors."""
+
+
+class ActorInvalid(AuditError):
+    """An actor that is neither "owner", "system", "user:N" nor "source:N"."""

@@ -1,0 +1,26 @@
+"""Reads users, and says who acts when nobody has signed in."""
+
+from regulars.base.staff.errors import UserUnknown
+from regulars.base.staff.models import User
+
+OWNER = "owner"
+
+
+def resolve_actor(email: str | None = None) -> str:
+    """Actor for the audit trail: that user, else the first superuser, else "owner". Raises UserUnknown."""
+    if email is None:
+        user = owner()
+        return OWNER if user is None else actor_of(user)
+    found = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if found is None:
+        raise UserUnknown
+    return actor_of(found)
+
+
+def owner() -> User | None:
+    """The first active superuser."""
+    return User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+
+
+def actor_of(user: User) -> str:
+    return f"user:{user.pk}"
