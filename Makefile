@@ -1,0 +1,49 @@
+# Every target sets up what it needs by itself, then does its job.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+NAME ?= intake
+
+.PHONY: help demo serve test test-quick lint bench machine pins clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(INSTALLED) ## Load a year of real purchases and open the customer database
+	$(BIN)/regulars demo
+
+serve: $(INSTALLED) ## Run web and worker on the data folder
+	$(BIN)/regulars serve
+
+test: lint machine ## Everything: lint, then all tests on SQLite and on PostgreSQL
+	$(BIN)/pytest --hypothesis-profile=ci
+	scripts/with-postgres $(BIN)/pytest --hypothesis-profile=ci
+
+test-quick: $(INSTALLED) ## The tests that take no time, on SQLite
+	$(BIN)/pytest -m "not slow"
+
+# The type checker's Django plugin loads the settings, which make a data folder and its key file.
+lint: $(INSTALLED) ## Style, format, imports between floors and apps, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	REGULARS_DATA=.mypy_cache/data $(BIN)/mypy
+
+bench: $(INSTALLED) ## One benchmark: make bench NAME=road
+	$(BIN)/regulars bench $(NAME)
+
+machine:
+	scripts/setup-machine postgresql
+
+pins: $(INSTALLED) ## Renew constraints.txt with the newest versions
+	$(BIN)/python scripts/pin-dependencies
+
+clean: ## Delete caches and build leftovers; the data folder and .venv stay
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): pyproject.toml constraints.txt
+	[ -x $(BIN)/python ] || { python=$$(scripts/find-python) && "$$python" -m venv .venv; }
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt -e '.[dev]'
+	touch $@

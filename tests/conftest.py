@@ -1,0 +1,118 @@
+"""What every test stands on: a data folder of its own, both databases, hypothesis profiles, and fresh homes for
+subprocesses. The environment is set before Django's settings load."""
+
+import os
+import secrets
+import shutil
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+import hypothesis
+import psycopg
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from psycopg import sql
+from pytest_django import Settings
+
+import regulars
+
+if "regulars.settings" in sys.modules or "DJANGO_SETTINGS_MODULE" in os.environ:
+    pytest.exit("Unset DJANGO_SETTINGS_MODULE: the tests choose their own data folder before settings load.", 2)
+
+SESSION_DATA = Path(tempfile.mkdtemp(prefix="regulars-tests-"))
+os.environ |= {"DJANGO_SETTINGS_MODULE": "regulars.settings", "REGULARS_DATA": str(SESSION_DATA)}
+for leftover in ("REGULARS_LAKE_URL", "REGULARS_ENGINE", "REGULARS_CRASH_AT", "REGULARS_SECRET_KEY"):
+    os.environ.pop(leftover, None)
+django.setup()
+
+# Time limits say more about the machine than about the code.
+hypothesis.settings.register_profile(
+    "quick", max_examples=25, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("quick"), max_examples=200, print_blob=True)
+hypothesis.settings.load_profile("quick")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with a database has both, and finds what migrations wrote even after a transactional test emptied it."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker is not None:
+            kept = {"databases": "__all__", "serialized_rollback": True, **marker.kwargs}
+            item.add_marker(pytest.mark.django_db(*marker.args, **kept), append=False)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(SESSION_DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """On SQLite the test databases are the real files of the data folder, not memory."""
+    for alias in connections:
+        database = connections[alias].settings_dict
+        if database["ENGINE"].endswith("sqlite3"):
+            database["TEST"]["NAME"] = str(database["NAME"])
+
+
+@pytest.fixture
+def data_folder(settings: Settings, tmp_path: Path) -> Path:
+    """An empty data folder with an empty lake, for the length of one test; the databases stay where they are."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    settings.DATA = folder
+    settings.LAKE_URL = str(folder / "lake")
+    return folder
+
+
+@pytest.fixture
+def require() -> Callable[[str], Path]:
+    """`require("node")` is the program's path; without it the test skips and says so, or fails under CI=true."""
+
+    def find(program: str) -> Path:
+        path = shutil.which(program)
+        if path is None:
+            give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+            give_up(f"missing program: {program}")
+        return Path(path)
+
+    return find
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a subprocess that lives alone: an empty data folder, and on PostgreSQL an empty database.
+
+    `subprocess.run(["regulars", "check"], env=home)` runs the command of this virtual environment.
+    """
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("REGULARS_", "DJANGO_"))}
+    environment["REGULARS_DATA"] = str(folder)
+    environment["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), environment.get("PATH", os.defpath)])
+    environment["PYTHONPATH"] = str(Path(regulars.__file__).parents[1])
+    if not django_settings.DATABASE_URL:
+        yield environment
+        return
+    with fresh_database(django_settings.DATABASE_URL) as url:
+        yield environment | {"REGULARS_DATABASE_URL": url}
+
+
+@contextmanager
+def fresh_database(server_url: str) -> Iterator[str]:
+    """The URL of an empty database on the same server, dropped afterwards with whoever is still connected."""
+    name = f"home_{secrets.token_hex(6)}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
