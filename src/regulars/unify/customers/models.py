@@ -1,0 +1,48 @@
+"""What sources assert about a key, the golden record made of it, and who belongs to which group."""
+
+from django.db import models
+
+
+class Record(models.Model):
+    """What one source (or one file row, or one edit) says of one key: {trait: [value, occurred_at, message id, mode]}."""
+
+    pk = models.CompositePrimaryKey("key", "source", "batch", "row")
+    key = models.BigIntegerField()
+    source = models.BigIntegerField()
+    batch = models.BigIntegerField()
+    row = models.BigIntegerField()
+    position = models.BigIntegerField()
+    withdrawn = models.BigIntegerField(default=0)
+    traits = models.TextField()
+
+    class Meta:
+        db_table = "record"
+        indexes = [models.Index("batch", name="record_batch", condition=models.Q(batch__gt=0))]
+
+
+class Golden(models.Model):
+    """The golden record of a root: {trait: [value, occurred_at, source, batch, row, key, why]}."""
+
+    root = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    traits = models.TextField()
+
+    class Meta:
+        db_table = "golden"
+
+
+class Membership(models.Model):
+    """Evidence that a customer belongs to a company or household. Both ends are keys, read through redirects."""
+
+    pk = models.CompositePrimaryKey("key", "group", "source", "batch")
+    key = models.BigIntegerField()
+    group = models.BigIntegerField(db_index=True)
+    source = models.BigIntegerField()
+    batch = models.BigIntegerField()
+    withdrawn = models.BigIntegerField(default=0)
+    first_position = models.BigIntegerField()
+    last_position = models.BigIntegerField()
+    occurred_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "membership"

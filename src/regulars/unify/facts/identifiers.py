@@ -1,0 +1,60 @@
+"""The types of identifier, strongest first, and how many of each one person may have."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+
+class Scope(Enum):
+    """Where a value is unique: everywhere, among sources that share accounts, or within one source."""
+
+    GLOBAL = "global"
+    NAMESPACE = "namespace"
+    SOURCE = "source"
+
+
+class Ident(NamedTuple):
+    """One identifier value: type, scope and normalized value."""
+
+    type: str
+    scope: str
+    value: str
+
+
+@dataclass(frozen=True)
+class IdentifierType:
+    """`limit` is how many values one person may have; a *shareable* value may belong to several people."""
+
+    code: str
+    scope: Scope
+    limit: int
+    rank: int = 0
+    shareable: bool = False
+    anonymous: bool = False
+    group: bool = False
+
+
+def declared(*types: IdentifierType) -> dict[str, IdentifierType]:
+    """The types by code; the rank is the place in the list (0 is strongest)."""
+    return {
+        t.code: IdentifierType(t.code, t.scope, t.limit, rank, t.shareable, t.anonymous, t.group)
+        for rank, t in enumerate(types)
+    }
+
+
+CHANNELS = ("line", "wechat", "whatsapp", "telegram", "facebook", "instagram", "x", "linkedin")
+
+TYPES = declared(
+    IdentifierType("user_id", Scope.NAMESPACE, 1),
+    IdentifierType("external_id", Scope.SOURCE, 1),
+    IdentifierType("member_card", Scope.GLOBAL, 5),
+    IdentifierType("email", Scope.GLOBAL, 5),
+    *(IdentifierType(channel, Scope.NAMESPACE, 2) for channel in CHANNELS),
+    IdentifierType("phone", Scope.GLOBAL, 5, shareable=True),
+    IdentifierType("row", Scope.SOURCE, 1),
+    IdentifierType("anonymous_id", Scope.GLOBAL, 50, anonymous=True),
+    IdentifierType("device_id", Scope.GLOBAL, 50, anonymous=True),
+    IdentifierType("push_token", Scope.GLOBAL, 50, anonymous=True),
+    IdentifierType("company", Scope.NAMESPACE, 1, group=True),
+    IdentifierType("household", Scope.NAMESPACE, 1, group=True),
+)

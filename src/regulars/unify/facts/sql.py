@@ -1,0 +1,69 @@
+"""The road's fixed SQL: how a set of values goes into one statement, on SQLite and on PostgreSQL.
+
+Statements are written once; `rows_of` stands for the given values as a table expression.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+Row = tuple[Any, ...]
+encode = msgspec.json.Encoder().encode
+
+
+def rows_of(columns: Sequence[str]) -> str:
+    """A table expression of one parameter (see `bind`); columns are "name bigint" or "name text"."""
+    names = [column.split()[0] for column in columns]
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{column.split()[1]}[]" for column in columns)
+        return f"unnest({arrays}) AS given({', '.join(names)})"
+    if len(columns) == 1:
+        return f"(SELECT value AS {names[0]} FROM json_each(%s)) AS given"
+    picked = ", ".join(f"value->>{place} AS {name}" for place, name in enumerate(names))
+    return f"(SELECT {picked} FROM json_each(%s)) AS given"
+
+
+def bind(rows: Sequence[Row]) -> list[Any]:
+    """The parameters for `rows_of`."""
+    if connection.vendor == "postgresql":
+        return [list(column) for column in zip(*rows, strict=True)]
+    single = len(rows[0]) == 1
+    return [encode([row[0] for row in rows] if single else rows).decode()]
+
+
+def select(statement: str, columns: Sequence[str], rows: Sequence[Row], *more: Any) -> list[Row]:
+    """Run a SELECT with `{given}` in it over the given rows; no rows, no query."""
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(given=rows_of(columns)), [*bind(rows), *more])
+        return list(cursor.fetchall())
+
+
+def select_keys(statement: str, keys: Iterable[int], *more: Any) -> list[Row]:
+    """Run a SELECT over a set of keys, as the column `key` of `{given}`."""
+    return select(statement, ["key bigint"], [(key,) for key in keys], *more)
+
+
+def write(statement: str, rows: Sequence[Row]) -> None:
+    """Run one INSERT, UPDATE or DELETE for each row."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+
+def run(statement: str, *parameters: Any) -> list[Row]:
+    """Run one statement; the rows it returns, if any."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+def run_keys(statement: str, keys: Iterable[int], *more: Any) -> None:
+    """Run one statement over a set of keys, as the column `key` of `{given}`."""
+    given = [(key,) for key in keys]
+    if given:
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(given=rows_of(["key bigint"])), [*bind(given), *more])
