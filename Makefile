@@ -37,7 +37,7 @@ machine:
 	scripts/setup-machine postgresql
 
 pins: $(INSTALLED) ## Renew constraints.txt with the newest versions
-	$(BIN)/python scripts/pin-dependencies
+	$(BIN)/python scripts/pin_dependencies.py
 
 clean: ## Delete caches and build leftovers; the data folder and .venv stay
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build

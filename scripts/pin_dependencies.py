@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write constraints.txt: the newest version of everything that pip's resolver picks for the project and its dev extra.
 
-Run with the virtual environment's Python from the repository's root: `.venv/bin/python scripts/pin-dependencies`.
+Run with the virtual environment's Python from the repository's root: `.venv/bin/python scripts/pin_dependencies.py`.
 Arguments go to pip, so `-c constraints.txt` adds what is new and keeps what is pinned.
 """
 
