@@ -1,6 +1,7 @@
 """What every test stands on: a data folder of its own, both databases, hypothesis profiles, and fresh homes for
 subprocesses. The environment is set before Django's settings load."""
 
+import atexit
 import os
 import secrets
 import shutil
@@ -28,6 +29,7 @@ if "regulars.settings" in sys.modules or "DJANGO_SETTINGS_MODULE" in os.environ:
     pytest.exit("Unset DJANGO_SETTINGS_MODULE: the tests choose their own data folder before settings load.", 2)
 
 SESSION_DATA = Path(tempfile.mkdtemp(prefix="regulars-tests-"))
+atexit.register(shutil.rmtree, SESSION_DATA, ignore_errors=True)
 os.environ |= {"DJANGO_SETTINGS_MODULE": "regulars.settings", "REGULARS_DATA": str(SESSION_DATA)}
 for leftover in ("REGULARS_LAKE_URL", "REGULARS_ENGINE", "REGULARS_CRASH_AT", "REGULARS_SECRET_KEY"):
     os.environ.pop(leftover, None)
@@ -49,10 +51,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker is not None:
             kept = {"databases": "__all__", "serialized_rollback": True, **marker.kwargs}
             item.add_marker(pytest.mark.django_db(*marker.args, **kept), append=False)
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(SESSION_DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
