@@ -34,7 +34,7 @@ class InboxRow(models.Model):
 
     class Meta:
         db_table = "inbox"
-        indexes = [models.Index("lane", "id", name="inbox_lane")]
+        indexes = [models.Index("lane", "id", "count", name="inbox_lane")]
 
 
 class Rejected(models.Model):

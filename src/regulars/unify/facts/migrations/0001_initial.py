@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'inbox',
-                'indexes': [models.Index(models.F('lane'), models.F('id'), name='inbox_lane')],
+                'indexes': [models.Index(models.F('lane'), models.F('id'), models.F('count'), name='inbox_lane')],
             },
         ),
     ]

@@ -1,0 +1,52 @@
+"""Reads sources, and recognises them by write key."""
+
+import time
+
+from django.db.models import QuerySet
+
+from .enums import SourceKind
+from .models import Source
+from .statement import SourceRef
+
+FRESH = 1.0
+
+
+def sources() -> QuerySet[Source]:
+    """All sources, oldest first."""
+    return Source.objects.order_by("id")
+
+
+def source_ref(source: Source) -> SourceRef:
+    """What the road and the doors need to know of a source."""
+    kind = SourceKind(source.kind)
+    return SourceRef(
+        source.pk, kind.value, source.namespace, source.region, kind.is_public, kind.rank, tuple(source.rules)
+    )
+
+
+class WriteKeys:
+    """The enabled sources by write key, as they were at most a second ago."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, SourceRef] = {}
+        self.loaded_at = float("-inf")
+
+    def fresh_for(self) -> float:
+        """Seconds until these may be loaded again; 0 when it is time."""
+        return max(0.0, self.loaded_at + FRESH - time.monotonic())
+
+    def load(self) -> None:
+        """Read them again."""
+        loaded_at = time.monotonic()
+        self.known = {source.write_key: source_ref(source) for source in sources().filter(is_enabled=True)}
+        self.loaded_at = loaded_at
+
+
+write_keys = WriteKeys()
+
+
+def source_by_write_key(key: str) -> SourceRef | None:
+    """The enabled source with this write key; a new key may be unknown for a second."""
+    if not write_keys.fresh_for():
+        write_keys.load()
+    return write_keys.known.get(key)
