@@ -127,5 +127,6 @@ def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
 
 
 def inbox_request(row: tuple[Any, ...]) -> InboxRequest:
+    id_, lane, source, batch, received_at, count, body = row
     # PostgreSQL hands out a memoryview.
-    return InboxRequest(*row[:-1], body=bytes(row[-1]))
+    return InboxRequest(id_, lane, source, batch, received_at, count, bytes(body))
