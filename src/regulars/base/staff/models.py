@@ -38,11 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         db_table = "staff_user"
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(email=Lower("email")), name="staff_user_email_lower"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="staff_user_email_lower")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -14,7 +14,7 @@ from regulars.base.audit.services import record
 from regulars.base.staff.errors import EmailInvalid, EmailTaken, KeyUnknown
 from regulars.base.staff.models import ApiKey, User
 
-SECRET_START = "rk_"
+SECRET_MARK = "rk_"  # noqa: S105 the same on every key, so that a leaked one is recognised
 PREFIX_LENGTH = 8
 USE_NOTED_EVERY = timedelta(minutes=1)
 
@@ -43,7 +43,7 @@ def check_email(email: str) -> None:
 @transaction.atomic
 def create_api_key(name: str, *, actor: str, scopes: Iterable[str] = ()) -> tuple[ApiKey, str]:
     """A new key and its secret, which is shown this once and not kept."""
-    secret = SECRET_START + secrets.token_urlsafe(32)
+    secret = SECRET_MARK + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         name=name,
         prefix=secret[:PREFIX_LENGTH],

@@ -28,7 +28,7 @@ _master: bytes | None = None
 
 def unlock(folder: Path) -> None:
     """Read the folder's key, making it at first start. Raises KeyFileInvalid, KeyFileMissing."""
-    global _master
+    global _master  # noqa: PLW0603 one key a process, given once
     _master = load_key(folder)
     sub_key.cache_clear()
 

@@ -5,51 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditText',
+            name="AuditText",
             fields=[
-                ('entry_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('salt', models.BinaryField(max_length=16)),
-                ('text', models.TextField()),
+                ("entry_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("salt", models.BinaryField(max_length=16)),
+                ("text", models.TextField()),
             ],
             options={
-                'db_table': 'audit_text',
+                "db_table": "audit_text",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.CharField(max_length=64)),
-                ('action', models.CharField(max_length=64)),
-                ('object_type', models.CharField(blank=True, max_length=64)),
-                ('subject_count', models.PositiveIntegerField(default=0)),
-                ('fields', models.JSONField(default=list)),
-                ('text_hash', models.BinaryField(max_length=32, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("actor", models.CharField(max_length=64)),
+                ("action", models.CharField(max_length=64)),
+                ("object_type", models.CharField(blank=True, max_length=64)),
+                ("subject_count", models.PositiveIntegerField(default=0)),
+                ("fields", models.JSONField(default=list)),
+                ("text_hash", models.BinaryField(max_length=32, null=True)),
             ],
             options={
-                'db_table': 'audit_entry',
-                'indexes': [models.Index(fields=['at'], name='audit_entry_at'), models.Index(fields=['actor', 'at'], name='audit_entry_actor'), models.Index(fields=['action', 'at'], name='audit_entry_action')],
+                "db_table": "audit_entry",
+                "indexes": [
+                    models.Index(fields=["at"], name="audit_entry_at"),
+                    models.Index(fields=["actor", "at"], name="audit_entry_actor"),
+                    models.Index(fields=["action", "at"], name="audit_entry_action"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditSubject',
+            name="AuditSubject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.BigIntegerField()),
-                ('key', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry_id", models.BigIntegerField()),
+                ("key", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'audit_subject',
-                'indexes': [models.Index(fields=['key', 'entry_id'], name='audit_subject_key'), models.Index(fields=['entry_id'], name='audit_subject_entry')],
+                "db_table": "audit_subject",
+                "indexes": [
+                    models.Index(fields=["key", "entry_id"], name="audit_subject_key"),
+                    models.Index(fields=["entry_id"], name="audit_subject_entry"),
+                ],
             },
         ),
     ]

@@ -7,11 +7,11 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from regulars.base.audit import guard
 
 
-def install(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def install(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     guard.install(schema_editor.connection)
 
 
-def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def remove(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     guard.remove(schema_editor.connection)
 
 

@@ -1,0 +1,11 @@
+"""The jobs' own jobs."""
+
+from regulars.base.jobs.registry import job
+from regulars.base.jobs.runs import JobRun
+from regulars.base.jobs.services import purge_finished
+
+
+@job("jobs.purge", every=6 * 3600)
+def purge(_run: JobRun) -> int:
+    """Take finished jobs out of the database; returns how many."""
+    return purge_finished()

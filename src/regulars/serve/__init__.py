@@ -1,0 +1,60 @@
+"""`regulars serve`: web, road and jobs together, each a process (`python -m regulars.serve NAME`)."""
+
+import fcntl
+import logging
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from regulars.serve.supervisor import Child, Supervisor
+
+HOST, PORT = "127.0.0.1", 8000
+
+logger = logging.getLogger("regulars.serve")
+
+
+class ServeError(Exception):
+    """Why the system cannot start; fit for the user."""
+
+
+def serve(host: str = HOST, port: int = PORT) -> int:
+    """Migrate, then run web, road and jobs until told to end. Returns the exit code; raises ServeError."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.settings")
+    log_to_stderr()
+    check_port_free(host, port)
+    with sole_server(settings.DATA / "serve.lock"):
+        subprocess.run([sys.executable, "-m", "regulars.serve", "migrate"], stdin=subprocess.DEVNULL, check=True)
+        logger.info("serving on http://%s:%s", host, port)
+        return Supervisor([Child("web", (host, str(port))), Child("road"), Child("jobs")]).run()
+
+
+def log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+def check_port_free(host: str, port: int) -> None:
+    """Raises ServeError, so that a taken port is said at once and not in a loop of restarts."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise ServeError(f"Cannot listen on {host} port {port}: {error.strerror}.") from error
+
+
+@contextmanager
+def sole_server(path: Path) -> Iterator[None]:
+    """Hold the data folder: two roads over one folder would fight. The lock ends with the process."""
+    with path.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ServeError("Another `regulars serve` runs on this data folder.") from error
+        yield
