@@ -1,0 +1,96 @@
+"""Reading the lake with DuckDB in this process. An engine on Spark will have the same four verbs."""
+
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from regulars.base.lake import duck
+from regulars.base.lake.errors import TableUnknown
+from regulars.base.lake.log import DeltaLog
+from regulars.base.lake.readonly import ReadOnlySql
+from regulars.base.lake.relations import files_name, relation
+from regulars.base.lake.tables import Table
+from regulars.base.lake.views import FileViews
+
+
+class Engine:
+    """Runs Ibis expressions and read-only SQL over the newest committed state; any number of threads may share it.
+
+    `timeout` in seconds is the longest that any query may take.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, Table],
+        open_logs: Callable[[], dict[str, DeltaLog]],
+        *,
+        spill: Path,
+        threads: int,
+        memory_limit: str,
+        timeout: float,
+    ) -> None:
+        self._tables = tables
+        self._timeout = timeout
+        self._connection = duck.connect(threads, memory_limit, spill)
+        self._views = FileViews(self._connection, tables, open_logs())
+        self._parts = {files_name(part): table.name for table in tables.values() for part in table.parts}
+        self._own = threading.local()
+        self._sql = ReadOnlySql(tables, open_logs(), lambda: duck.connect(threads, memory_limit, spill))
+
+    def table(self, name: str, withdrawn: Collection[int] = ()) -> ir.Table:
+        """The rows of a table that stand, without those of withdrawn batches, as an expression that can be kept."""
+        if name not in self._tables:
+            raise TableUnknown(name)
+        return relation(self._tables[name], withdrawn)
+
+    def rows(self, expression: ir.Expr, timeout: float | None = None) -> pa.Table:
+        """The whole result. Raises QueryTimeout, QueryFailed."""
+        expression = expression.as_table()
+        backend = self._ready(expression)
+        with duck.deadline(backend.con, self._limit(timeout)):
+            return backend.to_pyarrow(expression)
+
+    def batches(
+        self, expression: ir.Expr, size: int = 100_000, timeout: float | None = None
+    ) -> Iterator[pa.RecordBatch]:
+        """The result in record batches of at most about `size` rows. Raises QueryTimeout, QueryFailed."""
+        expression = expression.as_table()
+        sql = self._ready(expression).compile(expression)
+        cursor = self._connection.cursor()
+        try:
+            with duck.deadline(cursor, self._limit(timeout)):
+                yield from duck.stream(cursor, sql, size)
+        finally:
+            cursor.close()
+
+    def sql(
+        self,
+        text: str,
+        *,
+        limit: int = 1000,
+        timeout: float | None = None,
+        withdrawn: Mapping[str, Collection[int]] | None = None,
+    ) -> pa.Table:
+        """At most `limit` rows of one SELECT over the lake's tables. Raises QueryRefused, QueryTimeout, QueryFailed."""
+        return self._sql.rows(text, limit=limit, timeout=self._limit(timeout), withdrawn=withdrawn or {})
+
+    def close(self) -> None:
+        self._sql.close()
+        self._connection.close()
+
+    def _limit(self, timeout: float | None) -> float:
+        return self._timeout if timeout is None else min(timeout, self._timeout)
+
+    def _ready(self, expression: ir.Expr) -> Backend:
+        """This thread's backend, with the files of every table in the expression up to date."""
+        named = expression.op().find(ops.UnboundTable)
+        self._views.refresh(sorted({self._parts[op.name] for op in named if op.name in self._parts}))
+        if not hasattr(self._own, "backend"):
+            self._own.backend = duck.backend(self._connection)
+        backend: Backend = self._own.backend
+        return backend

@@ -1,0 +1,100 @@
+"""Laying a partition out anew: compaction, and changes such as erasing rows; each is one turn of the writer."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+
+import ibis.expr.types as ir
+import pyarrow as pa
+from deltalake.transaction import AddAction
+
+from regulars.base.lake import duck
+from regulars.base.lake.log import DataFile, DeltaLog
+from regulars.base.lake.parts import ROW_GROUP, PartWriter, rows_of
+from regulars.base.lake.relations import about, newest, unbound
+from regulars.base.lake.status import SMALL_BYTES
+from regulars.base.lake.tables import BATCH, Table
+
+
+class Layout:
+    """Reads files of a partition, sorts what stays, writes it and commits it in place of them."""
+
+    def __init__(
+        self,
+        logs: Mapping[str, DeltaLog],
+        crash: Callable[[str], None],
+        spill: Path,
+        threads: int,
+        memory_limit: str,
+    ) -> None:
+        self._logs, self._crash = logs, crash
+        self._connection = duck.connect(threads, memory_limit, spill)
+        self._backend = duck.backend(self._connection)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def compact(self, table: Table, partition: str) -> None:
+        """Merge the small files of a partition; of a latest table, the tail into the base."""
+        files = self._files(table.name, partition)
+        if table.latest:
+            if self._files(table.intake, partition):
+                self._relay(table, partition, files, None)
+            return
+        small = [file for file in files if file.size < SMALL_BYTES]
+        if len(small) > 1:
+            self._relay(table, partition, small, None)
+
+    def change(self, table: Table, partition: str, change: Callable[[ir.Table], ir.Table]) -> int:
+        """Put `change(rows)` in place of a partition's rows; returns how many rows fewer."""
+        return self._relay(table, partition, self._files(table.name, partition), change)
+
+    def partitions_with(
+        self, table: Table, keys: Collection[int], hashes: Collection[bytes], batches: Collection[int]
+    ) -> list[str]:
+        """The partitions that hold a row of one of these keys, hashes or batches."""
+        found: set[str] = set()
+        for part in table.parts:
+            for partition in sorted({file.partition for file in self._logs[part].files()} - found):
+                rows = self._named(table, part, self._files(part, partition))
+                wanted = about(table, rows, keys, hashes)
+                if batches and BATCH in table.schema.names:
+                    wanted = wanted | rows[BATCH].isin(sorted(batches)).fill_null(False)
+                if self._backend.to_pyarrow(rows.filter(wanted).limit(1).count()).as_py():
+                    found.add(partition)
+        return sorted(found)
+
+    def _relay(
+        self, table: Table, partition: str, files: Sequence[DataFile], change: Callable[[ir.Table], ir.Table] | None
+    ) -> int:
+        base, intake = self._logs[table.name], self._logs[table.intake]
+        rows = self._named(table, table.name, files)
+        tail: list[DataFile] = []
+        if table.latest:
+            tail = self._files(table.intake, partition)
+            rows = newest(table, rows, self._named(table, table.intake, tail))
+        kept = change(rows) if change else rows
+        added = self._written(base, partition, kept.select(rows.columns).order_by(table.cluster_by or ["position"]))
+        base.commit(added, files, new_rows=bool(change) or table.latest, crash=self._crash)
+        # The tail goes second: rows that stand in both read the same, rows in neither would be missing.
+        if tail:
+            intake.commit([], tail, crash=self._crash)
+        return sum(file.rows for file in (*files, *tail)) - sum(map(rows_of, added))
+
+    def _files(self, part: str, partition: str) -> list[DataFile]:
+        return [file for file in self._logs[part].files() if file.partition == partition]
+
+    def _named(self, table: Table, part: str, files: Sequence[DataFile]) -> ir.Table:
+        """The rows of these files of one Delta table."""
+        duck.name_files(self._connection, part, table, [self._logs[part].uri(file) for file in files])
+        return unbound(table, part)
+
+    def _written(self, log: DeltaLog, partition: str, rows: ir.Table) -> list[AddAction]:
+        writer = PartWriter(log.store, log.table, partition)
+        cursor = self._connection.cursor()
+        inside = rows.select(log.table.file_schema.names)
+        try:
+            for batch in duck.stream(cursor, self._backend.compile(inside), ROW_GROUP):
+                writer.write(pa.Table.from_batches([batch]).cast(log.table.file_schema))
+        finally:
+            cursor.close()
+        return writer.close()

@@ -1,0 +1,72 @@
+"""What a reader sees of a table, as one Ibis expression over its files: the same for every engine."""
+
+from collections.abc import Collection
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from regulars.base.lake.errors import TableRefused
+from regulars.base.lake.tables import BATCH, DELETED, POSITION, Table
+
+
+def files_name(part: str) -> str:
+    """The name under which an engine registers the files of one Delta table."""
+    return f"files_{part}"
+
+
+def relation(table: Table, withdrawn: Collection[int] = ()) -> ir.Table:
+    """The rows that stand: of a latest table the newest of each key, of an event table all but `withdrawn` batches.
+
+    The expression is unbound; it costs nothing and can be kept.
+    """
+    if table.latest:
+        return newest(table, _files(table, table.name), _files(table, table.intake))
+    rows = _files(table, table.name)
+    return without_batches(table, rows, withdrawn)
+
+
+def without_batches(table: Table, rows: ir.Table, withdrawn: Collection[int]) -> ir.Table:
+    if not withdrawn:
+        return rows
+    if BATCH not in table.schema.names:
+        raise TableRefused(f"Table {table.name} has no column {BATCH}, so no batch can be left out of it.")
+    return rows.filter(~(rows[BATCH].isin(sorted(withdrawn)).fill_null(False)))
+
+
+def newest(table: Table, base: ir.Table, tail: ir.Table) -> ir.Table:
+    """The newest row of each key; the base holds one row a key, so only the short tail is ranked."""
+    assert table.primary_key is not None
+    key = list(table.primary_key)
+    order = ibis.row_number().over(group_by=key, order_by=ibis.desc(POSITION))
+    ranked = tail.mutate(rank_=order).filter(lambda row: row.rank_ == 0).drop("rank_")
+    rows = base.anti_join(tail.select(key), key).union(ranked)
+    if DELETED not in table.schema.names:
+        return rows
+    return rows.filter(~rows[DELETED].fill_null(False))
+
+
+def without_subjects(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collection[bytes]) -> ir.Table:
+    """The rows that name none of the keys and carry none of the hashes."""
+    return rows.filter(~about(table, rows, keys, hashes))
+
+
+def about(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collection[bytes]) -> ir.BooleanValue:
+    """Whether a row names one of the keys or carries one of the hashes; never null."""
+    found: ir.BooleanValue = ibis.literal(False)
+    if keys and table.subject_key:
+        found = found | rows[table.subject_key].isin(sorted(keys)).fill_null(False)
+    if hashes and table.subject_hashes:
+        wanted = ibis.array([ibis.literal(one, type="binary") for one in sorted(hashes)])
+        found = found | (rows[table.subject_hashes].intersect(wanted).length() > 0).fill_null(False)
+    return found
+
+
+def unbound(table: Table, name: str) -> ir.Table:
+    """Rows of this table under a name; every column may be null to Ibis, since set operations want equal schemas."""
+    nullable = pa.schema([column.with_nullable(True) for column in table.schema])
+    return ibis.table(ibis.Schema.from_pyarrow(nullable), name=name)
+
+
+def _files(table: Table, part: str) -> ir.Table:
+    return unbound(table, files_name(part))
