@@ -1,0 +1,151 @@
+"""Records, and the golden record as a function of the records under one root."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from regulars.base.fields.queries import guarded_fields, units
+from regulars.unify.facts.enums import SourceKind
+from regulars.unify.facts.fact import IMPLAUSIBLE
+from tests.oracle.decisions import Decided, ended
+from tests.oracle.links import Component
+from tests.oracle.log import GROUPS, Identifier, Origin, is_named
+from tests.oracle.reading import Heard
+
+
+class Said(NamedTuple):
+    """A trait value with its place in time; a value of None is a tombstone."""
+
+    plausible: bool
+    occurred_at: int
+    message_id: str
+    value: Any
+
+    @property
+    def order(self) -> tuple[bool, int, str]:
+        """ "plausible first, occurred_at, message_id" """
+        return self[:3]
+
+
+class Value(NamedTuple):
+    """A golden value and where it comes from."""
+
+    value: str  # as JSON text, so that lists can be compared in sets
+    source: int
+    batch: int
+    row: int
+    occurred_at: int
+
+
+@dataclass
+class Record:
+    """What one source, file row or edit says of one key."""
+
+    key: Identifier
+    source: Origin
+    batch: int
+    row: int
+    traits: dict[str, Said] = field(default_factory=dict)
+
+
+def records_of(facts: Iterable[Heard]) -> list[Record]:
+    """ "Record(key, source, batch, row) → {trait: …}"; in one record "per trait the greatest stays"."""
+    records: dict[tuple[Identifier, int, int, int], Record] = {}
+    for fact in facts:
+        for key, traits in ((fact.filing, fact.traits), (fact.group, fact.group_traits)):
+            if key and traits:
+                _say(records, fact, key, traits)
+    return list(records.values())
+
+
+def _say(records: dict, fact: Heard, key: Identifier, traits: dict[str, Any]) -> None:
+    entry = fact.entry
+    name = (key, entry.source.id, entry.batch, _row(fact))
+    record = records.setdefault(name, Record(key, entry.source, entry.batch, _row(fact)))
+    for trait, value in traits.items():
+        said = Said(not entry.fact.flags & IMPLAUSIBLE, entry.fact.occurred_at, entry.fact.message_id, value)
+        if trait not in record.traits or record.traits[trait].order < said.order:
+            record.traits[trait] = said
+
+
+def _row(fact: Heard) -> int:
+    """ "Live source (batch 0, not staff): row 0. File row: (batch, row). Staff edit: row = position." """
+    if fact.entry.source.kind == SourceKind.STAFF:
+        return fact.position
+    return fact.entry.fact.row if fact.entry.batch else 0
+
+
+def golden_of(component: Component, facts: list[Heard], decisions: list[Decided]) -> dict[str, tuple[Record, Said]]:
+    """The golden record of one person, or of one group: per trait the winning value with its record."""
+    records = [record for record in records_of(facts) if record.key in component]
+    trusted = _is_known_group(records) if _is_group(component) else _is_known_person(component, facts)
+    said = [_with_tombstones(_allowed(record, component, known=trusted), component, decisions) for record in records]
+    winners = _single_traits(said) | _units(said)
+    return {trait: (record, won) for trait, (record, won) in winners.items() if won.value is not None}
+
+
+def _is_group(component: Component) -> bool:
+    return any(key.type in GROUPS for key in component)
+
+
+def _is_known_group(records: list[Record]) -> bool:
+    """ "Groups: if a trusted source has a record for the group, public records are left out." """
+    return any(record.source.trusted for record in records)
+
+
+def _is_known_person(component: Component, facts: list[Heard]) -> bool:
+    """ "any non-anonymous key of the component has a standing self-row of a trusted source" """
+    return any(fact.filing in component and is_named(fact.filing) and fact.entry.source.trusted for fact in facts)
+
+
+def _allowed(record: Record, component: Component, *, known: bool) -> Record:
+    """ "guarded fields (identity, contact, birthday) of public records are left out (unconfirmed)" """
+    if record.source.trusted or not known:
+        return record
+    guarded = set(record.traits) if _is_group(component) else guarded_fields()
+    kept = {trait: said for trait, said in record.traits.items() if trait not in guarded}
+    return Record(record.key, record.source, record.batch, record.row, kept)
+
+
+def _with_tombstones(record: Record, component: Component, decisions: list[Decided]) -> Record:
+    """ "a record's email/phone value equal to v with occurred_at < T counts as null at T" """
+    traits = dict(record.traits)
+    for key in component & frozenset(_ended(component)):
+        said, at = traits.get(key.type), ended(decisions, key)
+        if said and at is not None and said.value == key.value and said.occurred_at < at:
+            traits[key.type] = Said(said.plausible, at, said.message_id, None)
+    return Record(record.key, record.source, record.batch, record.row, traits)
+
+
+def _ended(component: Component) -> set[Identifier]:
+    return {key for key in component if key.type in {"email", "phone"}}
+
+
+def _order(record: Record, said: Said) -> tuple[int, bool, int, str, int]:
+    """ "the greatest (source kind rank, plausible, occurred_at, message_id, row) wins" """
+    return record.source.kind.rank, *said.order, record.row
+
+
+def _single_traits(records: list[Record]) -> dict[str, tuple[Record, Said]]:
+    parts = {part for unit in units().values() for part in unit}
+    winners: dict[str, tuple[Record, Said]] = {}
+    for record in records:
+        for trait, said in record.traits.items():
+            if trait not in parts and (trait not in winners or _order(*winners[trait]) < _order(record, said)):
+                winners[trait] = (record, said)
+    return winners
+
+
+def _units(records: list[Record]) -> dict[str, tuple[Record, Said]]:
+    """ "the record whose unit has the greatest such order (its newest part) gives all parts it has" """
+    winners: dict[str, tuple[Record, Said]] = {}
+    for parts in units().values():
+        having = [record for record in records if set(parts) & set(record.traits)]
+        if having:
+            best = max(having, key=lambda record: _newest_part(record, parts))
+            winners |= {part: (best, best.traits[part]) for part in parts if part in best.traits}
+    return winners
+
+
+def _newest_part(record: Record, parts: tuple[str, ...]) -> tuple[int, bool, int, str, int]:
+    return max(_order(record, record.traits[part]) for part in parts if part in record.traits)
