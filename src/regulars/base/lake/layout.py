@@ -10,9 +10,9 @@ from deltalake.transaction import AddAction
 from regulars.base.lake import duck
 from regulars.base.lake.log import DataFile, DeltaLog
 from regulars.base.lake.parts import ROW_GROUP, PartWriter, rows_of
-from regulars.base.lake.relations import about, newest, unbound
-from regulars.base.lake.status import SMALL_BYTES
-from regulars.base.lake.tables import BATCH, Table
+from regulars.base.lake.relations import about, newest, rank_newest, unbound
+from regulars.base.lake.tables import BATCH, POSITION, Table
+from regulars.base.lake.tiers import LONG_TAIL, mergeable, tail_is_long
 
 
 class Layout:
@@ -33,16 +33,31 @@ class Layout:
     def close(self) -> None:
         self._connection.close()
 
-    def compact(self, table: Table, partition: str) -> None:
-        """Merge the small files of a partition; of a latest table, the tail into the base."""
-        files = self._files(table.name, partition)
-        if table.latest:
-            if self._files(table.intake, partition):
-                self._relay(table, partition, files, None)
-            return
-        small = [file for file in files if file.size < SMALL_BYTES]
-        if len(small) > 1:
-            self._relay(table, partition, small, None)
+    def due(self, table: Table, small_files: int) -> list[str]:
+        """The partitions with that many files to merge, or whose tail is too long."""
+        found = []
+        for partition in sorted({file.partition for file in self._logs[table.intake].files()}):
+            files = self._files(table.intake, partition)
+            long = table.latest and sum(file.rows for file in files) > LONG_TAIL
+            if long or len(mergeable(files)) >= small_files:
+                found.append(partition)
+        return found
+
+    def compact(self, table: Table, partition: str, everything: bool) -> None:
+        """Merge files of about one size, or `everything`; a long tail goes into the base."""
+        files, taken = self._files(table.name, partition), self._files(table.intake, partition)
+        if table.latest and taken and (everything or tail_is_long(taken, files)):
+            self._relay(table, partition, files, None)
+        elif len(run := taken if everything else mergeable(taken)) > 1:
+            self._merge(table, partition, run)
+
+    def _merge(self, table: Table, partition: str, files: Sequence[DataFile]) -> None:
+        """Merge files that took appends; of a latest table the newest row of each key stays, deleted or not."""
+        log = self._logs[table.intake]
+        rows = self._named(table, table.intake, files)
+        kept = rank_newest(table, rows) if table.latest else rows
+        added = self._written(log, partition, kept)
+        log.commit(added, files, new_rows=table.latest, crash=self._crash)
 
     def change(self, table: Table, partition: str, change: Callable[[ir.Table], ir.Table]) -> int:
         """Put `change(rows)` in place of a partition's rows; returns how many rows fewer."""
@@ -73,8 +88,8 @@ class Layout:
             tail = self._files(table.intake, partition)
             rows = newest(table, rows, self._named(table, table.intake, tail))
         kept = change(rows) if change else rows
-        added = self._written(base, partition, kept.select(rows.columns).order_by(table.cluster_by or ["position"]))
-        base.commit(added, files, new_rows=bool(change) or table.latest, crash=self._crash)
+        added = self._written(base, partition, kept)
+        base.commit(added, files, crash=self._crash)
         # The tail goes second: rows that stand in both read the same, rows in neither would be missing.
         if tail:
             intake.commit([], tail, crash=self._crash)
@@ -91,7 +106,8 @@ class Layout:
     def _written(self, log: DeltaLog, partition: str, rows: ir.Table) -> list[AddAction]:
         writer = PartWriter(log.store, log.table, partition)
         cursor = self._connection.cursor()
-        inside = rows.select(log.table.file_schema.names)
+        ordered = rows.order_by(log.table.cluster_by or [POSITION])
+        inside = ordered.select(log.table.file_schema.names)
         try:
             for batch in duck.stream(cursor, self._backend.compile(inside), ROW_GROUP):
                 writer.write(pa.Table.from_batches([batch]).cast(log.table.file_schema))

@@ -38,12 +38,16 @@ def newest(table: Table, base: ir.Table, tail: ir.Table) -> ir.Table:
     """The newest row of each key; the base holds one row a key, so only the short tail is ranked."""
     assert table.primary_key is not None
     key = list(table.primary_key)
-    order = ibis.row_number().over(group_by=key, order_by=ibis.desc(POSITION))
-    ranked = tail.mutate(rank_=order).filter(lambda row: row.rank_ == 0).drop("rank_")
-    rows = base.anti_join(tail.select(key), key).union(ranked)
+    rows = base.anti_join(tail.select(key), key).union(rank_newest(table, tail))
     if DELETED not in table.schema.names:
         return rows
     return rows.filter(~rows[DELETED].fill_null(False))
+
+
+def rank_newest(table: Table, rows: ir.Table) -> ir.Table:
+    """The row of each key with the greatest position, deleted or not."""
+    order = ibis.row_number().over(group_by=list(table.primary_key or ()), order_by=ibis.desc(POSITION))
+    return rows.mutate(rank_=order).filter(lambda row: row.rank_ == 0).drop("rank_")
 
 
 def without_subjects(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collection[bytes]) -> ir.Table:

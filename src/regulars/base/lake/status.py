@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from regulars.base.lake.log import DeltaLog
-from regulars.base.lake.parts import TARGET_BYTES
 from regulars.base.lake.tables import Table
-
-SMALL_BYTES = TARGET_BYTES // 2
+from regulars.base.lake.tiers import SMALL_BYTES
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,7 @@ from regulars.base.lake.layout import Layout
 from regulars.base.lake.log import DeltaLog
 from regulars.base.lake.parts import PartWriter, rows_of
 from regulars.base.lake.relations import without_batches, without_subjects
-from regulars.base.lake.status import SMALL_BYTES
 from regulars.base.lake.tables import POSITION, WHOLE, Table, by_partition, fit
-
-LONG_TAIL = 200_000  # rows of a latest table's tail, above which reading it slows every question
 
 
 class Writer:
@@ -107,27 +104,26 @@ class Writer:
     # --- turns
 
     def partitions_due(self, small_files: int = 16) -> list[tuple[str, str]]:
-        """The (table, partition) pairs with that many small files, or a tail that is long."""
-        due = []
-        for table in self._tables.values():
-            files = self._logs[table.intake].files()
-            for partition in sorted({file.partition for file in files}):
-                inside = [file for file in files if file.partition == partition]
-                long = table.latest and sum(file.rows for file in inside) > LONG_TAIL
-                if long or sum(file.size < SMALL_BYTES for file in inside) >= small_files:
-                    due.append((table.name, partition))
-        return due
+        """The (table, partition) pairs with that many small files to merge, or a tail that is long."""
+        return [
+            (table.name, partition)
+            for table in self._tables.values()
+            for partition in self._layout.due(table, small_files)
+        ]
 
-    def compact(self, table: str, partition: str = WHOLE, drop_batches: Collection[int] = ()) -> int:
+    def compact(
+        self, table: str, partition: str = WHOLE, drop_batches: Collection[int] = (), *, everything: bool = False
+    ) -> int:
         """Lay a partition's small files out as few, sorted ones, without withdrawn batches. Returns rows left in it.
 
-        A latest table keeps the newest row of each key. Large sorted files are left alone unless batches are dropped.
+        A latest table keeps the newest row of each key. Files that outweigh the small ones are left alone, and a short
+        tail is not merged into its base, unless `everything` is asked for or batches are dropped.
         """
         declared = self._table(table)
         if drop_batches:
             self._layout.change(declared, partition, lambda rows: without_batches(declared, rows, drop_batches))
         else:
-            self._layout.compact(declared, partition)
+            self._layout.compact(declared, partition, everything)
         return sum(file.rows for file in self._logs[table].files() if file.partition == partition)
 
     def rewrite(self, table: str, partition: str, change: Callable[[ir.Table], ir.Table]) -> int:
