@@ -4,9 +4,16 @@ from django.db import models
 
 
 class Suppression(models.Model):
-    """A keyed hash of an identifier that was erased. After `lifted_at` the value may be used again."""
+    """A keyed hash of an identifier that was erased, for the time in which it was this person's.
 
-    hash = models.BinaryField(primary_key=True, max_length=16)
+    From `lifted_at` on, when the person came back, the value may be used again.
+    """
+
+    pk = models.CompositePrimaryKey("hash", "generation")
+    hash = models.BinaryField(max_length=16)
+    generation = models.PositiveIntegerField()
+    from_at = models.BigIntegerField(null=True)
+    until_at = models.BigIntegerField(null=True)
     erased_at = models.BigIntegerField()
     lifted_at = models.BigIntegerField(null=True)
 

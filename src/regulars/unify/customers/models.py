@@ -34,9 +34,9 @@ class Golden(models.Model):
 class Membership(models.Model):
     """Evidence that a customer belongs to a company or household. Both ends are keys, read through redirects."""
 
-    pk = models.CompositePrimaryKey("key", "group", "source", "batch")
+    pk = models.CompositePrimaryKey("key", "group_key", "source", "batch")
     key = models.BigIntegerField()
-    group = models.BigIntegerField(db_index=True)
+    group_key = models.BigIntegerField(db_index=True)
     source = models.BigIntegerField()
     batch = models.BigIntegerField()
     withdrawn = models.BigIntegerField(default=0)

@@ -51,7 +51,7 @@ TYPES = declared(
     IdentifierType("email", Scope.GLOBAL, 5),
     *(IdentifierType(channel, Scope.NAMESPACE, 2) for channel in CHANNELS),
     IdentifierType("phone", Scope.GLOBAL, 5, shareable=True),
-    IdentifierType("row", Scope.SOURCE, 1),
+    IdentifierType("row", Scope.SOURCE, 1, anonymous=True),
     IdentifierType("anonymous_id", Scope.GLOBAL, 50, anonymous=True),
     IdentifierType("device_id", Scope.GLOBAL, 50, anonymous=True),
     IdentifierType("push_token", Scope.GLOBAL, 50, anonymous=True),

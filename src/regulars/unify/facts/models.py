@@ -99,13 +99,3 @@ class Seen(models.Model):
 
     class Meta:
         db_table = "seen"
-
-
-class Consumer(models.Model):
-    """How far a projector or the lake has followed the road."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    position = models.BigIntegerField(default=0)
-
-    class Meta:
-        db_table = "consumer"

@@ -97,7 +97,7 @@ def found_identifiers(
             yield rule["identifier"], value
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def scope_of(type_: str, source: SourceRef) -> str:
     """Where a value of this type from this source is unique."""
     scope = TYPES[type_].scope

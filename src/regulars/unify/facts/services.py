@@ -81,3 +81,9 @@ def purge_rejected(*, older_than: int | None = None) -> int:
     """Delete what doors refused before this moment (µs; default seven days ago); returns how many rows went."""
     before = now() - KEEP_REJECTED if older_than is None else older_than
     return Rejected.objects.filter(rejected_at__lt=before).delete()[0]
+
+
+def colleagues() -> Source:
+    """The source of what colleagues decide and edit; made when it is first needed."""
+    source = Source.objects.filter(kind=SourceKind.STAFF).order_by("id").first()
+    return source or create_source("Colleagues", kind=SourceKind.STAFF, actor="system")

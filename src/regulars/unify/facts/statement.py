@@ -8,7 +8,7 @@ from .fact import Fact
 from .identifiers import Ident
 
 
-class SourceRef(msgspec.Struct, frozen=True):
+class SourceRef(msgspec.Struct, frozen=True, eq=False):
     """What the road needs to know of a source."""
 
     id: int

@@ -55,21 +55,18 @@ class Standing(msgspec.Struct):
 class Component:
     """A connected set of keys, with what the acceptance function needs to know of it."""
 
-    __slots__ = ("claims", "counts", "keys", "known")
+    __slots__ = ("claims", "counts", "keys", "known", "root")
 
     def __init__(self, key: int, type_: str, scope: str, claims: Iterable[Claim] = ()) -> None:
         self.keys = [key]
+        self.root = key
         self.counts: dict[TypeScope, int] = {(type_, scope): 1}
         self.known = [] if TYPES[type_].anonymous else [key]
         self.claims = list(claims)
 
-    @property
-    def root(self) -> int:
-        """The person's key: the lowest."""
-        return min(self.keys)
-
     def absorb(self, other: "Component") -> None:
-        """Make one of the two."""
+        """Make one of the two; its root is the lowest key."""
+        self.root = min(self.root, other.root)
         self.keys += other.keys
         self.known += other.known
         self.claims += other.claims

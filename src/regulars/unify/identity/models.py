@@ -23,14 +23,18 @@ class Identifier(models.Model):
 
 
 class Redirect(models.Model):
-    """Key → root, for keys that are joined; a projection of the accepted links."""
+    """Key → root, for keys that are joined; a projection of the accepted links.
+
+    A key that went home again keeps a row with root = key, so that whoever follows by position hears of it.
+    """
 
     key = models.BigIntegerField(primary_key=True)
     root = models.BigIntegerField(db_index=True)
+    position = models.BigIntegerField(db_index=True)
 
     class Meta:
         db_table = "redirect"
-        constraints = [models.CheckConstraint(condition=models.Q(root__lt=models.F("key")), name="redirect_down")]
+        constraints = [models.CheckConstraint(condition=models.Q(root__lte=models.F("key")), name="redirect_down")]
 
 
 class Link(models.Model):

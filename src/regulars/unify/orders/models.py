@@ -18,8 +18,19 @@ class Order(models.Model):
     refunded = models.DecimalField(max_digits=18, decimal_places=4, default=0)
     placed_at = models.BigIntegerField()
     changed_position = models.BigIntegerField(db_index=True)
-    lines = models.TextField()
     facts = models.TextField()
 
     class Meta:
         db_table = "orders"
+
+
+class OrderMention(models.Model):
+    """A key other than the order's own under which something was said about it."""
+
+    pk = models.CompositePrimaryKey("key", "shop", "order_id")
+    key = models.BigIntegerField()
+    shop = models.CharField(max_length=50)
+    order_id = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "order_mention"

@@ -1,0 +1,138 @@
+"""The golden table: recomputed for the people a batch touched, or for any that are named."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from regulars.unify.facts import sql
+from regulars.unify.facts.identifiers import TYPES
+from regulars.unify.facts.statement import SourceRef
+from regulars.unify.identity import store
+
+from .records import decode_traits
+from .survivorship import Ended, RecordRow, Survivor, golden
+
+Sources = Mapping[int, SourceRef]
+CHUNK = 5_000
+
+
+class Ident(NamedTuple):
+    """What golden records need to know of a key."""
+
+    key: int
+    type: str
+    value: str
+    ended_at: int | None
+
+
+def refresh(keys: Collection[int], sources: Sources) -> set[int]:
+    """Make the golden rows of the people these keys belong to; the roots that were touched."""
+    touched: set[int] = set()
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), CHUNK):
+        touched |= refresh_chunk(ordered[start : start + CHUNK], sources)
+    return touched
+
+
+def refresh_chunk(keys: Sequence[int], sources: Sources) -> set[int]:
+    """`refresh` for as many keys as fit in one set of queries."""
+    roots = store.roots_of(keys)
+    members = store.members_of(set(roots.values()))
+    every = [key for group in members.values() for key in group]
+    people = People(every, sources)
+    rows = {root: people.golden_of(root, group) for root, group in members.items()}
+    bare = {key for root, group in members.items() if rows[root] == ("", "{}") for key in group}
+    people.keep_bare(rows, members, with_evidence(bare & people.named))
+    gone = {key for key in every if rows.get(key, ("", ""))[0] == ""}
+    sql.run_keys(
+        "DELETE FROM golden WHERE root IN (SELECT key FROM {given})", gone | {k for k, r in roots.items() if k != r}
+    )
+    sql.write(
+        "INSERT INTO golden (root, kind, traits) VALUES (%s, %s, %s)"
+        " ON CONFLICT (root) DO UPDATE SET kind = excluded.kind, traits = excluded.traits",
+        [(root, kind, traits) for root, (kind, traits) in rows.items() if kind],
+    )
+    return set(members)
+
+
+def with_evidence(keys: Collection[int]) -> set[int]:
+    """Those keys that a standing link still speaks of."""
+    rows = sql.select_keys(
+        "SELECT given.key FROM {given} WHERE EXISTS (SELECT 1 FROM link l WHERE l.a = given.key AND l.withdrawn = 0)"
+        " OR EXISTS (SELECT 1 FROM link l WHERE l.b = given.key AND l.withdrawn = 0)"
+        " OR EXISTS (SELECT 1 FROM membership m WHERE m.group_key = given.key AND m.withdrawn = 0)",
+        keys,
+    )
+    return {key for (key,) in rows}
+
+
+class People:
+    """The records, identifiers and trusted keys of a set of people, read at once."""
+
+    def __init__(self, keys: Sequence[int], sources: Sources) -> None:
+        self.idents = {
+            row[0]: Ident(*row)
+            for row in sql.select_keys(
+                "SELECT i.key, i.type, i.value, i.ended_at FROM {given} JOIN identifier i ON i.key = given.key", keys
+            )
+        }
+        self.named = {key for key, ident in self.idents.items() if not TYPES[ident.type].anonymous}
+        self.records = self.read_records(keys, sources)
+        self.trusted = self.read_trusted(sources)
+
+    def read_records(self, keys: Sequence[int], sources: Sources) -> dict[int, list[RecordRow]]:
+        """Key → its standing records."""
+        rows = sql.select_keys(
+            "SELECT r.key, r.source, r.batch, r.row, r.traits FROM {given} JOIN record r ON r.key = given.key"
+            " WHERE r.withdrawn = 0",
+            keys,
+        )
+        records: dict[int, list[RecordRow]] = {}
+        for key, source, batch, row, traits in rows:
+            records.setdefault(key, []).append(RecordRow(key, sources[source], batch, row, decode_traits(traits)))
+        return records
+
+    def read_trusted(self, sources: Sources) -> set[int]:
+        """The keys that a trusted source has spoken of; only asked where a public source said something."""
+        if not any(record.source.is_public for records in self.records.values() for record in records):
+            return set()
+        rows = sql.select_keys(
+            "SELECT l.a, l.source FROM {given} JOIN link l ON l.a = given.key AND l.b = given.key WHERE l.withdrawn = 0",
+            self.named,
+        )
+        return {key for key, source in rows if not sources[source].is_public}
+
+    def golden_of(self, root: int, keys: Sequence[int]) -> tuple[str, str]:
+        """The kind and traits of one golden row."""
+        records = [record for key in keys for record in self.records.get(key, ())]
+        if TYPES[self.idents[root].type].group:
+            trusted = [record for record in records if not record.source.is_public]
+            return self.row(root, golden(trusted or records))
+        return self.row(root, golden(records, self.ends(keys), not self.trusted.isdisjoint(keys)))
+
+    def row(self, root: int, traits: dict[str, Survivor]) -> tuple[str, str]:
+        """A golden row; without traits it has no kind until something else keeps it."""
+        return (self.kind(root) if traits else "", msgspec.json.encode(traits).decode())
+
+    def kind(self, root: int) -> str:
+        """person, or the kind of group."""
+        type_ = self.idents[root].type
+        return type_ if TYPES[type_].group else "person"
+
+    def ends(self, keys: Sequence[int]) -> list[Ended]:
+        """The e-mails and phones of these keys that changed hands."""
+        idents = [self.idents[key] for key in keys]
+        return [
+            Ended(ident.type, ident.value, ident.ended_at)
+            for ident in idents
+            if ident.ended_at is not None and ident.type in {"email", "phone"}
+        ]
+
+    def keep_bare(
+        self, rows: dict[int, tuple[str, str]], members: Mapping[int, Sequence[int]], evident: Collection[int]
+    ) -> None:
+        """A person without traits is listed by an identifier that is not anonymous."""
+        for root, group in members.items():
+            if rows[root][0] == "" and not set(evident).isdisjoint(group):
+                rows[root] = (self.kind(root), rows[root][1])

@@ -1,0 +1,190 @@
+"""Reads and writes of identifiers, links and redirects, a batch at a time."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from regulars.unify.facts import sql
+from regulars.unify.facts.identifiers import Ident
+
+from .fold import Claim, Component, Homes, Standing
+
+Pair = tuple[int, int, int, int]
+"""a, b, source, batch: what makes two pieces of evidence the same link."""
+
+
+class Generation(msgspec.Struct):
+    """One owner of an identifier value: from `started_at` (None: always) to `ended_at` (None: still)."""
+
+    key: int
+    number: int
+    started_at: int | None
+    ended_at: int | None
+
+
+class LinkRow(msgspec.Struct):
+    """A standing row of the link table; `claims` as stored, {kind: {value: first position}}."""
+
+    id: int
+    a: int
+    b: int
+    source: int
+    batch: int
+    first: int
+    last: int
+    count: int
+    accepted: bool
+    reason: str
+    claims: str = ""
+
+
+class KeyType(NamedTuple):
+    """What kind of identifier a key stands for."""
+
+    type: str
+    scope: str
+
+
+def generations(idents: Iterable[Ident]) -> dict[Ident, list[Generation]]:
+    """The generations of each identifier that is known, in no order."""
+    rows = sql.select(
+        "SELECT i.type, i.scope, i.value, i.key, i.generation, i.started_at, i.ended_at FROM {given}"
+        " JOIN identifier i ON i.value = given.value AND i.type = given.type AND i.scope = given.scope",
+        ["type text", "scope text", "value text"],
+        list(idents),
+    )
+    found: dict[Ident, list[Generation]] = {}
+    for type_, scope, value, *rest in rows:
+        found.setdefault(Ident(type_, scope, value), []).append(Generation(*rest))
+    return found
+
+
+def links_of(pairs: Iterable[Pair]) -> dict[Pair, LinkRow]:
+    """The standing link rows of these pairs."""
+    rows = sql.select(
+        "SELECT l.id, l.a, l.b, l.source, l.batch, l.first_position, l.last_position, l.count, l.accepted, l.reason,"
+        " l.claims FROM {given} JOIN link l ON l.a = given.a AND l.b = given.b AND l.source = given.source"
+        " AND l.batch = given.batch AND l.withdrawn = 0",
+        ["a bigint", "b bigint", "source bigint", "batch bigint"],
+        list(pairs),
+    )
+    return {(row[1], row[2], row[3], row[4]): LinkRow(*row) for row in rows}
+
+
+def roots_of(keys: Iterable[int]) -> dict[int, int]:
+    """Key → root, for every key given."""
+    keys = list(keys)
+    roots = dict(zip(keys, keys, strict=True))
+    roots.update(sql.select_keys("SELECT r.key, r.root FROM {given} JOIN redirect r ON r.key = given.key", keys))
+    return roots
+
+
+def members_of(roots: Iterable[int]) -> dict[int, list[int]]:
+    """Root → its keys, the root itself first."""
+    members = {root: [root] for root in roots}
+    for key, root in sql.select_keys(
+        "SELECT r.key, r.root FROM {given} JOIN redirect r ON r.root = given.key WHERE r.key <> r.root", members
+    ):
+        members[root].append(key)
+    return members
+
+
+def types_of(keys: Iterable[int]) -> dict[int, KeyType]:
+    """Key → its type and scope."""
+    rows = sql.select_keys("SELECT i.key, i.type, i.scope FROM {given} JOIN identifier i ON i.key = given.key", keys)
+    return {key: KeyType(type_, scope) for key, type_, scope in rows}
+
+
+def claims_of(keys: Iterable[int]) -> dict[int, list[Claim]]:
+    """Key → what trusted sources stated about who it is."""
+    rows = sql.select_keys(
+        "SELECT l.a, l.claims FROM {given} JOIN link l ON l.a = given.key AND l.b = given.key"
+        " WHERE l.withdrawn = 0 AND l.claims <> ''",
+        keys,
+    )
+    claims: dict[int, list[Claim]] = {}
+    for key, text in rows:
+        claims.setdefault(key, []).extend(read_claims(text))
+    return claims
+
+
+def read_claims(text: str) -> list[Claim]:
+    """Claims from their stored form."""
+    stored = msgspec.json.decode(text, type=dict[str, dict[str, int]]) if text else {}
+    return [(kind, value, at) for kind, values in stored.items() for value, at in values.items()]
+
+
+def components(keys: Collection[int], with_claims: bool) -> Homes:
+    """The components that hold these keys, as stored."""
+    roots = set(roots_of(keys).values())
+    members = members_of(roots)
+    every = [key for group in members.values() for key in group]
+    types = types_of(every)
+    claims = claims_of(every) if with_claims else {}
+    homes: Homes = {}
+    for group in members.values():
+        whole: Component | None = None
+        for key in group:
+            one = Component(key, *types[key], claims.get(key, ()))
+            if whole is None:
+                whole = one
+            else:
+                whole.absorb(one)
+            homes[key] = whole
+    return homes
+
+
+def standing_decisions() -> Standing:
+    """Every standing decision that can refuse a link."""
+    standing = Standing()
+    rows = sql.run(
+        "SELECT kind, a, b, position FROM decision WHERE reversed_by = 0"
+        " AND kind IN ('apart', 'block', 'part', 'quarantine') ORDER BY position"
+    )
+    for kind, a, b, position in rows:
+        if kind == "apart":
+            standing.aparts.setdefault(a, set()).add(b)
+            standing.aparts.setdefault(b, set()).add(a)
+        elif kind == "block":
+            standing.blocked.add(a)
+        elif kind == "part":
+            standing.parted.add(a)
+        else:
+            standing.quarantined.setdefault(a, position)
+    return standing
+
+
+def add_identifiers(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert (key, type, scope, value, generation, started_at, ended_at)."""
+    sql.write(
+        "INSERT INTO identifier (key, type, scope, value, generation, started_at, ended_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        rows,
+    )
+
+
+def add_links(links: Iterable[LinkRow]) -> None:
+    """Insert new link rows."""
+    sql.write(
+        "INSERT INTO link (id, a, b, source, batch, first_position, last_position, count, accepted, reason, claims,"
+        " withdrawn) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0)",
+        [msgspec.structs.astuple(link) for link in links],
+    )
+
+
+def touch_links(links: Iterable[LinkRow]) -> None:
+    """Store that known evidence came again."""
+    sql.write(
+        "UPDATE link SET last_position = %s, count = %s, claims = %s WHERE id = %s",
+        [(link.last, link.count, link.claims, link.id) for link in links],
+    )
+
+
+def store_roots(changed: dict[int, tuple[int, int]]) -> None:
+    """Key → (root, position), for keys whose root has changed."""
+    sql.write(
+        "INSERT INTO redirect (key, root, position) VALUES (%s, %s, %s)"
+        " ON CONFLICT (key) DO UPDATE SET root = excluded.root, position = excluded.position",
+        [(key, root, position) for key, (root, position) in changed.items()],
+    )

@@ -1,0 +1,60 @@
+"""Erase a person from the road's tables: identifiers that nobody else's facts name, and all that hangs on them."""
+
+from collections.abc import Collection
+
+from regulars.unify.facts import registries, sql
+from regulars.unify.facts.identifiers import TYPES, Ident
+from regulars.unify.facts.registries import Erased, ErasedIdentifier
+from regulars.unify.facts.statement import Statement
+from regulars.unify.identity import store
+from regulars.unify.identity.refold import neighbours
+
+from .world import World
+
+BY_KEY = (
+    "DELETE FROM link WHERE a IN (SELECT key FROM {given})",
+    "DELETE FROM link WHERE b IN (SELECT key FROM {given})",
+    "DELETE FROM record WHERE key IN (SELECT key FROM {given})",
+    "DELETE FROM membership WHERE key IN (SELECT key FROM {given})",
+    "DELETE FROM golden WHERE root IN (SELECT key FROM {given})",
+    "DELETE FROM alarm WHERE key IN (SELECT key FROM {given})",
+    "DELETE FROM decision WHERE a IN (SELECT key FROM {given})",
+    "DELETE FROM decision WHERE b IN (SELECT key FROM {given})",
+    "DELETE FROM redirect WHERE key IN (SELECT key FROM {given})",
+    "DELETE FROM identifier WHERE key IN (SELECT key FROM {given})",
+)
+
+
+def erase_person(root: int, statement: Statement, world: World) -> set[int]:
+    """Erase; returns the keys that stay and whose people must be folded again."""
+    members = set(store.members_of([store.roots_of([root])[root]]).popitem()[1])
+    erased = {identifier.key: identifier for identifier in read_identifiers(members - named_by_others(members, world))}
+    stays = (neighbours(erased) | members) - erased.keys()
+    event = Erased(statement.position, root, statement.fact.occurred_at, tuple(erased.values()))
+    for projector in registries.projectors:
+        projector.erase(event.keys, statement.position)
+    for holder in registries.personal:
+        holder.erase(event)
+    for delete in BY_KEY:
+        sql.run_keys(delete, event.keys)
+    return stays
+
+
+def named_by_others(members: Collection[int], world: World) -> set[int]:
+    """Members that the facts of somebody else name; only trusted sources count, hidden evidence too."""
+    rows = sql.select_keys("SELECT l.b, l.a, l.source FROM {given} JOIN link l ON l.b = given.key", members)
+    return {b for b, a, source in rows if a not in members and source not in world.public}
+
+
+def read_identifiers(keys: Collection[int]) -> list[ErasedIdentifier]:
+    """The identifiers that go, with the time in which they were this person's."""
+    rows = sql.select_keys(
+        "SELECT i.key, i.type, i.scope, i.value, i.generation, i.started_at, i.ended_at FROM {given}"
+        " JOIN identifier i ON i.key = given.key",
+        keys,
+    )
+    return [
+        ErasedIdentifier(key, Ident(type_, scope, value), generation, started_at, ended_at)
+        for key, type_, scope, value, generation, started_at, ended_at in rows
+        if not TYPES[type_].group
+    ]

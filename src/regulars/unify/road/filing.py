@@ -1,0 +1,130 @@
+"""File requests from the inbox: parse, gates, seen before?, then one transaction for all that they change."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from django.db import transaction
+
+from regulars.base.jobs.crash import crash_point
+from regulars.unify.customers import projection
+from regulars.unify.customers.records import store_records
+from regulars.unify.facts import registries, seen, sql
+from regulars.unify.facts.counters import Counters
+from regulars.unify.facts.fact import Fact, Kind, decode_facts
+from regulars.unify.facts.identifiers import TYPES
+from regulars.unify.facts.inbox import InboxRequest
+from regulars.unify.facts.parse import parse
+from regulars.unify.facts.statement import Statement
+from regulars.unify.identity.alarms import raise_alarms
+from regulars.unify.identity.resolve import Filing, file_statements
+
+from . import decisions
+from .world import World
+
+logger = logging.getLogger(__name__)
+
+Refusals = list[tuple[Statement, str]]
+
+
+def file_requests(requests: Sequence[InboxRequest], world: World) -> list[Statement]:
+    """File requests in one transaction and return the statements that were filed, with position and key."""
+    with transaction.atomic(durable=True):
+        counters = Counters()
+        statements = [statement for request in requests for statement in statements_of(request, counters, world)]
+        refuse(statements, world)
+        for is_decision, run in groupby(statements, key=lambda s: s.fact.kind == Kind.DECISION):
+            file_run(list(run), is_decision, counters, world)
+        store_taken(requests, counters)
+        counters.store()
+        crash_point("road.before_commit")
+    crash_point("road.after_commit")
+    return [statement for statement in statements if not statement.refused]
+
+
+def statements_of(request: InboxRequest, counters: Counters, world: World) -> Iterator[Statement]:
+    """A request's facts in normal form; each gets its position, whatever becomes of it."""
+    first = counters.take("position", request.count)
+    for offset, fact in enumerate(decode_facts(request.body)):
+        yield statement_of(fact, request, first + offset, world)
+
+
+def statement_of(fact: Fact, request: InboxRequest, position: int, world: World) -> Statement:
+    """One fact in normal form. One that cannot be read must not stop the road: it is refused and shown."""
+    source = world.sources[request.source]
+    try:
+        return parse(
+            fact,
+            source=source,
+            batch=request.batch,
+            position=position,
+            received_at=request.received_at,
+            claim_hash=world.claim_hash,
+        )
+    except (ValueError, TypeError, KeyError, RecursionError):
+        logger.exception("The fact at position %s cannot be read", position)
+        empty = Statement(position, request.received_at, source, request.batch, fact, b"", 0, [], {})
+        empty.refused = "unreadable"
+        return empty
+
+
+def refuse(statements: Sequence[Statement], world: World) -> None:
+    """Mark what may not be filed, before anything is looked up."""
+    for statement in statements:
+        if statement.batch and statement.batch in world.withdrawn:
+            statement.refused = "withdrawn"
+        elif not statement.identifiers and not statement.refused:
+            statement.refused = "unidentified"
+        elif statement.fact.kind == Kind.DECISION and not statement.source.is_staff:
+            statement.refused = "not_staff"
+
+
+def file_run(statements: Sequence[Statement], is_decision: bool, counters: Counters, world: World) -> None:
+    """File a run of facts at once, or decisions one by one."""
+    if not is_decision:
+        for gate in registries.gates:
+            gate([statement for statement in statements if not statement.refused])
+    refusals: Refusals = list(seen.mark_repeats(statements))
+    standing = [statement for statement in statements if not statement.refused]
+    if is_decision:
+        for statement in standing:
+            decisions.apply(statement, world)
+    elif standing:
+        file_facts(standing, counters, world)
+    seen.remember(statement for statement in standing if not statement.refused)
+    refusals += [(s, s.refused) for s in statements if s.refused and s.refused != "duplicate"]
+    store_refusals(refusals)
+
+
+def file_facts(statements: Sequence[Statement], counters: Counters, world: World) -> None:
+    """Keys, links, records, golden records and projections of a run of facts."""
+    filing = file_statements(statements, counters, world.standing)
+    changed = store_records(statements)
+    projection.refresh(changed | new_people(filing), world.sources)
+    raise_alarms(filing.linked)
+    for projector in registries.projectors:
+        projector.apply(statements)
+
+
+def new_people(filing: Filing) -> set[int]:
+    """Keys whose golden row may be new: joined to another root, or made for a value that is not anonymous."""
+    named = {key for key, ident in filing.new_keys.items() if not TYPES[ident.type].anonymous}
+    return filing.changed_roots.keys() | named
+
+
+def store_taken(requests: Sequence[InboxRequest], counters: Counters) -> None:
+    """Note which requests are filed, and from which position on."""
+    position = counters.next["position"] - sum(request.count for request in requests)
+    rows = []
+    for request in requests:
+        rows.append((request.id, position, request.count))
+        position += request.count
+    sql.write("INSERT INTO taken (inbox, first_position, count) VALUES (%s, %s, %s)", rows)
+
+
+def store_refusals(refusals: Refusals) -> None:
+    """Keep what was not filed, with the reason."""
+    sql.write(
+        "INSERT INTO refusal (position, source, batch, refused_at, message_id, code) VALUES (%s, %s, %s, %s, %s, %s)",
+        [(s.position, s.source.id, s.batch, s.received_at, s.fact.message_id, code) for s, code in refusals],
+    )

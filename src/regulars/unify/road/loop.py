@@ -1,0 +1,153 @@
+"""The loop in the worker: decisions first, then live facts, then imports; the lake follows by position."""
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from typing import Self
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+from regulars.base.jobs.crash import crash_point
+from regulars.base.jobs.heartbeat import Heartbeat
+from regulars.base.lake import Lake, Writer
+from regulars.unify.facts import inbox, sql
+from regulars.unify.facts.fact import Fact, Kind, Lane
+from regulars.unify.facts.inbox import InboxRequest
+from regulars.unify.facts.services import colleagues, take
+from regulars.unify.facts.statement import Statement
+from regulars.unify.identity.alarms import unanswered
+
+from . import recovery, upkeep
+from .feed import Feed
+from .filing import file_requests
+from .tables import TABLES
+from .world import World
+
+logger = logging.getLogger(__name__)
+
+BATCH_FACTS = 500
+FLUSH_ROWS = 20_000
+FLUSH_SECONDS = 1.0
+IDLE_SECONDS = 0.05
+
+
+def lake() -> Lake:
+    """The lake of this data folder."""
+    return Lake(settings.LAKE_URL, tables=TABLES)
+
+
+class Road:
+    """One road: it alone writes the road's tables and the lake, under the lake's lease.
+
+    `batch_facts` is how many facts one transaction holds at most (a request is never cut).
+    Raises LeaseHeld if another road is running.
+    """
+
+    def __init__(self, batch_facts: int = BATCH_FACTS) -> None:
+        self.batch_facts = batch_facts
+        self.writer: Writer = lake().writer(crash=crash_point).__enter__()
+        self.world = World()
+        self.feed = Feed(self.writer)
+        self.after = dict.fromkeys(Lane, 0)
+        self.flushed_at = time.monotonic()
+        self.upkeep = upkeep.Upkeep(self.writer, self.world)
+        recovery.feed_again(self.feed, self.world)
+        self.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the lease back."""
+        self.writer.close()
+
+    def drain(self) -> None:
+        """File everything that waits, and bring the lake up to date."""
+        while self.turn():
+            pass
+        self.flush()
+
+    def turn(self) -> bool:
+        """File one batch; False if nothing waits."""
+        requests = self.next_requests()
+        if requests:
+            self.world.read_sources()
+            self.file(requests)
+            self.answer_alarms()
+        if self.is_time_to_flush():
+            self.flush()
+        return bool(requests)
+
+    def next_requests(self) -> list[InboxRequest]:
+        """The next requests of the most urgent lane that has any."""
+        for lane in Lane:
+            facts = 1 if lane == Lane.DECISIONS else self.batch_facts
+            requests = inbox.next_rows(lane, self.after[lane], facts)
+            if requests:
+                return requests
+        return []
+
+    def file(self, requests: Sequence[InboxRequest]) -> None:
+        """File requests; if the database refuses them, one by one, and the one that is at fault is put aside."""
+        try:
+            filed = file_requests(requests, self.world)
+        except (OperationalError, InterfaceError):
+            raise
+        except (DatabaseError, ValueError, TypeError, KeyError, OverflowError):
+            self.world.read_decisions()
+            self.file_apart(requests)
+            return
+        self.passed(requests, filed)
+
+    def file_apart(self, requests: Sequence[InboxRequest]) -> None:
+        """Halve until the request that cannot be filed stands alone."""
+        if len(requests) > 1:
+            self.file(requests[: len(requests) // 2])
+            self.file(requests[len(requests) // 2 :])
+            return
+        logger.exception("Request %s cannot be filed and is put aside", requests[0].id)
+        recovery.put_aside(requests[0])
+        self.passed(requests, [])
+
+    def passed(self, requests: Sequence[InboxRequest], filed: Sequence[Statement]) -> None:
+        """Go on behind these requests."""
+        self.after[Lane(requests[-1].lane)] = requests[-1].id
+        self.feed.add(filed)
+
+    def answer_alarms(self) -> None:
+        """Quarantine each value that has just been found on many people."""
+        for key in unanswered():
+            said = {"kind": "quarantine", "key": key, "actor": "system", "reason": "many_people"}
+            now = time.time_ns() // 1000
+            fact = Fact(Kind.DECISION, f"quarantine:{key}", now, decision=said)
+            take([fact], source=colleagues().pk, lane=Lane.DECISIONS)
+
+    def is_time_to_flush(self) -> bool:
+        """Often enough that people see what happened, seldom enough that files are worth their sync."""
+        return len(self.feed.rows) >= FLUSH_ROWS or time.monotonic() - self.flushed_at >= FLUSH_SECONDS
+
+    def flush(self) -> None:
+        """Bring the lake up to date; then the inbox may forget what was filed."""
+        self.feed.flush()
+        taken = [row[0] for row in sql.run("SELECT inbox FROM taken")]
+        inbox.delete(taken)
+        crash_point("road.after_inbox_delete")
+        sql.write("DELETE FROM taken WHERE inbox = %s", [(id_,) for id_ in taken])
+        self.after = dict.fromkeys(Lane, 0)
+        self.flushed_at = time.monotonic()
+
+
+def run(stop: threading.Event) -> None:
+    """The worker's loop until `stop` is set; idle it looks twenty times a second."""
+    with Road() as road, Heartbeat("road") as heart:
+        while not stop.is_set():
+            worked = road.turn()
+            if not (road.upkeep.turn() or worked):
+                stop.wait(IDLE_SECONDS)
+            heart.beat()
+        road.flush()

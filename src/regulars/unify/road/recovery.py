@@ -1,0 +1,59 @@
+"""After a crash: what was filed and may not be in the lake yet is parsed again and fed again, under the keys it has."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from regulars.unify.facts import inbox, seen, sql
+from regulars.unify.facts.counters import Counters
+from regulars.unify.facts.fact import decode_facts
+from regulars.unify.facts.inbox import InboxRequest
+from regulars.unify.facts.statement import Statement
+
+from .feed import Feed
+from .filing import statement_of
+from .world import World
+
+AT_ONCE = 200
+
+
+def feed_again(feed: Feed, world: World) -> None:
+    """Hand the lake every filed fact whose request is still in the inbox; what it has, it leaves out."""
+    taken = sql.run("SELECT inbox, first_position FROM taken ORDER BY first_position")
+    for start in range(0, len(taken), AT_ONCE):
+        part = dict(taken[start : start + AT_ONCE])
+        requests = sorted(inbox.rows(part), key=lambda request: part[request.id])
+        statements = [s for request in requests for s in parsed(request, part[request.id], world)]
+        feed.add(as_filed(statements))
+
+
+def parsed(request: InboxRequest, first: int, world: World) -> list[Statement]:
+    """A request's statements at the positions they have."""
+    facts = decode_facts(request.body)
+    return [statement_of(fact, request, first + offset, world) for offset, fact in enumerate(facts)]
+
+
+def as_filed(statements: Sequence[Statement]) -> list[Statement]:
+    """Those that were filed (not refused, not repeats), with their keys and what they witness."""
+    keys = seen.keys_at(statements)
+    filed = [statement for statement in statements if statement.position in keys]
+    prior = seen.seen_before(filed)
+    for statement in filed:
+        statement.key = keys[statement.position]
+        batches = [batch for batch, _ in prior[statement.source.id, statement.hash]]
+        statement.witness_of = batches[: batches.index(statement.batch)]
+    return filed
+
+
+@transaction.atomic(durable=True)
+def put_aside(request: InboxRequest) -> None:
+    """Take positions for a request that cannot be filed, and say so; its facts are listed as refused."""
+    counters = Counters()
+    first = counters.take("position", request.count)
+    sql.write(
+        "INSERT INTO refusal (position, source, batch, refused_at, message_id, code)"
+        " VALUES (%s, %s, %s, %s, '', 'failed')",
+        [(first + offset, request.source, request.batch, request.received_at) for offset in range(request.count)],
+    )
+    sql.run("INSERT INTO taken (inbox, first_position, count) VALUES (%s, %s, %s)", request.id, first, request.count)
+    counters.store()

@@ -1,0 +1,48 @@
+"""What goes into the lake of an event's properties and context: no direct identifiers, no addresses."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from regulars.unify.facts.identifiers import TYPES, Ident
+
+PERSONAL_KEYS = frozenset(
+    "traits ip externalIds email emailAddress email_address phone phoneNumber phone_number mobile recipient"
+    " address shipping_address billing_address shippingAddress billingAddress shipping_city"
+    " first_name last_name firstName lastName full_name fullName birthday"
+    " advertisingId idfa token user_id userId customer customer_name customerName".split()
+)
+SPOKEN = re.compile(rb'"(?:' + b"|".join(sorted(key.encode() for key in PERSONAL_KEYS)) + rb')"\s*:')
+SHORTEST = 5
+TAKEN_OUT = "[identifier]"
+
+decode = msgspec.json.decode
+encode = msgspec.json.encode
+
+
+def scrub(raw: bytes, identifiers: Iterable[Ident]) -> str | None:
+    """The JSON object without personal keys, and without the identifiers of its own fact wherever they stand."""
+    if len(raw) <= 2:  # noqa: PLR2004  an empty object
+        return None
+    values = [
+        ident.value
+        for ident in identifiers
+        if len(ident.value) >= SHORTEST and not TYPES[ident.type].anonymous and ident.value.encode() in raw
+    ]
+    if not values and SPOKEN.search(raw) is None:
+        return raw.decode()
+    return encode(without(decode(raw), values)).decode()
+
+
+def without(value: Any, values: list[str]) -> Any:
+    """The same value with personal keys left out and identifiers replaced."""
+    if isinstance(value, dict):
+        return {key: without(inner, values) for key, inner in value.items() if key not in PERSONAL_KEYS}
+    if isinstance(value, list):
+        return [without(inner, values) for inner in value]
+    if isinstance(value, str):
+        for identifier in values:
+            value = value.replace(identifier, TAKEN_OUT)
+    return value

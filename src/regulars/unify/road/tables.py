@@ -1,0 +1,117 @@
+"""The lake's tables. Their columns are a public surface (docs/lake.md): add, never change."""
+
+import pyarrow as pa
+
+from regulars.base.lake import Table
+
+MOMENT = pa.timestamp("us", tz="UTC")
+MONEY = pa.decimal128(18, 4)
+
+EVENTS = Table(
+    name="events",
+    schema=pa.schema(
+        [
+            pa.field("message_id", pa.string(), nullable=False),
+            pa.field("customer_key", pa.int64(), nullable=False),
+            pa.field("source", pa.int64(), nullable=False),
+            pa.field("type", pa.string(), nullable=False),
+            pa.field("event", pa.string(), nullable=False),
+            pa.field("occurred_at", MOMENT, nullable=False),
+            pa.field("received_at", MOMENT, nullable=False),
+            pa.field("position", pa.int64(), nullable=False),
+            pa.field("batch", pa.int64(), nullable=False),
+            pa.field("witness_of", pa.list_(pa.int64())),
+            pa.field("properties", pa.string()),
+            pa.field("context", pa.string()),
+            pa.field("identifiers", pa.list_(pa.binary())),
+            pa.field("is_implausible", pa.bool_(), nullable=False),
+            pa.field("month", pa.string(), nullable=False),
+        ]
+    ),
+    partition_by="month",
+    cluster_by=("customer_key", "occurred_at"),
+    primary_key=None,
+    personal=frozenset({"properties", "context", "message_id", "identifiers"}),
+    subject_key="customer_key",
+    subject_hashes="identifiers",
+)
+
+REDIRECTS = Table(
+    name="redirects",
+    schema=pa.schema(
+        [
+            pa.field("customer_key", pa.int64(), nullable=False),
+            pa.field("root", pa.int64(), nullable=False),
+            pa.field("position", pa.int64(), nullable=False),
+            pa.field("deleted", pa.bool_(), nullable=False),
+        ]
+    ),
+    partition_by=None,
+    cluster_by=("customer_key",),
+    primary_key=("customer_key",),
+    personal=frozenset(),
+    subject_key="customer_key",
+    subject_hashes=None,
+)
+
+ORDERS = Table(
+    name="orders",
+    schema=pa.schema(
+        [
+            pa.field("shop", pa.string(), nullable=False),
+            pa.field("order_id", pa.string(), nullable=False),
+            pa.field("customer_key", pa.int64(), nullable=False),
+            pa.field("status", pa.string(), nullable=False),
+            pa.field("is_confirmed", pa.bool_(), nullable=False),
+            pa.field("currency", pa.string(), nullable=False),
+            pa.field("coupon", pa.string()),
+            pa.field("total", MONEY),
+            pa.field("revenue", MONEY),
+            pa.field("shipping", MONEY),
+            pa.field("tax", MONEY),
+            pa.field("discount", MONEY),
+            pa.field("refunded", MONEY),
+            pa.field("placed_at", MOMENT, nullable=False),
+            pa.field("position", pa.int64(), nullable=False),
+            pa.field("deleted", pa.bool_(), nullable=False),
+        ]
+    ),
+    partition_by=None,
+    cluster_by=("customer_key", "placed_at"),
+    primary_key=("shop", "order_id"),
+    personal=frozenset({"order_id", "coupon"}),
+    subject_key="customer_key",
+    subject_hashes=None,
+)
+
+ORDER_LINES = Table(
+    name="order_lines",
+    schema=pa.schema(
+        [
+            pa.field("shop", pa.string(), nullable=False),
+            pa.field("order_id", pa.string(), nullable=False),
+            pa.field("line", pa.int32(), nullable=False),
+            pa.field("customer_key", pa.int64(), nullable=False),
+            pa.field("product_id", pa.string()),
+            pa.field("sku", pa.string()),
+            pa.field("name", pa.string()),
+            pa.field("category", pa.string()),
+            pa.field("brand", pa.string()),
+            pa.field("variant", pa.string()),
+            pa.field("price", MONEY),
+            pa.field("quantity", MONEY),
+            pa.field("coupon", pa.string()),
+            pa.field("placed_at", MOMENT, nullable=False),
+            pa.field("position", pa.int64(), nullable=False),
+            pa.field("deleted", pa.bool_(), nullable=False),
+        ]
+    ),
+    partition_by=None,
+    cluster_by=("customer_key", "placed_at"),
+    primary_key=("shop", "order_id", "line"),
+    personal=frozenset({"order_id", "coupon"}),
+    subject_key="customer_key",
+    subject_hashes=None,
+)
+
+TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES)

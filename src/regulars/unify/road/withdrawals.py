@@ -1,0 +1,120 @@
+"""Hide evidence, and bring it back: of one source for one pair, or of a whole batch."""
+
+from typing import Any
+
+import msgspec
+
+from regulars.unify.facts import sql
+
+Keys = set[int]
+
+COLUMNS = "id, a, b, source, batch, first_position, last_position, count, claims"
+
+
+class HiddenLink(msgspec.Struct):
+    """A withdrawn link row."""
+
+    id: int
+    a: int
+    b: int
+    source: int
+    batch: int
+    first: int
+    last: int
+    count: int
+    claims: str
+
+
+def hide_pair(a: int, b: int, source: int, batch: int, position: int) -> Keys:
+    """Hide what one source (and batch) says of a pair, in either direction; the keys touched."""
+    rows = sql.run(
+        "UPDATE link SET withdrawn = %s WHERE ((a = %s AND b = %s) OR (a = %s AND b = %s)) AND a <> b"
+        " AND source = %s AND batch = %s AND withdrawn = 0 AND first_position < %s RETURNING a, b",
+        *(position, a, b, b, a, source, batch, position),
+    )
+    return {key for row in rows for key in row}
+
+
+def hide_batch(batch: int, position: int) -> Keys:
+    """Hide all that a batch brought; the keys touched."""
+    keys: Keys = set()
+    for statement in (
+        "UPDATE link SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND first_position < %s RETURNING a, b",
+        "UPDATE record SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND position < %s RETURNING key, key",
+        "UPDATE membership SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND first_position < %s"
+        " RETURNING key, group_key",
+    ):
+        keys |= {key for row in sql.run(statement, position, batch, position) for key in row}
+    return keys
+
+
+def show(withdrawal: int, a: int, b: int, source: int, batch: int) -> Keys:
+    """Bring back what the withdrawal at this position hid, unless another standing one hides it too."""
+    keys: Keys = set()
+    if not a:
+        for statement in (
+            "UPDATE record SET withdrawn = 0 WHERE batch = %s AND withdrawn = %s RETURNING key, key",
+            "UPDATE membership SET withdrawn = 0 WHERE batch = %s AND withdrawn = %s RETURNING key, group_key",
+        ):
+            keys |= {key for row in sql.run(statement, batch, withdrawal) for key in row}
+    for link in hidden_links(withdrawal, a, b, source, batch):
+        bring_back(link)
+        keys |= {link.a, link.b}
+    return keys
+
+
+def hidden_links(withdrawal: int, a: int, b: int, source: int, batch: int) -> list[HiddenLink]:
+    """The link rows that this withdrawal hides."""
+    if a:
+        rows = sql.run(
+            f"SELECT {COLUMNS} FROM link WHERE ((a = %s AND b = %s) OR (a = %s AND b = %s)) AND source = %s"
+            " AND batch = %s AND withdrawn = %s ORDER BY id",
+            *(a, b, b, a, source, batch, withdrawal),
+        )
+    else:
+        rows = sql.run(f"SELECT {COLUMNS} FROM link WHERE batch = %s AND withdrawn = %s ORDER BY id", batch, withdrawal)
+    return [HiddenLink(*row) for row in rows]
+
+
+def bring_back(link: HiddenLink) -> None:
+    """Let a hidden row stand again; with newer evidence for the same pair it becomes one row."""
+    place = (link.a, link.b, link.source, link.batch)
+    other = other_withdrawal(link)
+    rows = sql.run(
+        f"SELECT {COLUMNS} FROM link WHERE a = %s AND b = %s AND source = %s AND batch = %s AND withdrawn = %s",
+        *(*place, other),
+    )
+    if not rows:
+        sql.run("UPDATE link SET withdrawn = %s WHERE id = %s", other, link.id)
+        return
+    newer = HiddenLink(*rows[0])
+    older = min(link, newer, key=lambda row: row.first)
+    sql.run("DELETE FROM link WHERE id IN (%s, %s) AND id <> %s", link.id, newer.id, older.id)
+    sql.run(
+        "UPDATE link SET withdrawn = %s, last_position = %s, count = %s, claims = %s WHERE id = %s",
+        *(other, max(link.last, newer.last), link.count + newer.count, unite_claims(link.claims, newer.claims)),
+        older.id,
+    )
+
+
+def other_withdrawal(link: HiddenLink) -> int:
+    """The position of another standing withdrawal that hides this row, or 0."""
+    rows = sql.run(
+        "SELECT position FROM decision WHERE kind = 'withdraw' AND reversed_by = 0 AND position > %s AND batch = %s"
+        " AND (a = 0 OR (source = %s AND ((a = %s AND b = %s) OR (a = %s AND b = %s)) AND %s <> %s))"
+        " ORDER BY position LIMIT 1",
+        *(link.first, link.batch, link.source, link.a, link.b, link.b, link.a, link.a, link.b),
+    )
+    return int(rows[0][0]) if rows else 0
+
+
+def unite_claims(one: str, other: str) -> str:
+    """The claims of two rows, each value with its first position."""
+    united: dict[str, dict[str, int]] = {}
+    for text in (one, other):
+        stored: dict[str, Any] = msgspec.json.decode(text) if text else {}
+        for kind, values in stored.items():
+            for value, position in values.items():
+                known = united.setdefault(kind, {})
+                known[value] = min(position, known.get(value, position))
+    return msgspec.json.encode(united).decode() if united else ""
