@@ -39,7 +39,7 @@ def weeks(story: Story) -> Iterator[list[Made]]:
     """What happened in each week, in order of time; what came before the first basket is in the first week."""
     ledger, placed_at = ledger_of(story.journey), story.journey.baskets.placed_at
     visits = Visits(story, ledger)
-    others = sorted(chain(members(story), campaigns(story), refunds(story)), key=_occurred_at)
+    others = sorted(chain(members(story), campaigns(story), refunds(story, ledger)), key=_occurred_at)
     times = [fact.occurred_at for _, fact in others]
     ends = np.arange(placed_at[0] + WEEK, placed_at[-1] + 2 * WEEK, WEEK).tolist()
     start = told = 0

@@ -18,6 +18,8 @@ from .story import MINUTE, SECOND, Story
 
 COMPANIES = 40
 EMPLOYED = 0.25
+OPENED_BEFORE = 11 * MINUTE + 10 * SECOND
+"""How long before its first order an account is opened: seconds before the browser can sign in to it."""
 INDUSTRIES = ("Retail", "Health care", "Manufacturing", "Education", "Software", "Transport", "Restaurants")
 
 
@@ -40,7 +42,7 @@ def _accounts(story: Story) -> Iterator[Made]:
     """An account is opened minutes before its first order; some give their member card as well."""
     companies = _companies()
     for person, basket in story.first_baskets(story.is_web):
-        opened_at = int(story.journey.baskets.placed_at[basket]) - 3 * MINUTE
+        opened_at = int(story.journey.baskets.placed_at[basket]) - OPENED_BEFORE
         traits = person.traits("account")
         if dice.throw(person.serial, "linked card") < 0.6:
             traits["member_card"] = person.card

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from regulars.unify.facts.fact import Fact, Kind, encode, raw
+from regulars.unify.facts.fact import Fact, Kind, encode
 
 from . import dice
 from .bundle import SERVER, TILL
@@ -17,6 +17,8 @@ from .story import DAY, KIOSK_PHONE, Story
 
 REFUNDED_TILL = 0.003
 REFUNDED_WEB = 0.02
+PETROL = 1_000
+"""From here on a quantity is thousandths of a gallon: only petrol has such, of everything else at most 144 are sold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,12 @@ def _product_head(id_: int, maker: int, name: str, brand: str, category: str) ->
 
 @lru_cache(maxsize=100_000)
 def _line_tail(quantity: int, sales: int, discount: int) -> str:
-    """Price a piece and quantity; `total` where the price is rounded, so that lines add up to the cent."""
-    pieces = quantity or 1
-    price, rest = divmod(sales, pieces)
-    written = f'{sales / pieces / 100:.4f},"total":{_money(sales)}' if rest else _money(price)
+    """Price a piece (or gallon) and quantity; `total` where the price is rounded, so that lines add up to the cent."""
     off = f',"discount":{_money(discount)}' if discount else ""
+    if quantity >= PETROL:
+        return f'"price":{sales * 10 / quantity:.4f},"total":{_money(sales)},"quantity":{quantity / 1000}{off}}}'
+    price, rest = divmod(sales, quantity or 1)
+    written = f'{sales / quantity / 100:.4f},"total":{_money(sales)}' if rest else _money(price)
     return f'"price":{written},"quantity":{quantity}{off}}}'
 
 
@@ -145,32 +148,39 @@ def _money(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
 
 
-def refunds(story: Story) -> Iterator[Made]:
+def refunds(story: Story, ledger: Ledger) -> Iterator[Made]:
     """Made up, and marked so: the real data knows no returns. One in five returns the whole order."""
     baskets = story.journey.baskets
     share = np.where(story.is_web, REFUNDED_WEB, REFUNDED_TILL)
     chosen = dice.throws(baskets.id, "refund") < share
     chosen &= (baskets.revenue > 0) & (baskets.placed_at < story.journey.last_at - 8 * DAY)
     for place in np.flatnonzero(chosen).tolist():
-        yield _refund(story, place)
+        yield _refund(story, ledger, place)
 
 
-def _refund(story: Story, place: int) -> Made:
-    baskets, lines, person = story.journey.baskets, story.journey.lines, story.buyer(place)
-    basket, is_web = int(baskets.id[place]), bool(story.is_web[place])
-    first, last = int(baskets.first_line[place]), int(baskets.first_line[place + 1])
-    dearest = first + int(lines.sales[first:last].argmax())
-    whole = dice.throw(basket, "whole refund") < 0.2
-    amount = int(baskets.revenue[place] if whole else lines.sales[dearest])
-    product = story.journey.products.id[lines.product[dearest]]
-    returned = {} if whole else {"products": [{"product_id": str(product), "quantity": int(lines.quantity[dearest])}]}
-    order = {"order_id": str(basket), "currency": "USD", "total": amount / 100, "made_up": True}
+def _refund(story: Story, ledger: Ledger, place: int) -> Made:
+    baskets, person, is_web = story.journey.baskets, story.buyer(place), bool(story.is_web[place])
+    basket = int(baskets.id[place])
     fact = Fact(
         kind=Kind.TRACK,
         event="Order Refunded",
         message_id=f"refund-{basket}",
         occurred_at=int(baskets.placed_at[place]) + int((1 + 6 * dice.throw(basket, "days")) * DAY),
         identifiers=online(person) if is_web else [("member_card", person.card)],
-        properties=raw(order | returned),
+        properties=properties(
+            f'{{"order_id":"{basket}","currency":"USD","made_up":true,{_returned(story, ledger, place)}}}'
+        ),
     )
     return (SERVER if is_web else TILL, fact)
+
+
+def _returned(story: Story, ledger: Ledger, place: int) -> str:
+    """The whole order, or its dearest line."""
+    baskets, lines = story.journey.baskets, story.journey.lines
+    if dice.throw(int(baskets.id[place]), "whole refund") < 0.2:
+        return f'"total":{_money(int(baskets.revenue[place]))}'
+    first, last = int(baskets.first_line[place]), int(baskets.first_line[place + 1])
+    line = first + int(lines.sales[first:last].argmax())
+    sales = int(lines.sales[line])
+    tail = _line_tail(int(lines.quantity[line]), sales, int(lines.discount[line]))
+    return f'"total":{_money(sales)},"products":[{ledger.products[lines.product[line]]}{tail}]'

@@ -13,10 +13,13 @@ from .bundle import WEB
 from .made import Made, properties
 from .orders import Ledger
 from .people import LANGUAGES, Person
-from .story import DAY, SECOND, Story
+from .story import DAY, MINUTE, SECOND, Story
 
 SHOP_URL = "https://shop.example.com"
 PACE = 40 * SECOND
+SHOPPING = 15 * MINUTE
+BROWSING = 5 * 60 * MINUTE
+"""How long before the basket a visit begins."""
 NOTHING = msgspec.Raw(b"")
 LOOKED_AT = 3
 PUT_IN_CART = 4
@@ -29,11 +32,11 @@ CONTEXT = {
 
 @dataclass(slots=True)
 class Visits:
-    """Writes visits in order of time; remembers who is signed in on which browser."""
+    """Writes visits in order of time; remembers who signed in on which browser, and when."""
 
     story: Story
     ledger: Ledger
-    signed_in: dict[str, str] = field(default_factory=dict)
+    sign_ins: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     browsing: frozenset[int] = frozenset()
     received: dict[int, list[int]] = field(default_factory=dict)
 
@@ -44,23 +47,27 @@ class Visits:
 
     def between(self, start: int, stop: int) -> Iterator[Made]:
         """The visits that belong to the baskets from `start` up to `stop`."""
-        for offset in np.flatnonzero(self.story.is_web[start:stop]).tolist():
-            yield from self._shopping(start + offset)
-        for place in sorted(place for place in self.browsing if start <= place < stop):
-            yield from self._browsing(place)
+        shopping = [
+            self._visit(start + offset, SHOPPING) for offset in np.flatnonzero(self.story.is_web[start:stop]).tolist()
+        ]
+        browsing = [self._visit(place, BROWSING) for place in self.browsing if start <= place < stop]
+        for visit in sorted(shopping + browsing, key=lambda visit: (visit.started_at, visit.place)):
+            yield from self._shopping(visit) if self.story.is_web[visit.place] else self._browsing(visit)
 
-    def _browsing(self, place: int) -> Iterator[Made]:
+    def user_at(self, browser: str, at: int) -> str:
+        """Who is signed in on a browser at a moment; empty: nobody yet."""
+        return next((user_id for since, user_id in reversed(self.sign_ins.get(browser, ())) if since <= at), "")
+
+    def _browsing(self, visit: "Visit") -> Iterator[Made]:
         """A look around hours before the same things are bought in the shop."""
-        visit = self._visit(place, before=5 * 3600)
         yield visit.home()
         for product in visit.products[:LOOKED_AT]:
             yield visit.product("Product Viewed", product)
 
-    def _shopping(self, place: int) -> Iterator[Made]:
+    def _shopping(self, visit: "Visit") -> Iterator[Made]:
         """From the home page to the cart; then, if not signed in already, signing in; then the checkout."""
-        visit, person = self._visit(place, before=15 * 60), self.story.buyer(place)
         yield visit.home()
-        if campaign := self._campaign(place):
+        if campaign := self._campaign(visit.place):
             shown = {"promotion_id": str(campaign), "name": f"Campaign {campaign}", "position": "home_top"}
             yield visit.track("Promotion Viewed", raw(shown))
         yield visit.listing()
@@ -69,18 +76,21 @@ class Visits:
         for product in visit.products[:PUT_IN_CART]:
             yield visit.product("Product Added", product, in_cart=True)
         yield visit.track("Cart Viewed", raw({"cart_id": visit.cart}))
-        if self.signed_in.get(person.browser) != person.user_id or dice.throw(visit.basket, "session over") < 0.2:
-            self.signed_in[person.browser] = person.user_id
+        if visit.user_id != visit.person.user_id or dice.throw(visit.basket, "session over") < 0.2:
             yield visit.sign_in()
-        yield visit.checkout(int(self.story.journey.baskets.revenue[place]))
+        yield visit.checkout(int(self.story.journey.baskets.revenue[visit.place]))
 
     def _visit(self, place: int, before: int) -> "Visit":
-        baskets, person = self.story.journey.baskets, self.story.buyer(place)
+        baskets = self.story.journey.baskets
         lines = slice(baskets.first_line[place], baskets.first_line[place + 1])
-        products: list[int] = self.story.journey.lines.product[lines].tolist()
-        started_at = int(baskets.placed_at[place]) - before * SECOND
-        user_id = self.signed_in.get(person.browser, "")
-        return Visit(self, int(baskets.id[place]), person, products, started_at, user_id)
+        return Visit(
+            visits=self,
+            place=place,
+            basket=int(baskets.id[place]),
+            person=self.story.buyer(place),
+            products=self.story.journey.lines.product[lines].tolist(),
+            started_at=int(baskets.placed_at[place]) - before,
+        )
 
     def _campaign(self, place: int) -> int:
         """A campaign that the household was sent and that was running, or 0."""
@@ -98,12 +108,22 @@ class Visit:
     """One visit; each fact comes a little after the one before."""
 
     visits: Visits
+    place: int
     basket: int
     person: Person
     products: list[int]
     started_at: int
-    user_id: str
     count: int = 0
+
+    @property
+    def now(self) -> int:
+        """The moment of the fact made last."""
+        return self.started_at + self.count * PACE
+
+    @property
+    def user_id(self) -> str:
+        """Who the browser knows at this moment."""
+        return self.visits.user_at(self.person.browser, self.now)
 
     @property
     def cart(self) -> str:
@@ -132,7 +152,8 @@ class Visit:
 
     def sign_in(self) -> Made:
         """The browser's identify call: from here on it knows the user."""
-        self.user_id = self.person.user_id
+        since = self.now + PACE
+        self.visits.sign_ins.setdefault(self.person.browser, []).append((since, self.person.user_id))
         source, fact = self._fact(Kind.IDENTIFY, "", NOTHING)
         fact.traits = raw({"email": self.person.email, "language": self.person.script.language})
         return source, fact
@@ -143,13 +164,13 @@ class Visit:
 
     def _fact(self, kind: Kind, event: str, said: msgspec.Raw) -> Made:
         self.count += 1
-        browser = ("anonymous_id", self.person.browser)
+        browser, user_id = ("anonymous_id", self.person.browser), self.user_id
         fact = Fact(
             kind=kind,
             event=event,
             message_id=f"web-{self.basket}-{self.count}",
-            occurred_at=self.started_at + self.count * PACE,
-            identifiers=[browser, ("user_id", self.user_id)] if self.user_id else [browser],
+            occurred_at=self.now,
+            identifiers=[browser, ("user_id", user_id)] if user_id else [browser],
             properties=said,
             context=CONTEXT[self.person.script.language],
         )
