@@ -176,10 +176,6 @@ def shown(thing: Any) -> str:
     if isinstance(thing, Identifier):
         return f"{thing.type} {thing.value}" + (f" (owner {thing.generation + 1})" if thing.generation else "")
     if isinstance(thing, tuple) and hasattr(thing, "_fields"):
-        return (
-            type(thing).__name__
-            + "("
-            + ", ".join(f"{n}={shown(v)}" for n, v in zip(thing._fields, thing, strict=True))
-            + ")"
-        )
+        parts = (f"{name}={shown(value)}" for name, value in zip(thing._fields, thing, strict=True))
+        return f"{type(thing).__name__}({', '.join(parts)})"
     return str(thing)

@@ -15,7 +15,7 @@ def road_models() -> list[type[models.Model]]:
 def reset_road() -> None:
     """Deletes all rows, and lets counters and inbox ids start again."""
     for model in road_models():
-        model._default_manager.all()._raw_delete(router.db_for_write(model))  # type: ignore[attr-defined]
+        model._default_manager.all()._raw_delete(router.db_for_write(model))
         _restart_ids(model)
 
 

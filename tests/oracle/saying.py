@@ -37,12 +37,10 @@ def track(event: str, *identifiers: tuple[str, str], minute: int = 0, message: s
     return _fact(Kind.TRACK, identifiers, minute, message, event=event, properties=raw(properties))
 
 
-def group(
-    name: str, *identifiers: tuple[str, str], minute: int = 0, message: str = "", kind: str = "household", **traits: Any
-) -> Fact:
-    """Whoever the identifiers name belongs to a group, which has traits."""
-    said = {"group": name, "group_kind": kind, "traits": raw(traits)}
-    return _fact(Kind.GROUP, identifiers, minute, message, **said)
+def group(group_id: str, *identifiers: tuple[str, str], kind: str = "household", **rest: Any) -> Fact:
+    """Whoever the identifiers name belongs to a group; the rest is minute, message and the group's traits."""
+    minute, message = rest.pop("minute", 0), rest.pop("message", "")
+    return _fact(Kind.GROUP, identifiers, minute, message, group=group_id, group_kind=kind, traits=raw(rest))
 
 
 def decision(kind: str, *, minute: int = 0, message: str = "", **says: Any) -> Fact:
