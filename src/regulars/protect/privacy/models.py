@@ -1,4 +1,4 @@
-"""What was erased, how far the erasure has come, and what must not come back."""
+"""Who was erased, and what must not come back."""
 
 from django.db import models
 
@@ -22,14 +22,12 @@ class Suppression(models.Model):
 
 
 class Erasure(models.Model):
-    """One erasure: hidden at once, done when the last byte is gone."""
+    """One erasure, by the position of its decision: hidden at once, finished when the last byte is gone."""
 
     position = models.BigIntegerField(primary_key=True)
     root = models.BigIntegerField()
-    keys = models.JSONField()
-    hashes = models.JSONField()
+    keys = models.PositiveIntegerField()
     erased_at = models.BigIntegerField()
-    lake_clean_at = models.BigIntegerField(null=True)
     finished_at = models.BigIntegerField(null=True)
 
     class Meta:

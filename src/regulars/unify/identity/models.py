@@ -96,3 +96,16 @@ class Alarm(models.Model):
 
     class Meta:
         db_table = "alarm"
+
+
+class LakeErasure(models.Model):
+    """Keys and identifier hashes that the lake has still to forget; done when its files are gone too."""
+
+    position = models.BigIntegerField(primary_key=True)
+    keys = models.JSONField()
+    hashes = models.JSONField()
+    rewritten_at = models.BigIntegerField(null=True)
+    vacuumed_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "lake_erasure"

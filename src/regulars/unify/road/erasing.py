@@ -2,13 +2,17 @@
 
 from collections.abc import Collection
 
-from regulars.unify.facts import registries, sql
+from regulars.base import vault
+from regulars.unify.facts import queries, registries, sql
+from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.identifiers import TYPES, Ident
 from regulars.unify.facts.registries import Erased, ErasedIdentifier
 from regulars.unify.facts.statement import Statement
 from regulars.unify.identity import store
+from regulars.unify.identity.models import LakeErasure
 from regulars.unify.identity.refold import neighbours
 
+from .scrub import identifier_bytes
 from .world import World
 
 BY_KEY = (
@@ -28,7 +32,9 @@ BY_KEY = (
 def erase_person(root: int, statement: Statement, world: World) -> set[int]:
     """Erase; returns the keys that stay and whose people must be folded again."""
     members = set(store.members_of([store.roots_of([root])[root]]).popitem()[1])
-    erased = {identifier.key: identifier for identifier in read_identifiers(members - named_by_others(members, world))}
+    erased = {
+        identifier.key: identifier for identifier in read_identifiers(members - named_by_others(members, world.public))
+    }
     stays = (neighbours(erased) | members) - erased.keys()
     event = Erased(statement.position, root, statement.fact.occurred_at, tuple(erased.values()))
     for projector in registries.projectors:
@@ -37,13 +43,29 @@ def erase_person(root: int, statement: Statement, world: World) -> set[int]:
         holder.erase(event)
     for delete in BY_KEY:
         sql.run_keys(delete, event.keys)
+    ask_the_lake(event)
     return stays
 
 
-def named_by_others(members: Collection[int], world: World) -> set[int]:
+def ask_the_lake(erased: Erased) -> None:
+    """Note what the lake has to forget, partition by partition, in turns of its own."""
+    hasher = vault.hasher("identifier")
+    LakeErasure.objects.create(
+        position=erased.position,
+        keys=sorted(erased.keys),
+        hashes=[hasher(identifier_bytes(identifier.ident)).hex() for identifier in erased.identifiers],
+    )
+
+
+def public_sources() -> set[int]:
+    """The ids of public sources."""
+    return {source.pk for source in queries.sources() if SourceKind(source.kind).is_public}
+
+
+def named_by_others(members: Collection[int], public: Collection[int]) -> set[int]:
     """Members that the facts of somebody else name; only trusted sources count, hidden evidence too."""
     rows = sql.select_keys("SELECT l.b, l.a, l.source FROM {given} JOIN link l ON l.b = given.key", members)
-    return {b for b, a, source in rows if a not in members and source not in world.public}
+    return {b for b, a, source in rows if a not in members and source not in public}
 
 
 def read_identifiers(keys: Collection[int]) -> list[ErasedIdentifier]:

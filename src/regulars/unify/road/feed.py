@@ -11,21 +11,15 @@ from regulars.base import vault
 from regulars.base.lake import Table, Writer
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import DAY, IMPLAUSIBLE
-from regulars.unify.facts.identifiers import Ident
 from regulars.unify.facts.statement import Statement
 from regulars.unify.orders.fold import Line, fold
 from regulars.unify.orders.projection import decode_facts, withdrawn_batches
 
-from .scrub import scrub
+from .scrub import identifier_bytes, scrub
 from .tables import EVENTS, ORDER_LINES, ORDERS, REDIRECTS
 
 LAKE_KINDS = {"track", "page", "screen"}
 AT_ONCE = 20_000
-
-
-def identifier_bytes(ident: Ident) -> bytes:
-    """What is hashed of an identifier, in the lake and for suppression."""
-    return "\0".join(ident).encode()
 
 
 class Feed:

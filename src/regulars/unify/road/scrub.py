@@ -22,6 +22,11 @@ decode = msgspec.json.decode
 encode = msgspec.json.encode
 
 
+def identifier_bytes(ident: Ident) -> bytes:
+    """What is hashed of an identifier that the lake keeps a hash of."""
+    return "\0".join(ident).encode()
+
+
 def scrub(raw: bytes, identifiers: Iterable[Ident]) -> str | None:
     """The JSON object without personal keys, and without the identifiers of its own fact wherever they stand."""
     if len(raw) <= 2:  # noqa: PLR2004  an empty object

@@ -1,38 +1,68 @@
-"""Turns of the lake's upkeep, taken when nothing waits or when they are due: compaction, vacuum."""
+"""Turns of the lake's upkeep: what was erased goes first, then compaction, then vacuum. One partition a turn."""
 
 import time
 from datetime import timedelta
 
 from regulars.base.lake import Writer
+from regulars.unify.identity.models import LakeErasure
 
+from .tables import TABLES
 from .world import World
 
 LOOK_SECONDS = 10.0
 VACUUM_SECONDS = 300.0
-VACUUM_AGE = timedelta(minutes=15)
+VACUUM_AGE = timedelta(minutes=2)
+"""Longer than any query may take, so that no reader loses a file."""
 
 
 class Upkeep:
-    """One partition a turn, so that nothing waits long."""
+    """Decides what the lake needs next; called by the loop, which has brought the lake up to date."""
 
     def __init__(self, writer: Writer, world: World) -> None:
         self.writer = writer
         self.world = world
-        self.looked_at = 0.0
+        self.looked_at = float("-inf")
         self.vacuumed_at = time.monotonic()
         self.due: list[tuple[str, str]] = []
 
     def turn(self) -> bool:
-        """Compact one partition that is due, or vacuum; False if there was nothing to do."""
+        """Take one turn; False if there was nothing to do."""
         now = time.monotonic()
         if not self.due and now - self.looked_at >= LOOK_SECONDS:
-            self.due = list(self.writer.partitions_due())
             self.looked_at = now
+            if self.forget():
+                return True
+            self.due = list(self.writer.partitions_due())
         if self.due:
             self.writer.compact(*self.due.pop())
             return True
         if now - self.vacuumed_at >= VACUUM_SECONDS:
-            self.writer.vacuum(VACUUM_AGE)
-            self.vacuumed_at = now
+            self.vacuum(VACUUM_AGE)
             return True
         return False
+
+    def forget(self) -> bool:
+        """Rewrite one partition that holds rows of an erased person; False if there is none."""
+        pending = list(LakeErasure.objects.filter(rewritten_at=None).order_by("position"))
+        if not pending:
+            return False
+        keys = {key for erasure in pending for key in erasure.keys}
+        hashes = {bytes.fromhex(text) for erasure in pending for text in erasure.hashes}
+        for table in TABLES:
+            for partition in self.writer.partitions_with(table.name, keys, hashes):
+                self.writer.erase(table.name, partition, keys, hashes)
+                self.looked_at = float("-inf")
+                return True
+        positions = [erasure.position for erasure in pending]
+        LakeErasure.objects.filter(position__in=positions).update(rewritten_at=time.time_ns() // 1000)
+        self.vacuumed_at = time.monotonic() - VACUUM_SECONDS + VACUUM_AGE.total_seconds()
+        return True
+
+    def vacuum(self, older_than: timedelta) -> None:
+        """Delete files that left the log long enough ago, and note which erasures are through."""
+        self.writer.vacuum(older_than)
+        self.vacuumed_at = time.monotonic()
+        before = time.time_ns() // 1000 - int(older_than.total_seconds() * 1_000_000)
+        LakeErasure.objects.filter(rewritten_at__lte=before, vacuumed_at=None).update(
+            vacuumed_at=time.time_ns() // 1000
+        )

@@ -1,0 +1,76 @@
+"""Erase a customer, and see to it that no byte is left."""
+
+import time
+
+from django.db import connections
+
+from regulars.base.audit.services import record
+from regulars.unify.facts import sql
+from regulars.unify.facts.fact import Fact, Kind, Lane
+from regulars.unify.facts.services import colleagues, now, take
+
+from .errors import CustomerUnknown
+from .models import Erasure
+from .queries import ErasurePreview, erasure_preview
+
+TABLES = (
+    "identifier",
+    "link",
+    "redirect",
+    "record",
+    "golden",
+    "membership",
+    "orders",
+    "order_mention",
+    "decision",
+    "refusal",
+    "rejected",
+    "inbox",
+    "taken",
+    "seen",
+    "alarm",
+    "audit_text",
+)
+
+
+def erase_customer(key: int, *, actor: str) -> tuple[ErasurePreview, int]:
+    """Hand the erasure in; what it takes, and the inbox id of the decision. Raises CustomerUnknown.
+
+    The road hides and suppresses at once; the lake and the free pages of the database follow.
+    """
+    preview = erasure_preview(key)
+    if preview is None:
+        raise CustomerUnknown
+    record("customer.erase", actor=actor, object_type="customer", keys=[preview.root])
+    moment = now()
+    said = {"kind": "erase", "root": preview.root, "actor": actor}
+    fact = Fact(Kind.DECISION, f"erase:{preview.root}:{moment}", moment, decision=said)
+    return preview, take([fact], source=colleagues().pk, lane=Lane.DECISIONS)
+
+
+def finish_erasures() -> int:
+    """Give free pages of the database back, once the lake's files are gone; returns how many erasures are finished."""
+    rows = sql.run(
+        "SELECT e.position FROM erasure e JOIN lake_erasure l ON l.position = e.position"
+        " WHERE e.finished_at IS NULL AND l.vacuumed_at IS NOT NULL"
+    )
+    if not rows:
+        return 0
+    for alias in ("default", "inbox"):
+        vacuum(alias)
+    positions = [position for (position,) in rows]
+    return Erasure.objects.filter(position__in=positions).update(finished_at=time.time_ns() // 1000)
+
+
+def vacuum(alias: str) -> None:
+    """Write a database anew, so that nothing deleted is left in its files."""
+    connection = connections[alias]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        present = set(connection.introspection.table_names(cursor)) if alias == "default" else set()
+        for table in TABLES:
+            if table in present:
+                cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
