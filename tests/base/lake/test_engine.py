@@ -73,11 +73,11 @@ def test_half_read_batches_do_not_disturb_other_queries(writer: Writer, engine: 
     writer.append("visits", visits(*(visit(position) for position in range(1, 5001))), 5000)
     half = engine.batches(engine.table("visits"), size=1024)
 
-    next(half)
+    first = next(half).num_rows
     between = engine.rows(engine.table("visits")).num_rows
-    half.close()
 
     assert between == 5000
+    assert sum(batch.num_rows for batch in half) == 5000 - first
 
 
 def test_memory_tables_can_be_joined(writer: Writer, engine: Engine) -> None:
@@ -89,11 +89,13 @@ def test_memory_tables_can_be_joined(writer: Writer, engine: Engine) -> None:
     assert found.column(0).to_pylist() == [8]
 
 
-def test_a_slow_query_is_interrupted(engine: Engine) -> None:
-    many = ibis.range(0, 10_000_000).unnest().name("n").as_table()
-    slow = many.cross_join(many.rename(m="n")).agg(total=lambda t: (t.n * t.m).sum())
+def test_a_slow_query_is_interrupted(writer: Writer, engine: Engine) -> None:
+    writer.append("visits", visits(*(visit(position) for position in range(1, 5001))), 5000)
+    some = engine.table("visits").select("position")
+    pairs = some.cross_join(some.rename(second="position")).cross_join(some.rename(third="position"))
+    slow = pairs.agg(total=(pairs.position * pairs.second * pairs.third).sum())
 
-    with pytest.raises(QueryTimeout, match="longer than 0.2 s"):
+    with pytest.raises(QueryTimeout, match=r"longer than 0\.2 s"):
         engine.rows(slow, timeout=0.2)
     with pytest.raises(QueryTimeout):
         engine.sql("SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b", timeout=0.2, limit=1)

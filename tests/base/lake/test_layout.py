@@ -99,8 +99,8 @@ def test_withdrawn_batches_are_left_out_before_and_after_compaction(writer: Writ
     assert [row["position"] for row in rows_of(engine, "visits")] == [1, 3, 801]
 
 
-def test_batches_cannot_be_left_out_of_a_table_without_them(engine: Engine) -> None:
-    with pytest.raises(TableRefused, match="no column batch"):
+def test_batches_cannot_be_left_out_of_a_latest_table(engine: Engine) -> None:
+    with pytest.raises(TableRefused, match="batches are not withdrawn"):
         engine.table("people", withdrawn=[1]).count()
 
 
@@ -116,7 +116,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=CHANGES)
 def test_a_latest_table_shows_the_newest_row_of_each_key(steps: list[list[Change] | str | int]) -> None:
     position, expected = 0, dict[int, tuple[int, str, bool]]()
@@ -215,7 +215,7 @@ def test_many_subjects_are_found_and_erased(writer: Writer, engine: Engine) -> N
     gone = sum(writer.erase("visits", month, range(2, 3001, 3), hashes) for month in months)
 
     assert gone == 2000
-    assert engine.rows(engine.table("visits"))["person"].to_pylist() == list(range(3, 3001, 3))
+    assert [row["person"] for row in rows_of(engine, "visits")] == list(range(3, 3001, 3))
 
 
 def test_rewrite_may_change_values_and_keeps_the_columns(writer: Writer, engine: Engine) -> None:

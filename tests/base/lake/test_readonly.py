@@ -6,20 +6,28 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from regulars.base.lake import Engine, Lake, Writer, duck
+from regulars.base.lake import Engine, Lake, duck
 from regulars.base.lake.errors import QueryFailed, QueryRefused
-from tests.base.lake.samples import people, visit, visits
+from tests.base.lake.samples import PEOPLE, VISITS, people, visit, visits
 
 SECRET = "leaked-secret"
 
 
-@pytest.fixture
-def door(lake: Lake, writer: Writer, tmp_path: Path) -> Iterator[Engine]:
-    writer.append("visits", visits(visit(1, person=7), visit(2)), 2)
-    writer.append("people", people((1, 1, "Ann", False), (2, 2, SECRET, True)), 2)
-    (tmp_path / "secret.csv").write_text(f"a\n{SECRET}\n")
-    (tmp_path / "lake" / "visits" / "secret.csv").write_text(f"a\n{SECRET}\n")
-    engine = lake.engine()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds a lake, a secret file in its folder, and one beside it."""
+    folder = tmp_path_factory.mktemp("door")
+    with Lake(str(folder / "lake"), [VISITS, PEOPLE]).writer() as writer:
+        writer.append("visits", visits(visit(1, person=7), visit(2)), 2)
+        writer.append("people", people((1, 1, "Ann", False), (2, 2, SECRET, True)), 2)
+    (folder / "secret.csv").write_text(f"a\n{SECRET}\n")
+    (folder / "lake" / "visits" / "secret.csv").write_text(f"a\n{SECRET}\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def door(folder: Path) -> Iterator[Engine]:
+    engine = Lake(str(folder / "lake"), [VISITS, PEOPLE]).engine()
     yield engine
     engine.close()
 
@@ -150,16 +158,18 @@ ATTACKS = [
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_everything_else_is_refused_and_changes_nothing(door: Engine, lake: Lake, tmp_path: Path, attack: str) -> None:
-    inside, outside = tmp_path / "lake" / "visits" / "secret.csv", tmp_path / "secret.csv"
-    files = sorted(tmp_path.rglob("*"))
-    text = attack.replace("{inside}", str(inside)).replace("{outside}", str(outside)).replace("{lake}", lake.url)
+def test_everything_else_is_refused_and_changes_nothing(door: Engine, folder: Path, attack: str) -> None:
+    named = {"{inside}": "lake/visits/secret.csv", "{outside}": "secret.csv", "{lake}": "lake"}
+    files = sorted(folder.rglob("*"))
+    text = attack
+    for name, path in named.items():
+        text = text.replace(name, str(folder / path))
 
     with pytest.raises(QueryRefused) as refused:
         door.sql(text, limit=10)
 
     assert SECRET not in str(refused.value)
-    assert sorted(tmp_path.rglob("*")) == files
+    assert sorted(folder.rglob("*")) == files
     assert door.sql("SELECT count(*) AS n FROM visits", limit=1).to_pylist() == [{"n": 2}]
 
 

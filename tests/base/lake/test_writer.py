@@ -78,7 +78,7 @@ def test_append_without_new_rows_commits_nothing_and_advance_does(lake: Lake, wr
     assert lake.status()[0].version == 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     total=st.integers(1, 40),
     cuts=st.lists(st.tuples(st.integers(1, 15), st.integers(0, 10), st.sampled_from([*CRASH_POINTS, ""])), max_size=8),
@@ -132,7 +132,7 @@ def test_append_syncs_data_before_the_commit_and_the_entry_after(lake: Lake, mon
     real = os.fsync
 
     def fsync(file: int) -> None:
-        done.append(os.path.relpath(os.readlink(f"/proc/self/fd/{file}"), lake.url))
+        done.append(os.path.relpath(Path(f"/proc/self/fd/{file}").readlink(), lake.url))
         real(file)
 
     with lake.writer(crash=done.append) as writer:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 import ibis
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
 
 from regulars.base.lake.errors import QueryFailed, QueryTimeout
 from regulars.base.lake.tables import Table
@@ -26,20 +27,23 @@ def connect(threads: int, memory_limit: str, spill: Path) -> duckdb.DuckDBPyConn
         "allow_persistent_secrets": "false",
         "python_enable_replacements": "false",
     }
-    return duckdb.connect(":memory:", config=dict(settings))
+    connection = duckdb.connect(":memory:", config=dict(settings))
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    return connection
 
 
 def lock_down(connection: duckdb.DuckDBPyConnection, folders: Sequence[str]) -> None:
     """From now on the database reads these folders and nothing else, and no setting can be changed."""
-    connection.execute("SET GLOBAL TimeZone = 'UTC'")
     connection.execute(f"SET allowed_directories = [{', '.join(map(_literal, folders))}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 
 
-def backend(connection: duckdb.DuckDBPyConnection) -> Backend:
-    """An Ibis backend with a cursor of its own on the same database."""
-    return ibis.duckdb.from_connection(connection.cursor())
+def as_sql(cursor: duckdb.DuckDBPyConnection, expression: ir.Table) -> str:
+    """The expression in DuckDB's words; its memory tables are registered with the cursor that will run it."""
+    for table in expression.op().find(ops.InMemoryTable):
+        cursor.register(table.name, table.data.to_pyarrow(table.schema))
+    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
 
 
 def name_files(connection: duckdb.DuckDBPyConnection, name: str, table: Table, uris: Sequence[str]) -> None:
@@ -70,9 +74,9 @@ def _ensure_shape(connection: duckdb.DuckDBPyConnection, table: Table) -> str:
     return _quoted(shape)
 
 
-def stream(cursor: duckdb.DuckDBPyConnection, sql: str, size: int) -> Iterator[pa.RecordBatch]:
-    """The rows of a query, at most `size` a batch."""
-    reader: pa.RecordBatchReader = cursor.sql(sql).to_arrow_reader(size)
+def stream(cursor: duckdb.DuckDBPyConnection, expression: ir.Table, size: int) -> Iterator[pa.RecordBatch]:
+    """The rows of an expression, at most `size` a batch."""
+    reader: pa.RecordBatchReader = cursor.sql(as_sql(cursor, expression)).to_arrow_reader(size)
     yield from reader
 
 

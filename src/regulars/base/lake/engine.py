@@ -1,13 +1,12 @@
 """Reading the lake with DuckDB in this process. An engine on Spark will have the same four verbs."""
 
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
 
 from regulars.base.lake import duck
 from regulars.base.lake.errors import TableUnknown
@@ -39,7 +38,6 @@ class Engine:
         self._connection = duck.connect(threads, memory_limit, spill)
         self._views = FileViews(self._connection, tables, open_logs())
         self._parts = {files_name(part): table.name for table in tables.values() for part in table.parts}
-        self._own = threading.local()
         self._sql = ReadOnlySql(tables, open_logs(), lambda: duck.connect(threads, memory_limit, spill))
 
     def table(self, name: str, withdrawn: Collection[int] = ()) -> ir.Table:
@@ -50,23 +48,17 @@ class Engine:
 
     def rows(self, expression: ir.Expr, timeout: float | None = None) -> pa.Table:
         """The whole result. Raises QueryTimeout, QueryFailed."""
-        expression = expression.as_table()
-        backend = self._ready(expression)
-        with duck.deadline(backend.con, self._limit(timeout)):
-            return backend.to_pyarrow(expression)
+        table = self._ready(expression)
+        with closing(self._connection.cursor()) as cursor, duck.deadline(cursor, self._limit(timeout)):
+            return cursor.sql(duck.as_sql(cursor, table)).to_arrow_table()
 
     def batches(
         self, expression: ir.Expr, size: int = 100_000, timeout: float | None = None
     ) -> Iterator[pa.RecordBatch]:
         """The result in record batches of at most about `size` rows. Raises QueryTimeout, QueryFailed."""
-        expression = expression.as_table()
-        sql = self._ready(expression).compile(expression)
-        cursor = self._connection.cursor()
-        try:
-            with duck.deadline(cursor, self._limit(timeout)):
-                yield from duck.stream(cursor, sql, size)
-        finally:
-            cursor.close()
+        table = self._ready(expression)
+        with closing(self._connection.cursor()) as cursor, duck.deadline(cursor, self._limit(timeout)):
+            yield from duck.stream(cursor, table, size)
 
     def sql(
         self,
@@ -86,11 +78,8 @@ class Engine:
     def _limit(self, timeout: float | None) -> float:
         return self._timeout if timeout is None else min(timeout, self._timeout)
 
-    def _ready(self, expression: ir.Expr) -> Backend:
-        """This thread's backend, with the files of every table in the expression up to date."""
+    def _ready(self, expression: ir.Expr) -> ir.Table:
+        """The expression as a table, with the files of every lake table in it up to date."""
         named = expression.op().find(ops.UnboundTable)
         self._views.refresh(sorted({self._parts[op.name] for op in named if op.name in self._parts}))
-        if not hasattr(self._own, "backend"):
-            self._own.backend = duck.backend(self._connection)
-        backend: Backend = self._own.backend
-        return backend
+        return expression.as_table()

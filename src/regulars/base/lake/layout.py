@@ -1,6 +1,7 @@
 """Laying a partition out anew: compaction, and changes such as erasing rows; each is one turn of the writer."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import ibis.expr.types as ir
@@ -28,7 +29,6 @@ class Layout:
     ) -> None:
         self._logs, self._crash = logs, crash
         self._connection = duck.connect(threads, memory_limit, spill)
-        self._backend = duck.backend(self._connection)
 
     def close(self) -> None:
         self._connection.close()
@@ -73,8 +73,8 @@ class Layout:
                 rows = self._named(table, part, self._files(part, partition))
                 wanted = about(table, rows, keys, hashes)
                 if batches and BATCH in table.schema.names:
-                    wanted = wanted | rows[BATCH].isin(sorted(batches)).fill_null(False)
-                if self._backend.to_pyarrow(rows.filter(wanted).limit(1).count()).as_py():
+                    wanted = [*wanted, rows.filter(rows[BATCH].isin(sorted(batches)))]
+                if any(self._has_rows(some) for some in wanted):
                     found.add(partition)
         return sorted(found)
 
@@ -95,6 +95,10 @@ class Layout:
             intake.commit([], tail, crash=self._crash)
         return sum(file.rows for file in (*files, *tail)) - sum(map(rows_of, added))
 
+    def _has_rows(self, rows: ir.Table) -> bool:
+        with closing(self._connection.cursor()) as cursor:
+            return any(batch.num_rows for batch in duck.stream(cursor, rows.limit(1), 1))
+
     def _files(self, part: str, partition: str) -> list[DataFile]:
         return [file for file in self._logs[part].files() if file.partition == partition]
 
@@ -105,12 +109,9 @@ class Layout:
 
     def _written(self, log: DeltaLog, partition: str, rows: ir.Table) -> list[AddAction]:
         writer = PartWriter(log.store, log.table, partition)
-        cursor = self._connection.cursor()
         ordered = rows.order_by(log.table.cluster_by or [POSITION])
         inside = ordered.select(log.table.file_schema.names)
-        try:
-            for batch in duck.stream(cursor, self._backend.compile(inside), ROW_GROUP):
+        with closing(self._connection.cursor()) as cursor:
+            for batch in duck.stream(cursor, inside, ROW_GROUP):
                 writer.write(pa.Table.from_batches([batch]).cast(log.table.file_schema))
-        finally:
-            cursor.close()
         return writer.close()

