@@ -26,6 +26,11 @@ class Kind(StrEnum):
     DECISION = "decision"
 
 
+# One object for all: msgspec leaves a default out only where it meets this very object; another empty Raw
+# would be written as nothing after the colon, which is not JSON.
+EMPTY = msgspec.Raw(b"")
+
+
 class Fact(msgspec.Struct, omit_defaults=True):
     """One statement by one source.
 
@@ -40,9 +45,9 @@ class Fact(msgspec.Struct, omit_defaults=True):
     occurred_at: int
     identifiers: list[tuple[str, str]] = []
     event: str = ""
-    traits: msgspec.Raw = msgspec.Raw(b"")
-    properties: msgspec.Raw = msgspec.Raw(b"")
-    context: msgspec.Raw = msgspec.Raw(b"")
+    traits: msgspec.Raw = EMPTY
+    properties: msgspec.Raw = EMPTY
+    context: msgspec.Raw = EMPTY
     group: str = ""
     group_kind: str = ""
     row: int = 0
@@ -60,7 +65,7 @@ encode = msgspec.json.Encoder().encode
 
 def raw(value: dict[str, Any]) -> msgspec.Raw:
     """A JSON object as the unparsed bytes a Fact carries; empty stays empty."""
-    return msgspec.Raw(encode(value)) if value else msgspec.Raw(b"")
+    return msgspec.Raw(encode(value)) if value else EMPTY
 
 
 def time_flags(occurred_at: int, received_at: int) -> int:
