@@ -1,6 +1,6 @@
 from regulars.demo import services
 from regulars.demo.bundle import CAMPAIGNS, PANEL, PANEL_BATCH, SERVER, TILL, WEB, Bundle
-from regulars.unify.facts.fact import Fact, Lane, encode
+from regulars.unify.facts.fact import Fact, Lane, decode_facts, encode
 from tests.demo.conftest import HOUSEHOLDS, NOW
 
 WEEK = 7 * 86_400 * 1_000_000
@@ -63,3 +63,9 @@ def test_only_the_panel_is_an_import(small_bundles: list[Bundle]) -> None:
 
     live = {(name, Lane.LIVE, 0) for name in (TILL, WEB, SERVER, CAMPAIGNS)}
     assert doors == live | {(PANEL, Lane.IMPORTS, PANEL_BATCH)}
+
+
+def test_every_request_is_read_back_as_it_was_written(small_bundles: list[Bundle]) -> None:
+    unlike = [bundle for bundle in small_bundles if decode_facts(encode(bundle.facts)) != bundle.facts]
+
+    assert unlike == []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 import numpy as np
 
-from regulars.unify.facts.fact import Fact, Kind, raw
+from regulars.unify.facts.fact import EMPTY, Fact, Kind, raw
 
 from . import dice
 from .bundle import WEB
@@ -20,7 +20,6 @@ PACE = 40 * SECOND
 SHOPPING = 15 * MINUTE
 BROWSING = 5 * 60 * MINUTE
 """How long before the basket a visit begins."""
-NOTHING = msgspec.Raw(b"")
 LOOKED_AT = 3
 PUT_IN_CART = 4
 BROWSED_FIRST = 2
@@ -154,7 +153,7 @@ class Visit:
         """The browser's identify call: from here on it knows the user."""
         since = self.now + PACE
         self.visits.sign_ins.setdefault(self.person.browser, []).append((since, self.person.user_id))
-        source, fact = self._fact(Kind.IDENTIFY, "", NOTHING)
+        source, fact = self._fact(Kind.IDENTIFY, "", EMPTY)
         fact.traits = raw({"email": self.person.email, "language": self.person.script.language})
         return source, fact
 
