@@ -1,9 +1,9 @@
 """The road's process."""
 
 from regulars.serve.leash import stop_on_signal
-from regulars.unify import road
+from regulars.unify.road import run as run_road
 
 
 def run() -> None:
     """Run the road until told to end; it finishes its turn."""
-    road.run(stop_on_signal())
+    run_road(stop_on_signal())

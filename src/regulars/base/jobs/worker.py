@@ -2,7 +2,6 @@
 
 import logging
 import time
-import traceback
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction, is_locked_database_exception
 
-from regulars.base.jobs.errors import JobFailed, JobLost, JobPaused, WorkerDied
+from regulars.base.jobs.errors import JobLost, JobPaused, WorkerDied
 from regulars.base.jobs.heartbeat import BEAT_EVERY_SECONDS, Heartbeat, live_processes
+from regulars.base.jobs.logs import class_path, describe
 from regulars.base.jobs.models import Job
 from regulars.base.jobs.registry import QUEUES, job_specs
 from regulars.base.jobs.runs import JobRun, current_run
@@ -206,14 +206,3 @@ def reclaim(job: Job) -> None:
         over = {"status": TaskResultStatus.FAILED, "finished_at": timezone.now()}
         why = {"exception_class_path": class_path(WorkerDied), "traceback": ""}
         settle(run, over | why, {"once_key": None})
-
-
-def class_path(kind: type[BaseException]) -> str:
-    return f"{kind.__module__}.{kind.__qualname__}"
-
-
-def describe(error: Exception) -> str:
-    """Frames and class of an error. Its message may quote a customer, so it is kept for JobFailed alone."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    message = f": {error}" if isinstance(error, JobFailed) else ""
-    return f"{frames}{class_path(type(error))}{message}"
