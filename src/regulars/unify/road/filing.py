@@ -29,10 +29,10 @@ Refusals = list[tuple[Statement, str]]
 
 def file_requests(requests: Sequence[InboxRequest], world: World) -> list[Statement]:
     """File requests in one transaction and return the statements that were filed, with position and key."""
+    counters = Counters()
+    statements = [statement for request in requests for statement in statements_of(request, counters, world)]
+    refuse(statements, world)
     with transaction.atomic(durable=True):
-        counters = Counters()
-        statements = [statement for request in requests for statement in statements_of(request, counters, world)]
-        refuse(statements, world)
         for is_decision, run in groupby(statements, key=lambda s: s.fact.kind == Kind.DECISION):
             file_run(list(run), is_decision, counters, world)
         store_taken(requests, counters)
