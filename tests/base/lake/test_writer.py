@@ -245,19 +245,6 @@ def test_replace_puts_other_rows_in_place_of_all(lake: Lake, writer: Writer, eng
     assert (writer.committed("visits"), writer.committed("people")) == (4000, 1)
 
 
-def test_spill_of_dead_processes_is_cleared(lake: Lake, tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    spill = tmp_path / "lake" / ".spill"
-    (spill / str(ended.pid)).mkdir(parents=True)
-    (spill / str(os.getpid())).mkdir()
-
-    with lake.writer():
-        left = sorted(folder.name for folder in spill.iterdir())
-
-    assert left == [str(os.getpid())]
-
-
 def test_status_counts_what_is_there(lake: Lake, writer: Writer) -> None:
     writer.append("visits", visits(visit(1), visit(2), visit(800)), 800)
     writer.append("people", people((5, 1, "Ann", False)), 5)

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
-from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
@@ -13,6 +14,7 @@ from regulars.base.lake.errors import TableUnknown
 from regulars.base.lake.log import DeltaLog
 from regulars.base.lake.readonly import ReadOnlySql
 from regulars.base.lake.relations import files_name, relation
+from regulars.base.lake.spill import Spill
 from regulars.base.lake.tables import Table
 from regulars.base.lake.views import FileViews
 
@@ -28,17 +30,26 @@ class Engine:
         tables: Mapping[str, Table],
         open_logs: Callable[[], dict[str, DeltaLog]],
         *,
-        spill: Path,
+        spill: Spill,
         threads: int,
         memory_limit: str,
         timeout: float,
     ) -> None:
         self._tables = tables
         self._timeout = timeout
-        self._connection = duck.connect(threads, memory_limit, spill)
+        self._spill = spill
+        self._connection = duck.connect(threads, memory_limit, spill.folder)
         self._views = FileViews(self._connection, tables, open_logs())
         self._parts = {files_name(part): table.name for table in tables.values() for part in table.parts}
-        self._sql = ReadOnlySql(tables, open_logs(), lambda: duck.connect(threads, memory_limit, spill))
+        self._sql = ReadOnlySql(tables, open_logs(), lambda: duck.connect(threads, memory_limit, spill.folder))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def table(self, name: str, withdrawn: Collection[int] = ()) -> ir.Table:
         """The rows of a table that stand, without those of withdrawn batches, as an expression that can be kept."""
@@ -74,6 +85,7 @@ class Engine:
     def close(self) -> None:
         self._sql.close()
         self._connection.close()
+        self._spill.close()
 
     def _limit(self, timeout: float | None) -> float:
         return self._timeout if timeout is None else min(timeout, self._timeout)

@@ -1,7 +1,5 @@
 """The lake as a whole: where it lies, which tables it has, and the doors to write and to read it."""
 
-import os
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -11,6 +9,7 @@ from regulars.base.lake.engine import Engine
 from regulars.base.lake.errors import LakeError, TableRefused
 from regulars.base.lake.lease import FileLease
 from regulars.base.lake.log import DeltaLog
+from regulars.base.lake.spill import Spill, clear_spill
 from regulars.base.lake.status import TableStatus, table_status
 from regulars.base.lake.store import Store, local_path
 from regulars.base.lake.tables import Table
@@ -56,7 +55,7 @@ class Lake:
             self._logs(),
             lease=lease or FileLease((self.local or Path()) / ".writer.lock"),
             crash=crash,
-            spill=self._spill(),
+            spill=Spill(self._spill_root()),
             threads=threads,
             memory_limit=memory_limit,
         )
@@ -66,7 +65,7 @@ class Lake:
         return Engine(
             self.tables,
             self._logs,
-            spill=self._spill(),
+            spill=Spill(self._spill_root()),
             threads=threads,
             memory_limit=memory_limit,
             timeout=timeout,
@@ -86,23 +85,3 @@ class Lake:
 
     def _spill_root(self) -> Path:
         return (self.local or Path(tempfile.gettempdir()) / "regulars") / ".spill"
-
-    def _spill(self) -> Path:
-        return self._spill_root() / str(os.getpid())
-
-
-def clear_spill(root: Path) -> None:
-    """Delete what queries of processes that died had spilled to disk."""
-    for folder in root.glob("[0-9]*"):
-        if not _is_alive(int(folder.name)):
-            shutil.rmtree(folder)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -12,6 +11,7 @@ from regulars.base.lake import duck
 from regulars.base.lake.log import DataFile, DeltaLog
 from regulars.base.lake.parts import ROW_GROUP, PartWriter, rows_of
 from regulars.base.lake.relations import about, newest, rank_newest, unbound
+from regulars.base.lake.spill import Spill
 from regulars.base.lake.tables import BATCH, POSITION, Table
 from regulars.base.lake.tiers import LONG_TAIL, mergeable, tail_is_long
 
@@ -23,15 +23,17 @@ class Layout:
         self,
         logs: Mapping[str, DeltaLog],
         crash: Callable[[str], None],
-        spill: Path,
+        spill: Spill,
         threads: int,
         memory_limit: str,
     ) -> None:
         self._logs, self._crash = logs, crash
-        self._connection = duck.connect(threads, memory_limit, spill)
+        self._spill = spill
+        self._connection = duck.connect(threads, memory_limit, spill.folder)
 
     def close(self) -> None:
         self._connection.close()
+        self._spill.close()
 
     def due(self, table: Table, small_files: int) -> list[str]:
         """The partitions with that many files to merge, or whose tail is too long."""

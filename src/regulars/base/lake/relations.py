@@ -33,7 +33,7 @@ def without_batches(table: Table, rows: ir.Table, withdrawn: Collection[int]) ->
         return rows
     if BATCH not in table.schema.names:
         raise TableRefused(f"Table {table.name} has no column {BATCH}, so no batch can be left out of it.")
-    return rows.filter(~(rows[BATCH].isin(sorted(withdrawn)).fill_null(False)))
+    return rows.filter(rows[BATCH].isnull() | rows[BATCH].notin(sorted(withdrawn)))
 
 
 def newest(table: Table, base: ir.Table, tail: ir.Table) -> ir.Table:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.fs as pafs
@@ -21,6 +22,24 @@ def local_path(url: str) -> Path | None:
     return None if "://" in url else Path(url).absolute()
 
 
+class _ObjectStore(DeltaStorageHandler):
+    """delta-rs takes only bytes where Arrow hands it buffers."""
+
+    def open_output_stream(self, path: str, metadata: dict[str, str] | None = None) -> pa.PythonFile:
+        return pa.PythonFile(_BytesOnly(self._handler.open_output_stream(path, metadata)))
+
+
+class _BytesOnly:
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, chunk: Any) -> Any:
+        return self._stream.write(bytes(chunk))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 class Store:
     """Files of one Delta table by their path within it.
 
@@ -33,7 +52,7 @@ class Store:
         if self.local is not None:
             self.files: pafs.FileSystem = pafs.SubTreeFileSystem(self.url, pafs.LocalFileSystem())
         else:
-            self.files = pafs.PyFileSystem(DeltaStorageHandler(url, storage_options))
+            self.files = pafs.PyFileSystem(_ObjectStore(url, storage_options))
 
     def create(self, path: str) -> pa.NativeFile:
         """Open a new file for writing; its folder is made."""

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -18,6 +17,7 @@ from regulars.base.lake.layout import Layout
 from regulars.base.lake.log import DeltaLog
 from regulars.base.lake.parts import PartWriter, rows_of
 from regulars.base.lake.relations import without_batches, without_subjects
+from regulars.base.lake.spill import Spill
 from regulars.base.lake.tables import POSITION, WHOLE, Table, by_partition, fit
 
 
@@ -35,7 +35,7 @@ class Writer:
         *,
         lease: AbstractContextManager[object],
         crash: Callable[[str], None],
-        spill: Path,
+        spill: Spill,
         threads: int,
         memory_limit: str,
     ) -> None:
