@@ -48,10 +48,11 @@ def refresh_chunk(keys: Sequence[int], sources: Sources) -> set[int]:
     sql.run_keys(
         "DELETE FROM golden WHERE root IN (SELECT key FROM {given})", gone | {k for k, r in roots.items() if k != r}
     )
-    sql.write(
-        "INSERT INTO golden (root, kind, traits) VALUES (%s, %s, %s)"
-        " ON CONFLICT (root) DO UPDATE SET kind = excluded.kind, traits = excluded.traits",
+    sql.insert(
+        "golden",
+        ["root bigint", "kind text", "traits text"],
         [(root, kind, traits) for root, (kind, traits) in rows.items() if kind],
+        "(root) DO UPDATE SET kind = excluded.kind, traits = excluded.traits",
     )
     return set(members)
 

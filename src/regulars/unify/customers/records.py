@@ -46,10 +46,12 @@ def store_records(statements: Sequence[Statement]) -> set[int]:
     for record, position, traits in said:
         merge(records.setdefault(record, {}), traits)
         positions[record] = position
-    sql.write(
-        "INSERT INTO record (key, source, batch, row, position, withdrawn, traits) VALUES (%s, %s, %s, %s, %s, 0, %s)"
-        " ON CONFLICT (key, source, batch, row) DO UPDATE SET position = excluded.position, traits = excluded.traits",
-        [(*record, position, encode(records[record]).decode()) for record, position in positions.items()],
+    columns = ("key", "source", "batch", "row", "position", "withdrawn")
+    sql.insert(
+        "record",
+        [*(f"{column} bigint" for column in columns), "traits text"],
+        [(*record, position, 0, encode(records[record]).decode()) for record, position in positions.items()],
+        "(key, source, batch, row) DO UPDATE SET position = excluded.position, traits = excluded.traits",
     )
     store_memberships(statements)
     return {record[0] for record in positions}

@@ -104,6 +104,7 @@ def scope_of(type_: str, source: SourceRef) -> str:
     return {Scope.GLOBAL: "", Scope.NAMESPACE: source.namespace, Scope.SOURCE: str(source.id)}[scope]
 
 
+@lru_cache(maxsize=100_000)
 def normal_identifier(type_: str, value: Any, source: SourceRef) -> Ident | None:
     """The identifier in normal form; None for an unknown type or a value that identifies nobody."""
     declared = TYPES.get(type_)
@@ -117,7 +118,11 @@ def order_identifiers(
     found: Iterable[tuple[str, Any]], source: SourceRef, fact: Fact, batch: int, claim_hash: Hasher
 ) -> list[Ident]:
     """What the fact is filed under, then its further identifiers, strongest first."""
-    normal = dict.fromkeys(ident for type_, value in found if (ident := normal_identifier(type_, value, source)))
+    normal = dict.fromkeys(
+        ident
+        for type_, value in found
+        if isinstance(value, str | int | float) and (ident := normal_identifier(type_, value, source))
+    )
     ranked = sorted(normal, key=lambda ident: TYPES[ident.type].rank)
     if source.is_public:
         return public_identifiers(ranked, source, claim_hash)

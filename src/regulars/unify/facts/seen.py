@@ -70,7 +70,8 @@ def rows_of(source: int, hashes: Sequence[bytes], columns: str) -> list[sql.Row]
 
 def remember(statements: Iterable[Statement]) -> None:
     """Store that these were filed, and where."""
-    sql.write(
-        "INSERT INTO seen (source, hash, batch, position, key, digest) VALUES (%s, %s, %s, %s, %s, %s)",
+    sql.insert(
+        "seen",
+        ["source bigint", "hash bytea", "batch bigint", "position bigint", "key bigint", "digest bigint"],
         [(s.source.id, s.hash, s.batch, s.position, s.key, s.digest) for s in statements],
     )

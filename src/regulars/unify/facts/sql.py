@@ -47,6 +47,33 @@ def select_keys(statement: str, keys: Iterable[int], *more: Any) -> list[Row]:
     return select(statement, ["key bigint"], [(key,) for key in keys], *more)
 
 
+def insert(table: str, columns: Sequence[str], rows: Sequence[Row], conflict: str = "") -> None:
+    """Insert rows; columns are "name bigint", `conflict` is the rest of ON CONFLICT."""
+    names = ", ".join(column.split()[0] for column in columns)
+    into = f"INSERT INTO {table} ({names})"
+    after = f" ON CONFLICT {conflict}" if conflict else ""
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        run(f"{into} SELECT * FROM {rows_of(columns)}{after}", *bind(rows))
+    else:
+        write(f"{into} VALUES ({', '.join(['%s'] * len(columns))}){after}", rows)
+
+
+def update(table: str, key: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Update rows by a key; each row is the key's value and then the columns'."""
+    name, names = key.split()[0], [column.split()[0] for column in columns]
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        changes = ", ".join(f"{column} = given.{column}" for column in names)
+        given = rows_of([key, *columns])
+        run(f"UPDATE {table} SET {changes} FROM {given} WHERE {table}.{name} = given.{name}", *bind(rows))
+    else:
+        changes = ", ".join(f"{column} = %s" for column in names)
+        write(f"UPDATE {table} SET {changes} WHERE {name} = %s", [(*row[1:], row[0]) for row in rows])
+
+
 def write(statement: str, rows: Sequence[Row]) -> None:
     """Run one INSERT, UPDATE or DELETE for each row."""
     if rows:

@@ -100,9 +100,11 @@ def joins_among(keys: Collection[int]) -> Joins:
 
 def store_verdicts(links: Iterable[StoredLink], verdicts: Iterable[Verdict]) -> None:
     """Write the verdicts that are new."""
-    sql.write(
-        "UPDATE link SET accepted = %s, reason = %s WHERE id = %s",
-        [(*new, link.id) for link, new in zip(links, verdicts, strict=True) if new != link.verdict],
+    sql.update(
+        "link",
+        "id bigint",
+        ["accepted boolean", "reason text"],
+        [(link.id, *new) for link, new in zip(links, verdicts, strict=True) if new != link.verdict],
     )
 
 

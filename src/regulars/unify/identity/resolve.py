@@ -73,6 +73,8 @@ def key_at(
 ) -> int:
     """The key of the generation in force at a moment; makes it if it is the first time we hear of it."""
     found = known.setdefault(ident, [])
+    if len(found) == 1 and found[0].number == 0 and found[0].ended_at is None:
+        return found[0].key
     number, started_at = 0, None
     while (current := at_number(found, number, occurred_at)) is not None:
         if current.ended_at is None or occurred_at < current.ended_at:

@@ -157,34 +157,32 @@ def standing_decisions() -> Standing:
 
 def add_identifiers(rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert (key, type, scope, value, generation, started_at, ended_at)."""
-    sql.write(
-        "INSERT INTO identifier (key, type, scope, value, generation, started_at, ended_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
-        rows,
-    )
+    numbers = ["generation integer", "started_at bigint", "ended_at bigint"]
+    sql.insert("identifier", ["key bigint", "type text", "scope text", "value text", *numbers], rows)
+
+
+LINK_COLUMNS = (
+    *("id bigint", "a bigint", "b bigint", "source bigint", "batch bigint", "first_position bigint"),
+    *("last_position bigint", "count integer", "accepted boolean", "reason text", "claims text", "withdrawn bigint"),
+)
 
 
 def add_links(links: Iterable[LinkRow]) -> None:
     """Insert new link rows."""
-    sql.write(
-        "INSERT INTO link (id, a, b, source, batch, first_position, last_position, count, accepted, reason, claims,"
-        " withdrawn) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0)",
-        [msgspec.structs.astuple(link) for link in links],
-    )
+    sql.insert("link", LINK_COLUMNS, [(*msgspec.structs.astuple(link), 0) for link in links])
 
 
 def touch_links(links: Iterable[LinkRow]) -> None:
     """Store that known evidence came again."""
-    sql.write(
-        "UPDATE link SET last_position = %s, count = %s, claims = %s WHERE id = %s",
-        [(link.last, link.count, link.claims, link.id) for link in links],
-    )
+    rows = [(link.id, link.last, link.count, link.claims) for link in links]
+    sql.update("link", "id bigint", ["last_position bigint", "count integer", "claims text"], rows)
 
 
 def store_roots(changed: dict[int, tuple[int, int]]) -> None:
     """Key → (root, position), for keys whose root has changed."""
-    sql.write(
-        "INSERT INTO redirect (key, root, position) VALUES (%s, %s, %s)"
-        " ON CONFLICT (key) DO UPDATE SET root = excluded.root, position = excluded.position",
+    sql.insert(
+        "redirect",
+        ["key bigint", "root bigint", "position bigint"],
         [(key, root, position) for key, (root, position) in changed.items()],
+        "(key) DO UPDATE SET root = excluded.root, position = excluded.position",
     )

@@ -13,6 +13,13 @@ from .parse import order_of
 Place = tuple[str, str]
 """Shop and order id."""
 
+COLUMNS = (
+    *("shop text", "order_id text", "key bigint", "status text", "is_confirmed boolean", "currency text"),
+    *("total numeric", "revenue numeric", "refunded numeric", "placed_at bigint", "changed_position bigint"),
+    "facts text",
+)
+CHANGING = [column.split()[0] for column in COLUMNS[2:]]
+
 decode_facts = msgspec.json.Decoder(list[OrderFact]).decode
 encode = msgspec.json.Encoder().encode
 
@@ -83,14 +90,11 @@ def load(places: Iterable[Place]) -> dict[Place, list[OrderFact]]:
 def store(orders: dict[Place, list[OrderFact]], withdrawn: Collection[int], position: int) -> None:
     """Write the orders as they fold; `position` is that of a decision, or 0 for what the facts themselves changed."""
     rows = [row_of(place, facts, fold(facts, withdrawn), position) for place, facts in orders.items()]
-    sql.write(
-        "INSERT INTO orders (shop, order_id, key, status, is_confirmed, currency, total, revenue, refunded, placed_at,"
-        " changed_position, facts) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT (shop, order_id) DO UPDATE SET key = excluded.key, status = excluded.status,"
-        " is_confirmed = excluded.is_confirmed, currency = excluded.currency, total = excluded.total,"
-        " revenue = excluded.revenue, refunded = excluded.refunded, placed_at = excluded.placed_at,"
-        " changed_position = excluded.changed_position, facts = excluded.facts",
+    sql.insert(
+        "orders",
+        COLUMNS,
         rows,
+        "(shop, order_id) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in CHANGING),
     )
     own = {(row[0], row[1]): row[2] for row in rows}
     sql.write(

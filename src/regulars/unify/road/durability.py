@@ -27,7 +27,9 @@ class Durability:
         """All that was committed before is on disk when this returns."""
         self.end()
         with transaction.atomic(durable=True):
-            sql.run("INSERT INTO counter (name, next) VALUES ('sync', 1) ON CONFLICT (name) DO UPDATE SET next = counter.next + 1")
+            sql.run(
+                "INSERT INTO counter (name, next) VALUES ('sync', 1) ON CONFLICT (name) DO UPDATE SET next = counter.next + 1"
+            )
         self.relax()
 
     def end(self) -> None:

@@ -58,6 +58,7 @@ class Road:
         self.upkeep = upkeep.Upkeep(self.writer, self.world)
         recovery.feed_again(self.feed, self.world)
         self.flush()
+        self.answer_alarms()
 
     def __enter__(self) -> Self:
         return self
@@ -143,7 +144,7 @@ class Road:
         taken = [row[0] for row in sql.run("SELECT inbox FROM taken")]
         inbox.delete(taken)
         crash_point("road.after_inbox_delete")
-        sql.write("DELETE FROM taken WHERE inbox = %s", [(id_,) for id_ in taken])
+        sql.run_keys("DELETE FROM taken WHERE inbox IN (SELECT key FROM {given})", taken)
         self.after = dict.fromkeys(Lane, 0)
         self.flushed_at = time.monotonic()
 

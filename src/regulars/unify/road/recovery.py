@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from regulars.unify.facts import inbox, seen, sql
+from regulars.unify.facts import inbox, registries, seen, sql
 from regulars.unify.facts.counters import Counters
-from regulars.unify.facts.fact import decode_facts
+from regulars.unify.facts.fact import Kind, decode_facts
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.statement import Statement
 
@@ -24,6 +24,7 @@ def feed_again(feed: Feed, world: World) -> None:
         part = dict(taken[start : start + AT_ONCE])
         requests = sorted(inbox.rows(part), key=lambda request: part[request.id])
         statements = [s for request in requests for s in parsed(request, part[request.id], world)]
+        pass_gates(statements)
         feed.add(as_filed(statements))
 
 
@@ -33,10 +34,17 @@ def parsed(request: InboxRequest, first: int, world: World) -> list[Statement]:
     return [statement_of(fact, request, first + offset, world) for offset, fact in enumerate(facts)]
 
 
+def pass_gates(statements: Sequence[Statement]) -> None:
+    """What a gate takes away stays away; decisions have no gate."""
+    facts = [s for s in statements if not s.refused and s.fact.kind != Kind.DECISION]
+    for gate in registries.gates:
+        gate([statement for statement in facts if not statement.refused])
+
+
 def as_filed(statements: Sequence[Statement]) -> list[Statement]:
     """Those that were filed (not refused, not repeats), with their keys and what they witness."""
     keys = seen.keys_at(statements)
-    filed = [statement for statement in statements if statement.position in keys]
+    filed = [statement for statement in statements if statement.position in keys and not statement.refused]
     prior = seen.seen_before(filed)
     for statement in filed:
         statement.key = keys[statement.position]
