@@ -19,7 +19,7 @@ from regulars.serve import ServeError, check_port_free, sole_server
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 60.0
+PATIENCE = 40.0
 CHILDREN = ["jobs", "road", "web"]
 SERVE = "import sys; from regulars.serve import serve; sys.exit(serve('127.0.0.1', int(sys.argv[1])))"
 
