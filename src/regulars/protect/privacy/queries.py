@@ -38,7 +38,7 @@ def erasure_preview(key: int) -> ErasurePreview | None:
     rows = sql.select_keys(
         "SELECT i.key, i.type, i.value FROM {given} JOIN identifier i ON i.key = given.key ORDER BY i.key", members
     )
-    return ErasurePreview(root, [row for row in rows if row[0] not in kept], [row for row in rows if row[0] in kept])  # type: ignore[misc]
+    return ErasurePreview(root, [row for row in rows if row[0] not in kept], [row for row in rows if row[0] in kept])
 
 
 def erasures() -> list[ErasureState]:

@@ -105,10 +105,10 @@ def rows_of(hashes: Sequence[bytes]) -> Iterator[sql.Row]:
     for start in range(0, len(hashes), AT_ONCE):
         part = hashes[start : start + AT_ONCE]
         if connection.vendor == "postgresql":
-            yield from sql.run(f"SELECT {columns} FROM suppression WHERE hash = ANY(%s)", list(part))  # noqa: S608
+            yield from sql.run(f"SELECT {columns} FROM suppression WHERE hash = ANY(%s)", list(part))
         else:
             places = ", ".join(["%s"] * len(part))
-            yield from sql.run(f"SELECT {columns} FROM suppression WHERE hash IN ({places})", *part)  # noqa: S608
+            yield from sql.run(f"SELECT {columns} FROM suppression WHERE hash IN ({places})", *part)
 
 
 def store_lifted(rows: Iterable[Suppressed]) -> None:

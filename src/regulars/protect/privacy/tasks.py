@@ -7,6 +7,6 @@ from . import services
 
 
 @job("privacy.finish_erasures", daily_at="03:30")
-def finish_erasures(run: JobRun) -> int:
+def finish_erasures(_: JobRun) -> int:
     """Once a night for all erasures: no deleted byte stays in the database's files."""
     return services.finish_erasures()

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Record(models.Model):
-    """What one source (or one file row, or one edit) says of one key: {trait: [value, occurred_at, message id, mode]}."""
+    """What a source (or file row, or edit) says of a key: {trait: [value, occurred_at, message id, flags]}."""
 
     pk = models.CompositePrimaryKey("key", "source", "batch", "row")
     key = models.BigIntegerField()

@@ -9,9 +9,9 @@ class Counters:
     """The next values, read at the start of a transaction and stored at its end."""
 
     def __init__(self) -> None:
-        stored = dict(sql.run("SELECT name, next FROM counter"))
+        stored: dict[str, int] = dict(sql.run("SELECT name, next FROM counter"))  # type: ignore[arg-type]
         self.next: dict[str, int] = {name: stored.get(name, 1) for name in NAMES}
-        self.stored = dict(stored)
+        self.stored = stored
 
     def take(self, name: str, count: int = 1) -> int:
         """The next value; `count` values are taken."""

@@ -62,7 +62,7 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row], conflict: st
 
 def update(table: str, key: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Update rows by a key; each row is the key's value and then the columns'."""
-    name, names = key.split()[0], [column.split()[0] for column in columns]
+    name, *names = (column.split()[0] for column in [key, *columns])
     if not rows:
         return
     if connection.vendor == "postgresql":

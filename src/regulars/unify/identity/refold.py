@@ -85,7 +85,10 @@ def standing_links(keys: Collection[int]) -> list[StoredLink]:
         " JOIN link l ON l.a = given.key WHERE l.withdrawn = 0 AND l.a <> l.b ORDER BY l.first_position, l.id",
         keys,
     )
-    return [StoredLink(*row[:5], Verdict(bool(row[5]), row[6])) for row in rows]
+    return [
+        StoredLink(id_, a, b, source, position, Verdict(bool(accepted), reason))
+        for id_, a, b, source, position, accepted, reason in rows
+    ]
 
 
 def joins_among(keys: Collection[int]) -> Joins:

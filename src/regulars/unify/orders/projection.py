@@ -105,7 +105,7 @@ def store(orders: dict[Place, list[OrderFact]], withdrawn: Collection[int], posi
 
 def row_of(place: Place, facts: Sequence[OrderFact], state: OrderState | None, position: int) -> tuple[object, ...]:
     """An order's row; one whose facts are all withdrawn waits as incomplete."""
-    changed = max(position, max(fact.position for fact in facts))
+    changed = max(position, *(fact.position for fact in facts))
     text = encode(facts).decode()
     if state is None:
         return (*place, facts[0].key, "incomplete", False, "", None, None, "0", facts[0].occurred_at, changed, text)

@@ -69,7 +69,7 @@ def exist(statement: Statement, keys: Collection[int]) -> bool:
     return False
 
 
-def pair(statement: Statement, said: dict[str, Any], world: World) -> Keys:
+def pair(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     """join and apart: two different keys."""
     a, b = number(said, "a"), number(said, "b")
     if a == b:
@@ -79,7 +79,7 @@ def pair(statement: Statement, said: dict[str, Any], world: World) -> Keys:
     return {a, b}
 
 
-def value(statement: Statement, said: dict[str, Any], world: World) -> Keys:
+def value(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     """block, part and quarantine: one value."""
     key = number(said, "key")
     if exist(statement, {key}):
@@ -88,7 +88,7 @@ def value(statement: Statement, said: dict[str, Any], world: World) -> Keys:
     return {key}
 
 
-def quarantine(statement: Statement, said: dict[str, Any], world: World) -> Keys:
+def quarantine(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     """Refuses only later links; the alarm stays open until somebody decides."""
     key = number(said, "key")
     if exist(statement, {key}):
@@ -96,7 +96,7 @@ def quarantine(statement: Statement, said: dict[str, Any], world: World) -> Keys
     return {key}
 
 
-def end(statement: Statement, said: dict[str, Any], world: World) -> Keys:
+def end(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     """The value changed hands at a moment: later facts go to a new generation."""
     key = number(said, "key")
     if exist(statement, {key}):
@@ -115,7 +115,7 @@ def set_end(key: int) -> None:
     )
 
 
-def withdraw(statement: Statement, said: dict[str, Any], world: World) -> Keys:
+def withdraw(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     """Hide a source's evidence for a pair, or a whole batch."""
     a, b, source, batch = (number(said, name) for name in ("a", "b", "source", "batch"))
     keys = withdrawals.hide_pair(a, b, source, batch, statement.position) if a else set()
@@ -128,7 +128,7 @@ def withdraw(statement: Statement, said: dict[str, Any], world: World) -> Keys:
     return keys
 
 
-def reverse(statement: Statement, said: dict[str, Any], world: World) -> Keys:
+def reverse(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     """Take a standing decision back."""
     rows = sql.run(
         "SELECT position, kind, a, b, source, batch FROM decision WHERE position = %s AND reversed_by = 0",

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from regulars.unify.facts import sql
 
 PAGES_OF_WAL = 16_000
+TOUCH = "INSERT INTO counter (name, next) VALUES ('sync', 1) ON CONFLICT (name) DO UPDATE SET next = counter.next + 1"
 
 
 class Durability:
@@ -27,9 +28,7 @@ class Durability:
         """All that was committed before is on disk when this returns."""
         self.end()
         with transaction.atomic(durable=True):
-            sql.run(
-                "INSERT INTO counter (name, next) VALUES ('sync', 1) ON CONFLICT (name) DO UPDATE SET next = counter.next + 1"
-            )
+            sql.run(TOUCH)
         self.relax()
 
     def end(self) -> None:

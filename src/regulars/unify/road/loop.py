@@ -106,6 +106,8 @@ class Road:
             raise
         except (DatabaseError, ValueError, TypeError, KeyError, OverflowError):
             self.world.read_decisions()
+            if len(requests) == 1:
+                logger.exception("Request %s cannot be filed and is put aside", requests[0].id)
             self.file_apart(requests)
             return
         self.passed(requests, filed)
@@ -116,7 +118,6 @@ class Road:
             self.file(requests[: len(requests) // 2])
             self.file(requests[len(requests) // 2 :])
             return
-        logger.exception("Request %s cannot be filed and is put aside", requests[0].id)
         recovery.put_aside(requests[0])
         self.passed(requests, [])
 

@@ -29,7 +29,7 @@ def identifier_bytes(ident: Ident) -> bytes:
 
 def scrub(raw: bytes, identifiers: Iterable[Ident]) -> str | None:
     """The JSON object without personal keys, and without the identifiers of its own fact wherever they stand."""
-    if len(raw) <= 2:  # noqa: PLR2004  an empty object
+    if len(raw) <= 2:  # an empty object
         return None
     values = [
         ident.value

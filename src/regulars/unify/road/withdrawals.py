@@ -41,8 +41,10 @@ def hide_batch(batch: int, position: int) -> Keys:
     for statement in (
         "UPDATE link SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND first_position < %s RETURNING a, b",
         "UPDATE record SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND position < %s RETURNING key, key",
-        "UPDATE membership SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND first_position < %s"
-        " RETURNING key, group_key",
+        (
+            "UPDATE membership SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND first_position < %s"
+            " RETURNING key, group_key"
+        ),
     ):
         keys |= {key for row in sql.run(statement, position, batch, position) for key in row}
     return keys
