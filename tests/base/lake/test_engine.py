@@ -9,7 +9,7 @@ import pytest
 
 from regulars.base.lake import Engine, Lake, Writer
 from regulars.base.lake.errors import QueryFailed, QueryTimeout, TableUnknown
-from tests.base.lake.samples import visit, visits
+from tests.base.lake.samples import people, visit, visits
 
 
 def test_a_table_that_does_not_exist_yet_reads_as_empty(engine: Engine) -> None:
@@ -57,6 +57,20 @@ def test_many_threads_read_beside_the_writer(writer: Writer, engine: Engine) -> 
 
     assert len(highest) == 20
     assert largest(0) == 20
+
+
+def test_a_latest_table_stays_whole_while_its_tail_moves_to_the_base(writer: Writer, engine: Engine) -> None:
+    table = engine.table("people")
+    writer.append("people", people(*((at, at, "a", False) for at in range(1, 51))), 50)
+
+    with ThreadPoolExecutor(2) as pool:
+        seen = [pool.submit(lambda: engine.rows(table)["person"].to_pylist()) for _ in range(30)]
+        for turn in range(1, 11):
+            writer.append("people", people((50 + turn, turn, "b", False)), 50 + turn)
+            writer.compact("people", everything=True)
+        read = [sorted(future.result()) for future in seen]
+
+    assert read == [list(range(1, 51))] * 30
 
 
 def test_batches_stream_the_same_rows(writer: Writer, engine: Engine) -> None:

@@ -142,6 +142,21 @@ def test_a_latest_table_shows_the_newest_row_of_each_key(steps: list[list[Change
         engine.close()
 
 
+def test_a_short_tail_is_merged_by_itself_and_still_hides_its_keys(writer: Writer, lake: Lake, engine: Engine) -> None:
+    writer.append("people", people(*((at, at, "old", False) for at in range(1, 101))), 100)
+    writer.compact("people", everything=True)
+    writer.append("people", people((101, 1, "new", False), (102, 2, None, True)), 102)
+    writer.append("people", people((103, 1, "newer", False)), 103)
+    base = DeltaTable(f"{lake.url}/people").file_uris()
+
+    writer.compact("people")
+
+    shown = {row["person"]: row["name"] for row in rows_of(engine, "people")}
+    assert shown == {1: "newer"} | dict.fromkeys(range(3, 101), "old")
+    assert DeltaTable(f"{lake.url}/people").file_uris() == base
+    assert pa.table(DeltaTable(f"{lake.url}/people_tail").scan()).num_rows == 2
+
+
 def test_others_read_one_row_a_key_in_the_compacted_base(writer: Writer, lake: Lake) -> None:
     writer.append("people", people((1, 1, "Ann", False), (2, 2, "Bo", False), (3, 1, "Anna", False)), 3)
     writer.append("people", people((4, 2, None, True)), 4)
@@ -192,8 +207,8 @@ def test_erased_rows_are_gone_to_the_last_byte(writer: Writer, engine: Engine, t
     writer.compact("people", everything=True)
     writer.append("people", people((804, 424242, "secret-four", False)), 804)
 
-    months = writer.partitions_with("visits", keys={424242}, hashes={by_hash, by_key})
-    gone = [writer.erase("visits", month, {424242}, {by_hash}) for month in months]
+    months = writer.partitions_with("visits", keys={424242}, hashes={by_hash: 900, by_key: 900})
+    gone = [writer.erase("visits", month, {424242}, {by_hash: 900}) for month in months]
     gone += [writer.erase("people", part, {424242}) for part in writer.partitions_with("people", keys={424242})]
     found_before_vacuum = b"secret-" in bytes_on_disk(tmp_path)
     writer.vacuum(NOW)
@@ -206,10 +221,21 @@ def test_erased_rows_are_gone_to_the_last_byte(writer: Writer, engine: Engine, t
     assert [row["person"] for row in rows_of(engine, "people")] == [5]
 
 
+def test_a_hash_counts_only_before_its_position(writer: Writer, engine: Engine) -> None:
+    again = b"A" * 16
+    writer.append("visits", visits(visit(1, hashes=[again]), visit(2, hashes=[again]), visit(3, hashes=[again])), 3)
+
+    months = writer.partitions_with("visits", hashes={again: 3})
+    gone = writer.erase("visits", months[0], hashes={again: 3})
+
+    assert (gone, writer.partitions_with("visits", hashes={again: 3})) == (2, [])
+    assert [row["position"] for row in rows_of(engine, "visits")] == [3]
+
+
 def test_many_subjects_are_found_and_erased(writer: Writer, engine: Engine) -> None:
     rows = [visit(at, person=at, hashes=[at.to_bytes(16, "big")]) for at in range(1, 3001)]
     writer.append("visits", visits(*rows), 3000)
-    hashes = {at.to_bytes(16, "big") for at in range(1, 3001, 3)}
+    hashes = {at.to_bytes(16, "big"): 3001 for at in range(1, 3001, 3)}
 
     months = writer.partitions_with("visits", keys=range(2, 3001, 3), hashes=hashes)
     gone = sum(writer.erase("visits", month, range(2, 3001, 3), hashes) for month in months)

@@ -66,7 +66,7 @@ class Layout:
         return self._relay(table, partition, self._files(table.name, partition), change)
 
     def partitions_with(
-        self, table: Table, keys: Collection[int], hashes: Collection[bytes], batches: Collection[int]
+        self, table: Table, keys: Collection[int], hashes: Mapping[bytes, int], batches: Collection[int]
     ) -> list[str]:
         """The partitions that hold a row of one of these keys, hashes or batches."""
         found: set[str] = set()

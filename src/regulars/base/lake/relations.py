@@ -1,6 +1,6 @@
 """What a reader sees of a table, as one Ibis expression over its files: the same for every engine."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import ibis
 import ibis.expr.types as ir
@@ -52,8 +52,8 @@ def rank_newest(table: Table, rows: ir.Table) -> ir.Table:
     return rows.mutate(rank_=order).filter(lambda row: row.rank_ == 0).drop("rank_")
 
 
-def without_subjects(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collection[bytes]) -> ir.Table:
-    """The rows that name none of the keys and carry none of the hashes."""
+def without_subjects(table: Table, rows: ir.Table, keys: Collection[int], hashes: Mapping[bytes, int]) -> ir.Table:
+    """The rows that name none of the keys and carry none of the hashes; a hash counts in rows before its position."""
     if keys and table.subject_key:
         wanted = _wanted(keys, pa.int64())
         rows = rows.anti_join(wanted, rows[table.subject_key] == wanted.wanted_)
@@ -63,7 +63,7 @@ def without_subjects(table: Table, rows: ir.Table, keys: Collection[int], hashes
     return rows
 
 
-def about(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collection[bytes]) -> list[ir.Table]:
+def about(table: Table, rows: ir.Table, keys: Collection[int], hashes: Mapping[bytes, int]) -> list[ir.Table]:
     """The rows that name one of the keys, and those that carry one of the hashes."""
     found = []
     if keys and table.subject_key:
@@ -74,14 +74,19 @@ def about(table: Table, rows: ir.Table, keys: Collection[int], hashes: Collectio
     return found
 
 
-def _carrying(rows: ir.Table, column: str, hashes: Collection[bytes]) -> ir.Table:
+def _carrying(rows: ir.Table, column: str, hashes: Mapping[bytes, int]) -> ir.Table:
     """The rows whose list has one of the hashes: a join, a hundred times faster than comparing list with list."""
-    wanted, each = _wanted(hashes, pa.binary()), rows.mutate(hash_=rows[column].unnest())
-    return each.semi_join(wanted, each.hash_ == wanted.wanted_).drop("hash_")
+    wanted, each = _bounded(hashes), rows.mutate(hash_=rows[column].unnest())
+    return each.semi_join(wanted, [each.hash_ == wanted.wanted_, each[POSITION] < wanted.before_]).drop("hash_")
 
 
-def _wanted(values: Collection[int] | Collection[bytes], kind: pa.DataType) -> ir.Table:
+def _wanted(values: Collection[int], kind: pa.DataType) -> ir.Table:
     return ibis.memtable(pa.table({"wanted_": pa.array(list(values), kind)}))
+
+
+def _bounded(hashes: Mapping[bytes, int]) -> ir.Table:
+    columns = {"wanted_": pa.array(list(hashes), pa.binary()), "before_": pa.array(list(hashes.values()), pa.int64())}
+    return ibis.memtable(pa.table(columns))
 
 
 def unbound(table: Table, name: str) -> ir.Table:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import ibis.expr.types as ir
@@ -19,6 +19,9 @@ from regulars.base.lake.parts import PartWriter, rows_of
 from regulars.base.lake.relations import without_batches, without_subjects
 from regulars.base.lake.spill import Spill
 from regulars.base.lake.tables import POSITION, WHOLE, Table, by_partition, fit
+
+
+NO_HASHES: Mapping[bytes, int] = MappingProxyType({})
 
 
 class Writer:
@@ -137,14 +140,19 @@ class Writer:
         self,
         table: str,
         keys: Collection[int] = (),
-        hashes: Collection[bytes] = (),
+        hashes: Mapping[bytes, int] = NO_HASHES,
         batches: Collection[int] = (),
     ) -> list[str]:
         """The partitions that hold a row of one of these keys, hashes or batches."""
         return self._layout.partitions_with(self._table(table), keys, hashes, batches)
 
-    def erase(self, table: str, partition: str, keys: Collection[int] = (), hashes: Collection[bytes] = ()) -> int:
-        """Rewrite a partition without the rows that name a key or carry a hash. Returns rows gone."""
+    def erase(
+        self, table: str, partition: str, keys: Collection[int] = (), hashes: Mapping[bytes, int] = NO_HASHES
+    ) -> int:
+        """Rewrite a partition without the rows that name a key or carry a hash. Returns rows gone.
+
+        `hashes` are hash → position: only rows before it count, for the same value may be somebody's again.
+        """
         declared = self._table(table)
         return self.rewrite(table, partition, lambda rows: without_subjects(declared, rows, keys, hashes))
 

@@ -55,7 +55,7 @@ class Road:
         self.feed = Feed(self.writer)
         self.after = dict.fromkeys(Lane, 0)
         self.flushed_at = time.monotonic()
-        self.upkeep = upkeep.Upkeep(self.writer, self.world)
+        self.upkeep = upkeep.Upkeep(self.writer, self.flush)
         recovery.feed_again(self.feed, self.world)
         self.flush()
         self.answer_alarms()

@@ -1,13 +1,13 @@
 """Turns of the lake's upkeep: what was erased goes first, then compaction, then vacuum. One partition a turn."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from regulars.base.lake import Writer
 from regulars.unify.identity.models import LakeErasure
 
 from .tables import TABLES
-from .world import World
 
 LOOK_SECONDS = 10.0
 VACUUM_SECONDS = 300.0
@@ -16,11 +16,11 @@ VACUUM_AGE = timedelta(minutes=2)
 
 
 class Upkeep:
-    """Decides what the lake needs next; called by the loop, which has brought the lake up to date."""
+    """Decides what the lake needs next; called by the loop between two batches."""
 
-    def __init__(self, writer: Writer, world: World) -> None:
+    def __init__(self, writer: Writer, flush: Callable[[], None]) -> None:
         self.writer = writer
-        self.world = world
+        self.flush = flush
         self.looked_at = float("-inf")
         self.vacuumed_at = time.monotonic()
         self.due: list[tuple[str, str]] = []
@@ -46,8 +46,10 @@ class Upkeep:
         pending = list(LakeErasure.objects.filter(rewritten_at=None).order_by("position"))
         if not pending:
             return False
+        # Facts filed before the erasure must be there to be found.
+        self.flush()
         keys = {key for erasure in pending for key in erasure.keys}
-        hashes = {bytes.fromhex(text) for erasure in pending for text in erasure.hashes}
+        hashes = {bytes.fromhex(text): erasure.position for erasure in pending for text in erasure.hashes}
         for table in TABLES:
             for partition in self.writer.partitions_with(table.name, keys, hashes):
                 self.writer.erase(table.name, partition, keys, hashes)
