@@ -64,11 +64,11 @@ def test_a_latest_table_stays_whole_while_its_tail_moves_to_the_base(writer: Wri
     writer.append("people", people(*((at, at, "a", False) for at in range(1, 51))), 50)
 
     with ThreadPoolExecutor(2) as pool:
-        seen = [pool.submit(lambda: engine.rows(table)["person"].to_pylist()) for _ in range(30)]
+        seen = [pool.submit(engine.rows, table) for _ in range(30)]
         for turn in range(1, 11):
             writer.append("people", people((50 + turn, turn, "b", False)), 50 + turn)
             writer.compact("people", everything=True)
-        read = [sorted(future.result()) for future in seen]
+        read = [sorted(future.result()["person"].to_pylist()) for future in seen]
 
     assert read == [list(range(1, 51))] * 30
 
