@@ -78,6 +78,7 @@ class Decision(models.Model):
     batch = models.BigIntegerField(default=0)
     at = models.BigIntegerField(default=0)
     actor = models.CharField(max_length=100)
+    decided_at = models.BigIntegerField()
     reason = models.CharField(max_length=40, blank=True)
     reversed_by = models.BigIntegerField(default=0)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from regulars.unify.customers import projection
 from regulars.unify.facts import registries, sql
+from regulars.unify.facts.fact import DAY
 from regulars.unify.facts.statement import Statement
 from regulars.unify.identity import store
 from regulars.unify.identity.refold import refold
@@ -16,6 +17,9 @@ from . import erasing, withdrawals
 from .world import World
 
 Keys = set[int]
+
+WITHDRAWN_STAYS = DAY
+"""How long the lake keeps the events of a withdrawn batch; after that the file has to be imported again."""
 
 
 def apply(statement: Statement, world: World) -> None:
@@ -44,12 +48,13 @@ def keep(statement: Statement, said: dict[str, Any], **columns: int) -> None:
     """Store a decision."""
     row = {name: number(said, name) for name in ("a", "b", "source", "batch", "at")} | columns
     sql.run(
-        "INSERT INTO decision (position, kind, a, b, source, batch, at, actor, reason, reversed_by)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0)",
+        "INSERT INTO decision (position, kind, a, b, source, batch, at, actor, decided_at, reason,"
+        " reversed_by) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 0)",
         statement.position,
         said["kind"],
         *(row[name] for name in ("a", "b", "source", "batch", "at")),
         str(said.get("actor", "system"))[:100],
+        statement.fact.occurred_at,
         str(said.get("reason", ""))[:40],
     )
 
@@ -131,13 +136,16 @@ def withdraw(statement: Statement, said: dict[str, Any], _: World) -> Keys:
 def reverse(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     """Take a standing decision back."""
     rows = sql.run(
-        "SELECT position, kind, a, b, source, batch FROM decision WHERE position = %s AND reversed_by = 0",
+        "SELECT position, kind, a, b, source, batch, decided_at FROM decision WHERE position = %s AND reversed_by = 0",
         number(said, "position"),
     )
     if not rows or rows[0][1] in {"erase", "reverse"}:
         statement.refused = "nothing_to_reverse"
         return set()
-    position, kind, a, b, source, batch = rows[0]
+    position, kind, a, b, source, batch, decided_at = rows[0]
+    if kind == "withdraw" and not a and decided_at < statement.fact.occurred_at - WITHDRAWN_STAYS:
+        statement.refused = "too_late"
+        return set()
     sql.run("UPDATE decision SET reversed_by = %s WHERE position = %s", statement.position, position)
     keep(statement, said, a=a, b=b, source=source, batch=batch)
     if kind == "end":

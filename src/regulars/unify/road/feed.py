@@ -16,7 +16,7 @@ from regulars.unify.orders.fold import Line, fold
 from regulars.unify.orders.projection import decode_facts, withdrawn_batches
 
 from .scrub import identifier_bytes, scrub
-from .tables import EVENTS, ORDER_LINES, ORDERS, REDIRECTS
+from .tables import EVENTS, ORDER_LINES, ORDERS, REDIRECTS, WITHDRAWN
 
 LAKE_KINDS = {"track", "page", "screen"}
 AT_ONCE = 20_000
@@ -67,8 +67,8 @@ class Feed:
         if self.rows:
             self.writer.append(EVENTS.name, table_of(EVENTS, self.rows), self.position)
             self.rows = []
-        for rows in changed_redirects(self.writer.committed(REDIRECTS.name)):
-            self.append(REDIRECTS, rows)
+        self.append(REDIRECTS, changed_redirects(self.writer.committed(REDIRECTS.name)))
+        self.append(WITHDRAWN, changed_withdrawals(self.writer.committed(WITHDRAWN.name)))
         for orders, lines in changed_orders(self.writer.committed(ORDERS.name)):
             self.append(ORDER_LINES, lines)
             self.append(ORDERS, orders)
@@ -93,10 +93,21 @@ def table_of(table: Table, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=table.schema)
 
 
-def changed_redirects(after: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Redirects with another root since a position, whole positions at a time."""
+def changed_withdrawals(after: int) -> list[tuple[Any, ...]]:
+    """Batches withdrawn, or brought back, since a position."""
+    hidden = withdrawn_batches()
+    rows = sql.run(
+        "SELECT batch, MAX(position) FROM decision WHERE a = 0 AND batch > 0 AND kind IN ('withdraw', 'reverse')"
+        " AND position > %s GROUP BY batch ORDER BY MAX(position)",
+        after,
+    )
+    return [(batch, position, batch not in hidden) for batch, position in rows]
+
+
+def changed_redirects(after: int) -> list[tuple[Any, ...]]:
+    """Redirects with another root since a position."""
     rows = sql.run("SELECT key, root, position FROM redirect WHERE position > %s ORDER BY position, key", after)
-    yield [(key, root, position, key == root) for key, root, position in rows]
+    return [(key, root, position, key == root) for key, root, position in rows]
 
 
 def changed_orders(after: int) -> Iterator[tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]]:

@@ -114,4 +114,21 @@ ORDER_LINES = Table(
     subject_hashes=None,
 )
 
-TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES)
+WITHDRAWN = Table(
+    name="withdrawn",
+    schema=pa.schema(
+        [
+            pa.field("batch", pa.int64(), nullable=False),
+            pa.field("position", pa.int64(), nullable=False),
+            pa.field("deleted", pa.bool_(), nullable=False),
+        ]
+    ),
+    partition_by=None,
+    cluster_by=("batch",),
+    primary_key=("batch",),
+    personal=frozenset(),
+    subject_key=None,
+    subject_hashes=None,
+)
+
+TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES, WITHDRAWN)

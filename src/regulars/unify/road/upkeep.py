@@ -5,12 +5,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from regulars.base.lake import Writer
+from regulars.unify.facts import sql
 from regulars.unify.identity.models import LakeErasure
 
-from .tables import TABLES
+from .decisions import WITHDRAWN_STAYS
+from .tables import EVENTS, TABLES
 
 LOOK_SECONDS = 10.0
 VACUUM_SECONDS = 300.0
+SWEEP_SECONDS = 3600.0
 VACUUM_AGE = timedelta(minutes=2)
 """Longer than any query may take, so that no reader loses a file."""
 
@@ -21,7 +24,7 @@ class Upkeep:
     def __init__(self, writer: Writer, flush: Callable[[], None]) -> None:
         self.writer = writer
         self.flush = flush
-        self.looked_at = float("-inf")
+        self.looked_at = self.swept_at = float("-inf")
         self.vacuumed_at = time.monotonic()
         self.due: list[tuple[str, str]] = []
 
@@ -32,14 +35,23 @@ class Upkeep:
             self.looked_at = now
             if self.forget():
                 return True
-            self.due = list(self.writer.partitions_due())
+            self.due = self.partitions_due()
         if self.due:
-            self.writer.compact(*self.due.pop())
+            table, partition = self.due.pop()
+            self.writer.compact(table, partition, drop_batches=gone_for_good() if table == EVENTS.name else ())
             return True
         if now - self.vacuumed_at >= VACUUM_SECONDS:
             self.vacuum(VACUUM_AGE)
             return True
         return False
+
+    def partitions_due(self) -> list[tuple[str, str]]:
+        """Partitions with many small files, and those that hold events of a batch withdrawn for good."""
+        holding: list[str] = []
+        if time.monotonic() - self.swept_at >= SWEEP_SECONDS and (gone := gone_for_good()):
+            self.swept_at = time.monotonic()
+            holding = self.writer.partitions_with(EVENTS.name, batches=gone)
+        return [*self.writer.partitions_due(), *((EVENTS.name, partition) for partition in holding)]
 
     def forget(self) -> bool:
         """Rewrite one partition that holds rows of an erased person; False if there is none."""
@@ -68,3 +80,14 @@ class Upkeep:
         LakeErasure.objects.filter(rewritten_at__lte=before, vacuumed_at=None).update(
             vacuumed_at=time.time_ns() // 1000
         )
+
+
+def gone_for_good() -> set[int]:
+    """Batches whose withdrawal can no longer be taken back."""
+    before = time.time_ns() // 1000 - WITHDRAWN_STAYS
+    rows = sql.run(
+        "SELECT batch FROM decision WHERE kind = 'withdraw' AND a = 0 AND batch > 0 AND reversed_by = 0"
+        " AND decided_at < %s",
+        before,
+    )
+    return {batch for (batch,) in rows}

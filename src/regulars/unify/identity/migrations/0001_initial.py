@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('batch', models.BigIntegerField(default=0)),
                 ('at', models.BigIntegerField(default=0)),
                 ('actor', models.CharField(max_length=100)),
+                ('decided_at', models.BigIntegerField()),
                 ('reason', models.CharField(blank=True, max_length=40)),
                 ('reversed_by', models.BigIntegerField(default=0)),
             ],

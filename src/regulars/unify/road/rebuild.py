@@ -1,0 +1,74 @@
+"""Throw away what follows from the evidence (people, golden records, orders) and make it anew, in the lake too."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pyarrow as pa
+from django.db import transaction
+
+from regulars.unify.customers import projection
+from regulars.unify.facts import registries, sql
+from regulars.unify.identity.refold import refold
+
+from .feed import changed_orders, changed_redirects, table_of
+from .loop import Road
+from .tables import ORDER_LINES, ORDERS, REDIRECTS
+
+CHUNK = 5_000
+Progress = Callable[[int, int], None]
+ORPHANS = (
+    "DELETE FROM golden WHERE NOT EXISTS (SELECT 1 FROM identifier i WHERE i.key = golden.root)",
+    "DELETE FROM redirect WHERE NOT EXISTS (SELECT 1 FROM identifier i WHERE i.key = redirect.key)",
+)
+
+
+def rebuild(progress: Progress = lambda done, total: None) -> int:
+    """Fold every identifier's people again, and feed the lake from them; how many identifiers there are.
+
+    `progress` hears (done, total). Raises LeaseHeld while a road runs.
+    """
+    with Road() as road:
+        road.drain()
+        keys = [key for (key,) in sql.run("SELECT key FROM identifier ORDER BY key")]
+        position = last_position()
+        for start in range(0, len(keys), CHUNK):
+            rebuild_chunk(keys[start : start + CHUNK], road, position)
+            progress(min(start + CHUNK, len(keys)), len(keys))
+        with transaction.atomic(durable=True):
+            for statement in ORPHANS:
+                sql.run(statement)
+        feed_whole(road, position)
+    return len(keys)
+
+
+def last_position() -> int:
+    """The last position that was given."""
+    rows = sql.run("SELECT next - 1 FROM counter WHERE name = 'position'")
+    return int(rows[0][0]) if rows else 0
+
+
+def rebuild_chunk(keys: list[int], road: Road, position: int) -> None:
+    """Fold these keys' closures again, and all that is projected from them."""
+    with transaction.atomic(durable=True):
+        closure = refold(keys, road.world.public, road.world.standing, position)
+        projection.refresh(closure, road.world.sources)
+        for projector in registries.projectors:
+            projector.rebuild(keys, 0)
+
+
+def feed_whole(road: Road, position: int) -> None:
+    """Write the lake's tables of people and orders whole."""
+    redirects = (table_of(REDIRECTS, rows) for rows in changed_redirects(0) if rows)
+    parts: tuple[tuple[str, Iterator[pa.Table]], ...] = (
+        (REDIRECTS.name, redirects),
+        (ORDER_LINES.name, order_tables(ORDER_LINES, 1)),
+        (ORDERS.name, order_tables(ORDERS, 0)),
+    )
+    for name, tables in parts:
+        road.writer.replace(name, tables, max(position, road.writer.committed(name)))
+        road.writer.compact(name)
+
+
+def order_tables(table: Any, place: int) -> Iterator[pa.Table]:
+    """All orders, or all their lines, as Arrow tables."""
+    return (table_of(table, part[place]) for part in changed_orders(0) if part[place])
