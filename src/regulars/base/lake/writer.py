@@ -20,7 +20,6 @@ from regulars.base.lake.relations import without_batches, without_subjects
 from regulars.base.lake.spill import Spill
 from regulars.base.lake.tables import POSITION, WHOLE, Table, by_partition, fit
 
-
 NO_HASHES: Mapping[bytes, int] = MappingProxyType({})
 
 
