@@ -104,7 +104,8 @@ class Intake:
 
     async def keep(self, opened: Opened, source: SourceRef, received_at: int) -> None:
         facts, rejections = sort_items(opened, source=source.id, received_at=received_at)
-        request = Request(Lane.LIVE, source.id, 0, received_at, len(facts), encode(facts)) if facts else None
+        body = b"[%b]" % b",".join(facts)
+        request = Request(Lane.LIVE, source.id, 0, received_at, len(facts), body) if facts else None
         if facts or rejections:
             await self.commit.put(request, rejections)
 

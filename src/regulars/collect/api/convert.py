@@ -1,51 +1,62 @@
 """Turns items of the Segment tracking API into Facts, and says why where it cannot. Pure.
 
 The wire format is described at https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/.
+This is the hot path: shapes and lengths are checked by msgspec while it decodes.
 """
 
 import secrets
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from regulars.unify.facts.fact import Fact, Kind, encode, time_flags
 from regulars.unify.facts.normalize import timestamp
 
-from .errors import DEPTH, EVENT_BYTES, IDENTIFIER, KEYS, MESSAGE_ID, ItemRefused
-from .opening import REPLACEMENT, Object, Opened, is_deep
+from .errors import EVENT_BYTES, IDENTIFIER, MESSAGE_ID, ItemRefused
+from .opening import REPLACEMENT, Object, Opened, as_object
 
-Id = str | int | float | None
+Id = Annotated[str, msgspec.Meta(max_length=IDENTIFIER)] | int | float | None
+MessageId = Annotated[str, msgspec.Meta(max_length=MESSAGE_ID)] | int | None
 Time = str | int | float | None
-Identifiers = list[tuple[str, str]]
+# What msgspec says where a value was to be neither list nor object any more.
+DEEPEST = "`bool | int | float | str | null`"
 
-KINDS = frozenset(kind.value for kind in Kind) - {Kind.DECISION.value}
-WITH_TRAITS = frozenset({Kind.IDENTIFY.value, Kind.GROUP.value})
-NAMED_PAGES = frozenset({Kind.PAGE.value, Kind.SCREEN.value})
+IDENTIFY, TRACK, PAGE, SCREEN, GROUP, ALIAS = (
+    kind.value for kind in (Kind.IDENTIFY, Kind.TRACK, Kind.PAGE, Kind.SCREEN, Kind.GROUP, Kind.ALIAS)
+)
+KINDS = frozenset({IDENTIFY, TRACK, PAGE, SCREEN, GROUP, ALIAS})
 HOUSEHOLD = "household"
-# Made by the road itself, or about groups: nobody is one of these.
-RESERVED = frozenset({"row", "company", "household"})
-NOTHING = msgspec.Raw(b"")
+# The road makes these itself, or they name groups: nobody is one of them.
+RESERVED = frozenset({"row", "company", HOUSEHOLD})
 
 
 class Item(msgspec.Struct, rename="camel"):
     """One call as it came."""
 
     type: str | None = None
-    message_id: Id = None
+    message_id: MessageId = None
     user_id: Id = None
     anonymous_id: Id = None
     previous_id: Id = None
     group_id: Id = None
     event: str | None = None
-    name: Any = None
-    category: Any = None
+    name: str | int | None = None
+    category: str | int | None = None
     timestamp: Time = None
     original_timestamp: Time = None
     sent_at: Time = None
     traits: Object = None
     properties: Object = None
     context: Object = None
+
+
+class OpenFact(Fact, omit_defaults=True):
+    """A Fact whose objects are still values; encoded it is the same."""
+
+    traits: dict[str, Any] = {}  # type: ignore[assignment]
+    properties: dict[str, Any] = {}  # type: ignore[assignment]
+    context: dict[str, Any] = {}  # type: ignore[assignment]
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -67,29 +78,26 @@ def surroundings(opened: Opened, received_at: int) -> Surroundings:
     return Surroundings(opened.kind, received_at, sent_at, opened.context, opened.is_repaired)
 
 
-def to_fact(raw: bytes, around: Surroundings) -> Fact:
+def to_fact(raw: bytes, around: Surroundings) -> OpenFact:
     """The fact that an item states. Raises ItemRefused."""
     item = read_item(raw)
     kind = around.kind or item.type or ""
-    if kind not in KINDS:
-        raise ItemRefused("unknown_type")
+    occurred_at = occurred(item, around)
     context = as_object(item.context)
     if around.context:
         context = {**around.context, **context}
-    said = as_object(item.traits if kind in WITH_TRAITS else item.properties)
-    if len(said) > KEYS:
-        raise ItemRefused("too_many_keys")
-    occurred_at = occurred(item, around)
-    fact = Fact(
+    fact = OpenFact(
         kind,
         message_id(item),
         occurred_at,
         identifiers(item, context),
+        context=context,
         flags=time_flags(occurred_at, around.received_at),
     )
-    say(fact, item, said)
-    if context:
-        fact.context = as_raw(context)
+    if kind == TRACK:
+        say_event(fact, item)
+    else:
+        say_other(fact, item)
     if around.is_repaired:
         check_characters(fact)
     return fact
@@ -99,30 +107,11 @@ def read_item(raw: bytes) -> Item:
     if len(raw) > EVENT_BYTES:
         raise ItemRefused("event_too_large")
     try:
-        item = decode_item(raw)
+        return decode_item(raw)
     except RecursionError as error:
         raise ItemRefused("too_deep") from error
     except msgspec.DecodeError as error:
-        raise ItemRefused("invalid_item", str(error)) from error
-    # An item can be no deeper than it has brackets; only one with many is looked through.
-    if raw.count(b"{") + raw.count(b"[") > DEPTH and is_deep([item.traits, item.properties, item.context], DEPTH):
-        raise ItemRefused("too_deep")
-    return item
-
-
-def as_object(value: Object) -> dict[str, Any]:
-    if not value:
-        return {}
-    if isinstance(value, list):
-        raise ItemRefused("invalid_object")
-    return value
-
-
-def as_raw(value: dict[str, Any]) -> msgspec.Raw:
-    try:
-        return msgspec.Raw(encode(value))
-    except OverflowError as error:
-        raise ItemRefused("number_too_large") from error
+        raise ItemRefused("too_deep" if DEEPEST in str(error) else "invalid_item", str(error)) from error
 
 
 def occurred(item: Item, around: Surroundings) -> int:
@@ -138,10 +127,8 @@ def occurred(item: Item, around: Surroundings) -> int:
 
 
 def message_id(item: Item) -> str:
-    given = id_text(item.message_id)
-    if len(given) > MESSAGE_ID:
-        raise ItemRefused("message_id_too_long")
-    return given or secrets.token_hex(16)
+    given = item.message_id
+    return given if isinstance(given, str) and given else id_text(given) or secrets.token_hex(16)
 
 
 def id_text(value: Id) -> str:
@@ -153,77 +140,90 @@ def id_text(value: Id) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
-def identifiers(item: Item, context: dict[str, Any]) -> Identifiers:
+def is_id(value: Any) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def identifiers(item: Item, context: dict[str, Any]) -> list[tuple[str, str]]:
     """Whom the item is about, as found. Raises ItemRefused where it is about nobody."""
-    found: Identifiers = []
-    if item.user_id is not None:
+    found: list[tuple[str, str]] = []
+    # A number can be 0, an empty text is no id.
+    if item.user_id is not None and item.user_id != "":
         found.append(("user_id", id_text(item.user_id)))
-    if item.anonymous_id is not None:
+    if item.anonymous_id is not None and item.anonymous_id != "":
         found.append(("anonymous_id", id_text(item.anonymous_id)))
-    if item.previous_id is not None:
+    if item.previous_id is not None and item.previous_id != "":
         found.append(("anonymous_id", id_text(item.previous_id)))
     if "traits" in context or "externalIds" in context:
         found += context_identifiers(context)
-    found = [pair for pair in found if pair[1]]
     if not found:
         raise ItemRefused("no_user_anon_id")
-    for pair in found:
-        if len(pair[1]) > IDENTIFIER:
-            raise ItemRefused("id_too_long")
     return found
 
 
 def context_identifiers(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """What context.traits and context.externalIds identify."""
-    traits = context.get("traits")
+    traits, external_ids = context.get("traits"), context.get("externalIds")
+    named: list[tuple[Any, Any]] = []
     if isinstance(traits, dict):
-        yield from ((type_, id_text(traits[type_])) for type_ in ("email", "phone") if is_id(traits.get(type_)))
-    external_ids = context.get("externalIds")
+        named += [(type_, traits.get(type_)) for type_ in ("email", "phone")]
     for external in external_ids if isinstance(external_ids, list) else ():
         if isinstance(external, dict) and external.get("collection", "users") == "users":
-            type_, value = external.get("type"), external.get("id")
-            if isinstance(type_, str) and type_ not in RESERVED and is_id(value):
-                yield type_, id_text(value)
+            named.append((external.get("type"), external.get("id")))
+    for type_, value in named:
+        if isinstance(type_, str) and type_ not in RESERVED and is_id(value) and value != "":
+            yield type_, checked_length(id_text(value))
 
 
-def is_id(value: Any) -> bool:
-    return isinstance(value, str | int | float) and not isinstance(value, bool)
+def checked_length(text: str) -> str:
+    if len(text) > IDENTIFIER:
+        raise ItemRefused("id_too_long")
+    return text
 
 
-def say(fact: Fact, item: Item, said: dict[str, Any]) -> None:
-    """Fill in what a fact of this kind says. Raises ItemRefused."""
-    if fact.kind == Kind.TRACK:
-        fact.event = item.event or ""
-        if not fact.event.strip():
-            raise ItemRefused("no_event")
-    elif fact.kind in NAMED_PAGES:
-        said = name_page(fact, item, said)
-    elif fact.kind == Kind.GROUP:
-        name_group(fact, item, said)
-    elif fact.kind == Kind.ALIAS and not (item.previous_id or item.anonymous_id):
+def say_event(fact: OpenFact, item: Item) -> None:
+    if not item.event:
+        raise ItemRefused("no_event")
+    fact.event = item.event
+    fact.properties = as_object(item.properties)
+
+
+def say_other(fact: OpenFact, item: Item) -> None:
+    """Fill in what calls other than track say. Raises ItemRefused."""
+    if fact.kind == IDENTIFY:
+        fact.traits = as_object(item.traits)
+    elif fact.kind in {PAGE, SCREEN}:
+        say_page(fact, item)
+    elif fact.kind == GROUP:
+        say_group(fact, item)
+    elif fact.kind != ALIAS:
+        raise ItemRefused("unknown_type")
+    elif not (item.previous_id or item.anonymous_id):
         raise ItemRefused("no_previous_id")
-    if not said:
-        return
-    if fact.kind in WITH_TRAITS:
-        fact.traits = as_raw(said)
-    else:
-        fact.properties = as_raw(said)
 
 
-def name_page(fact: Fact, item: Item, said: dict[str, Any]) -> dict[str, Any]:
+def say_page(fact: OpenFact, item: Item) -> None:
     """A page's name is its event; its category, if it has one, is a property."""
-    name = item.name or said.get("name")
+    properties = as_object(item.properties)
+    name = item.name or properties.get("name")
     fact.event = name if isinstance(name, str) else ""
-    return said if item.category is None else {"category": item.category, **said}
+    fact.properties = properties if item.category is None else {"category": item.category, **properties}
 
 
-def name_group(fact: Fact, item: Item, said: dict[str, Any]) -> None:
+def say_group(fact: OpenFact, item: Item) -> None:
+    fact.traits = as_object(item.traits)
     fact.group = id_text(item.group_id)
     if not fact.group:
         raise ItemRefused("no_group_id")
-    if len(fact.group) > IDENTIFIER:
-        raise ItemRefused("id_too_long")
-    fact.group_kind = HOUSEHOLD if HOUSEHOLD in (said.get("kind"), said.get("type")) else "company"
+    fact.group_kind = HOUSEHOLD if HOUSEHOLD in {str(fact.traits.get(key)) for key in ("kind", "type")} else "company"
+
+
+def encoded(fact: OpenFact) -> bytes:
+    """The fact as it goes into the inbox. One is encoded before the next is read, so little memory is touched."""
+    try:
+        return encode(fact)
+    except OverflowError as error:
+        raise ItemRefused("number_too_large") from error
 
 
 def check_characters(fact: Fact) -> None:

@@ -9,7 +9,7 @@ EVENTS = 2_500
 KEYS = 300
 MESSAGE_ID = 100
 IDENTIFIER = 500
-DEPTH = 30
+DEPTH = 8
 
 REQUEST_REASONS = {
     "malformed_json": "The body is not JSON. Send one JSON object.",
@@ -22,8 +22,8 @@ REQUEST_REASONS = {
     "request_timeout": "The body did not arrive in time. Send it again.",
     "body_too_large": f"Send at most {BODY_BYTES // 1024} KB a batch and {EVENT_BYTES // 1024} KB a call,"
     " counted after inflating.",
-    "context_too_large": f"Send at most {CONTEXT_BYTES // 1024} KB of context for a whole batch, nested at most {DEPTH}"
-    " deep. What differs belongs to the events.",
+    "context_too_large": f"Send at most {CONTEXT_BYTES // 1024} KB of context for a whole batch."
+    " What differs belongs to the events.",
     "unsupported_encoding": "Send the body with gzip or without compression.",
     "inbox_full": "Too much is waiting to be processed. Send this again in a moment.",
     "not_stored": "The database could not be written. Send this again in a moment.",
@@ -34,15 +34,12 @@ ITEM_REASONS = {
     "no_user_anon_id": "Send a userId or an anonymousId with every event.",
     "unknown_type": "Set `type` to identify, track, page, screen, group or alias.",
     "invalid_item": "Send every field in the type that the tracking API gives it.",
-    "invalid_object": "Send traits, properties and context as JSON objects.",
     "invalid_timestamp": "Send times as ISO 8601, such as 2026-01-31T09:00:00.000Z.",
     "invalid_characters": "An id held characters that are no text (NUL, half a surrogate pair, broken UTF-8)."
     " Send it again with the right ones.",
     "event_too_large": f"Send at most {EVENT_BYTES // 1024} KB an event.",
     "too_many_events": f"Send at most {EVENTS:,} events a batch. Those after were left out.",
-    "too_many_keys": f"Send at most {KEYS} traits or properties an event.",
-    "too_deep": f"Nest objects and lists at most {DEPTH} deep.",
-    "message_id_too_long": f"Send a messageId of at most {MESSAGE_ID} characters.",
+    "too_deep": f"Nest objects and lists at most {DEPTH} deep inside traits, properties and context.",
     "id_too_long": f"Send ids of at most {IDENTIFIER} characters.",
     "no_event": "Send the name of the `event` with every track call.",
     "no_group_id": "Send a groupId with every group call.",

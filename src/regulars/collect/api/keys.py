@@ -28,13 +28,13 @@ class Keys:
         """The enabled source of a write key. Raises Refused."""
         if isinstance(key, str) and key:
             if key not in self.write_keys.known or not self.write_keys.fresh_for():
-                await self.refresh()
+                await self.refresh(key)
             source = self.write_keys.known.get(key)
             if source is not None:
                 return source
         raise Refused(HTTPStatus.UNAUTHORIZED, "invalid_write_key", (b"www-authenticate", b'Basic realm="write key"'))
 
-    async def refresh(self) -> None:
+    async def refresh(self, key: str) -> None:
         """Wait until the keys have been read again; those who only guess may not make others wait."""
         if self.waiting >= MAY_WAIT and self.write_keys.fresh_for():
             return
@@ -42,8 +42,14 @@ class Keys:
         asked_at = time.monotonic()
         try:
             async with self.loading:
-                if self.write_keys.loaded_at < asked_at:
+                if not self.is_settled(key, asked_at):
                     await asyncio.sleep(self.write_keys.fresh_for())
                     await self.in_thread(self.write_keys.load)
         finally:
             self.waiting -= 1
+
+    def is_settled(self, key: str, asked_at: float) -> bool:
+        """Whether somebody else has read the keys in the meantime."""
+        if key in self.write_keys.known:
+            return self.write_keys.fresh_for() > 0
+        return self.write_keys.loaded_at >= asked_at

@@ -3,13 +3,15 @@
 import json
 import math
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from .errors import CONTEXT_BYTES, DEPTH, Refused
+from .errors import CONTEXT_BYTES, DEPTH, KEYS, Refused
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 REPLACEMENT = "\ufffd"
@@ -17,8 +19,24 @@ ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+def json_value(levels: int) -> Any:
+    """The type of a JSON value nested at most so deep, so that decoding it checks the depth at no cost."""
+    scalar: Any = str | int | float | bool | None
+    if not levels:
+        return scalar
+    inner = json_value(levels - 1)
+    return scalar | GenericAlias(dict, (str, inner)) | GenericAlias(list, (inner,))
+
+
 # PHP writes an empty object as an empty list.
-Object = dict[str, Any] | list[Any] | None
+if TYPE_CHECKING:
+    Object = dict[str, Any] | list[Any] | None
+else:
+    Object = (
+        Annotated[dict[str, json_value(DEPTH)], msgspec.Meta(max_length=KEYS)]
+        | Annotated[list[Any], msgspec.Meta(max_length=0)]
+        | None
+    )
 
 
 class Call(msgspec.Struct, rename="camel"):
@@ -49,7 +67,7 @@ class Opened(msgspec.Struct, frozen=True):
 
 decode_call = msgspec.json.Decoder(Call).decode
 decode_batch = msgspec.json.Decoder(Batch).decode
-decode_object = msgspec.json.Decoder(Object).decode
+decode_object: Callable[[msgspec.Raw], Object] = msgspec.json.Decoder(Object).decode
 
 
 def open_body(call: str, body: bytes) -> Opened:
@@ -77,18 +95,11 @@ def decode_context(raw: msgspec.Raw) -> dict[str, Any]:
     """A batch's context is copied into each of its items, so it has to be small."""
     if len(raw) > CONTEXT_BYTES:
         raise Refused(HTTPStatus.BAD_REQUEST, "context_too_large")
-    context = decode_object(raw) or {}
-    if is_deep(context, DEPTH):
-        raise Refused(HTTPStatus.BAD_REQUEST, "context_too_large")
-    return context if isinstance(context, dict) else {}
+    return as_object(decode_object(raw))
 
 
-def is_deep(value: Any, levels: int) -> bool:
-    """Whether lists and objects are nested in each other more than `levels` times."""
-    if not isinstance(value, dict | list):
-        return False
-    parts = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(is_deep(part, levels - 1) for part in parts)
+def as_object(value: Object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def is_text(body: bytes) -> bool:
@@ -97,7 +108,8 @@ def is_text(body: bytes) -> bool:
         body.decode()
     except UnicodeDecodeError:
         return False
-    return b"\\u0000" not in body or ESCAPED_NUL.search(body) is None
+    # Most bodies hold no escapes, and to see that is forty times quicker than to look for NUL.
+    return b"\\" not in body or b"\\u0000" not in body or ESCAPED_NUL.search(body) is None
 
 
 def repair(body: bytes) -> bytes:

@@ -5,10 +5,9 @@ from typing import Any
 
 import msgspec
 
-from regulars.unify.facts.fact import Fact
 from regulars.unify.facts.inbox import Rejection
 
-from .convert import id_text, is_id, surroundings, to_fact
+from .convert import encoded, id_text, is_id, surroundings, to_fact
 from .errors import EVENTS, ItemRefused, Refused
 from .opening import Opened
 
@@ -25,15 +24,15 @@ class Named(msgspec.Struct, rename="camel"):
 decode_named = msgspec.json.Decoder(Named).decode
 
 
-def sort_items(opened: Opened, *, source: int, received_at: int) -> tuple[list[Fact], list[Rejection]]:
-    """The facts of a request in their order, and why the rest is not among them."""
+def sort_items(opened: Opened, *, source: int, received_at: int) -> tuple[list[bytes], list[Rejection]]:
+    """The facts of a request, encoded, in their order, and why the rest is not among them."""
     around = surroundings(opened, received_at)
-    facts: list[Fact] = []
+    facts: list[bytes] = []
     refused: list[tuple[bytes, ItemRefused]] = []
     for item in opened.items[:EVENTS]:
         raw = bytes(item)
         try:
-            facts.append(to_fact(raw, around))
+            facts.append(encoded(to_fact(raw, around)))
         except ItemRefused as reason:
             refused.append((raw, reason))
     refused += [(bytes(item), ItemRefused("too_many_events")) for item in opened.items[EVENTS : EVENTS + 1]]
