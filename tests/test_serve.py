@@ -186,6 +186,19 @@ def test_nobody_outlives_a_killed_supervisor(server: Server) -> None:
     assert not server.is_up()
 
 
+def test_serve_gives_up_where_a_database_cannot_be_read(home: dict[str, str]) -> None:
+    if "REGULARS_DATABASE_URL" in home:
+        home["REGULARS_DATABASE_URL"] += "_which_does_not_exist"
+    folder = Path(home["REGULARS_DATA"])
+    (folder / "vault.key").write_text("00" * 32)
+    (folder / "regulars.sqlite3").write_text("This is no database. " * 1000)
+
+    ended = subprocess.run([sys.executable, "-c", SERVE, str(free_port())], env=home, capture_output=True, check=False)
+
+    assert ended.returncode == 1
+    assert b"ServeError: The databases could not be brought up to date" in ended.stderr
+
+
 def test_check_port_free_says_which_port_is_taken() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

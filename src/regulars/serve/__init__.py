@@ -29,9 +29,16 @@ def serve(host: str = HOST, port: int = PORT) -> int:
     log_to_stderr()
     check_port_free(host, port)
     with sole_server(settings.DATA / "serve.lock"):
-        subprocess.run([sys.executable, "-m", "regulars.serve", "migrate"], stdin=subprocess.DEVNULL, check=True)
+        migrate_databases()
         logger.info("serving on http://%s:%s", host, port)
         return Supervisor([Child("web", (host, str(port))), Child("road"), Child("jobs")]).run()
+
+
+def migrate_databases() -> None:
+    """In a process of its own, so that the supervisor stays small. Raises ServeError."""
+    command = [sys.executable, "-m", "regulars.serve", "migrate"]
+    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
+        raise ServeError("The databases could not be brought up to date; the lines above say why.")
 
 
 def log_to_stderr() -> None:
@@ -40,13 +47,13 @@ def log_to_stderr() -> None:
 
 def check_port_free(host: str, port: int) -> None:
     """Raises ServeError, so that a taken port is said at once and not in a loop of restarts."""
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, kind, protocol) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-        except OSError as error:
-            raise ServeError(f"Cannot listen on {host} port {port}: {error.strerror}.") from error
+    except OSError as error:
+        raise ServeError(f"Cannot listen on {host} port {port}: {error.strerror}.") from error
 
 
 @contextmanager
