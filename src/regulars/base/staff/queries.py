@@ -1,5 +1,7 @@
 """Reads users, and says who acts when nobody has signed in."""
 
+from django.db.models import QuerySet
+
 from regulars.base.staff.errors import UserUnknown
 from regulars.base.staff.models import User
 
@@ -15,6 +17,11 @@ def resolve_actor(email: str | None = None) -> str:
     if found is None:
         raise UserUnknown
     return actor_of(found)
+
+
+def users() -> QuerySet[User]:
+    """All colleagues, oldest first."""
+    return User.objects.order_by("pk")
 
 
 def owner() -> User | None:

@@ -81,8 +81,27 @@ class Component:
 Homes = dict[int, Component]
 
 
-def unite(homes: Homes, x: Component, y: Component) -> None:
-    """Join two components, the smaller into the larger."""
+class Groups:
+    """Two partitions of the same keys: `people` by all that is accepted, `solid` by what trusted sources said alone."""
+
+    __slots__ = ("people", "solid")
+
+    def __init__(self, people: Homes, solid: Homes) -> None:
+        self.people = people
+        self.solid = solid
+
+    def unite(self, a: int, b: int, *, is_public: bool) -> None:
+        """Make one person of two keys; a public claim makes nothing solid."""
+        unite(self.people, a, b)
+        if not is_public:
+            unite(self.solid, a, b)
+
+
+def unite(homes: Homes, a: int, b: int) -> None:
+    """Join the components of two keys, the smaller into the larger."""
+    x, y = homes[a], homes[b]
+    if x is y:
+        return
     if len(x.keys) < len(y.keys):
         x, y = y, x
     for key in y.keys:
@@ -98,19 +117,34 @@ def are_apart(x: Component, y: Component, aparts: Mapping[int, set[int]]) -> boo
     return any(not others.isdisjoint(aparts[key]) for key in x.keys if key in aparts)
 
 
-def decide(link: Evidence, x: Component, y: Component, standing: Standing) -> Verdict:
+def decide(link: Evidence, groups: Groups, standing: Standing) -> Verdict:
     """The acceptance function: may this link make one person of two components? First rule that speaks wins."""
+    x, y = groups.people[link.a], groups.people[link.b]
     if x is y:
         return Verdict(True, "same")
     if are_apart(x, y, standing.aparts):
         return Verdict(False, "apart")
-    reason = standing.refuses(link) or public_reason(link, x) or limit_reason(x, y) or shared_reason(link, x, y)
+    reason = (
+        standing.refuses(link)
+        or public_reason(link, x)
+        or claimed_reason(link, x, y, groups.solid)
+        or limit_reason(x, y)
+        or shared_reason(link, x, y)
+    )
     return Verdict(False, reason) if reason else Verdict(True, "joined")
 
 
 def public_reason(link: Evidence, x: Component) -> str:
     """A public source may join its anonymous id to one person, and never two people."""
     return "public" if link.is_public and x.known else ""
+
+
+def claimed_reason(link: Evidence, x: Component, y: Component, solid: Homes) -> str:
+    """An anonymous id that is somebody's only by a public claim must not make one person of two known ones."""
+    if link.is_public or not (x.known and y.known):
+        return ""
+    ends = ((link.a, link.type_a), (link.b, link.type_b))
+    return "claimed" if any(TYPES[type_].anonymous and not solid[key].known for key, type_ in ends) else ""
 
 
 def limit_reason(x: Component, y: Component) -> str:
@@ -150,20 +184,18 @@ def contradiction(x: Component, y: Component, rank: int, position: int) -> str:
 
 
 def fold(
-    homes: Homes, joins: Iterable[tuple[int, int]], links: Sequence[Evidence], standing: Standing
+    groups: Groups, joins: Iterable[tuple[int, int]], links: Sequence[Evidence], standing: Standing
 ) -> list[Verdict]:
-    """Fold joins (by position), then links (in order), into `homes` (every key alone); a verdict for each link."""
+    """Fold joins (by position), then links (in order), into `groups` (every key alone); a verdict for each link."""
     for a, b in joins:
-        x, y = homes[a], homes[b]
-        if x is not y and not are_apart(x, y, standing.aparts):
-            unite(homes, x, y)
-    return [apply_link(homes, link, standing) for link in links]
+        if not are_apart(groups.people[a], groups.people[b], standing.aparts):
+            groups.unite(a, b, is_public=False)
+    return [apply_link(groups, link, standing) for link in links]
 
 
-def apply_link(homes: Homes, link: Evidence, standing: Standing) -> Verdict:
+def apply_link(groups: Groups, link: Evidence, standing: Standing) -> Verdict:
     """Decide one link, and join its components if it is accepted."""
-    x, y = homes[link.a], homes[link.b]
-    verdict = decide(link, x, y, standing)
-    if verdict.accepted and x is not y:
-        unite(homes, x, y)
+    verdict = decide(link, groups, standing)
+    if verdict.accepted:
+        groups.unite(link.a, link.b, is_public=link.is_public)
     return verdict

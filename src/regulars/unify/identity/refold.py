@@ -6,7 +6,7 @@ from typing import NamedTuple
 from regulars.unify.facts import sql
 
 from . import store
-from .fold import Component, Evidence, Homes, Standing, Verdict, fold
+from .fold import Claim, Component, Evidence, Groups, Homes, Standing, Verdict, fold
 
 Joins = list[tuple[int, int]]
 
@@ -28,13 +28,14 @@ def refold(keys: Collection[int], public: Collection[int], standing: Standing, p
     `public` are the ids of public sources; `position` is that of the decision which made it necessary.
     """
     closure = closure_of(keys)
-    homes = lone(closure)
+    claims = store.claims_of(closure)
+    groups = Groups(lone(closure, claims), lone(closure, {}))
     links = standing_links(closure)
-    types = {key: next(iter(home.counts))[0] for key, home in homes.items()}
+    types = {key: next(iter(home.counts))[0] for key, home in groups.people.items()}
     evidence = [Evidence(x.a, x.b, x.position, types[x.a], types[x.b], x.source in public) for x in links]
-    verdicts = fold(homes, joins_among(closure), evidence, standing)
+    verdicts = fold(groups, joins_among(closure), evidence, standing)
     store_verdicts(links, verdicts)
-    store_changed_roots(homes, position)
+    store_changed_roots(groups.people, position)
     return closure
 
 
@@ -72,9 +73,8 @@ def existing(keys: Collection[int]) -> set[int]:
     return set(store.types_of(keys))
 
 
-def lone(keys: Collection[int]) -> Homes:
+def lone(keys: Collection[int], claims: Mapping[int, list[Claim]]) -> Homes:
     """Every key as somebody of its own, with what was claimed under it."""
-    claims = store.claims_of(keys)
     return {key: Component(key, *kind, claims.get(key, ())) for key, kind in store.types_of(keys).items()}
 
 

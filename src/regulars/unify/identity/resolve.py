@@ -4,7 +4,7 @@ One pass over plain values between a few set-based reads and writes. The result 
 statements are cut into batches, only on their order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from regulars.unify.facts.identifiers import TYPES, Ident
 from regulars.unify.facts.statement import Statement
 
 from . import store
-from .fold import Component, Evidence, Homes, Standing, Verdict, apply_link
+from .fold import Component, Evidence, Groups, Standing, Verdict, apply_link
 from .store import Generation, LinkRow, Pair
 
 MOST_CLAIMS = 20
@@ -28,13 +28,18 @@ class Filing(msgspec.Struct):
     linked: set[int] = set()
 
 
-def file_statements(statements: Sequence[Statement], counters: Counters, standing: Standing) -> Filing:
-    """Set `key` (and `group_key`) of each statement and store identifiers, links and redirects."""
+def file_statements(
+    statements: Sequence[Statement], counters: Counters, standing: Standing, public: Collection[int]
+) -> Filing:
+    """Set `key` (and `group_key`) of each statement and store identifiers, links and redirects.
+
+    `public` are the ids of public sources.
+    """
     filing = Filing()
     further = give_keys(statements, counters, filing)
     pairs = [pairs_of(statement, keys) for statement, keys in zip(statements, further, strict=True)]
     known = store.links_of({p for group in pairs for p in group if p[0] not in filing.new_keys})
-    batch = Batch(statements, pairs, known, filing, counters, standing)
+    batch = Batch(statements, pairs, known, filing, counters, standing, public)
     batch.link()
     batch.store()
     return filing
@@ -113,6 +118,7 @@ class Batch:
         filing: Filing,
         counters: Counters,
         standing: Standing,
+        public: Collection[int],
     ) -> None:
         self.statements = statements
         self.pairs = pairs
@@ -123,10 +129,10 @@ class Batch:
         self.added: list[LinkRow] = []
         self.touched: dict[int, LinkRow] = {}
         self.types = {key: (ident.type, ident.scope) for key, ident in filing.new_keys.items()}
-        self.homes = self.load_homes()
+        self.groups = self.load_groups(public)
         self.add_new_keys()
 
-    def load_homes(self) -> Homes:
+    def load_groups(self, public: Collection[int]) -> Groups:
         """The stored components that new evidence is about; none for evidence we have had before."""
         fresh = {pair for group in self.pairs for pair in group if pair[0] != pair[1] and pair not in self.rows}
         keys = {key for pair in fresh for key in pair[:2]}
@@ -134,12 +140,13 @@ class Batch:
         types = store.types_of(old)
         self.types.update(types)
         shared = any(TYPES[self.types[key][0]].shareable for key in keys)
-        return store.components(old, with_claims=shared) if old else {}
+        return store.groups(old, public, with_claims=shared) if old else Groups({}, {})
 
     def add_new_keys(self) -> None:
         """Each new key begins as somebody of its own."""
         for key, ident in self.filing.new_keys.items():
-            self.homes[key] = Component(key, ident.type, ident.scope)
+            self.groups.people[key] = Component(key, ident.type, ident.scope)
+            self.groups.solid[key] = Component(key, ident.type, ident.scope)
 
     def link(self) -> None:
         """Note every statement's evidence and decide what is new, in order."""
@@ -171,7 +178,7 @@ class Batch:
     def note_claims(self, row: LinkRow, statement: Statement) -> None:
         """Keep each distinct name and birthday with its first position."""
         stored = msgspec.json.decode(row.claims, type=dict[str, dict[str, int]]) if row.claims else {}
-        home = self.homes.get(row.a)
+        home = self.groups.people.get(row.a)
         for kind, value in statement.claims:
             values = stored.setdefault(kind, {})
             if value not in values and len(values) < MOST_CLAIMS:
@@ -189,11 +196,12 @@ class Batch:
 
     def join(self, evidence: Evidence) -> Verdict:
         """Decide, and note the keys that have another root from this position on."""
-        x, y = self.homes[evidence.a], self.homes[evidence.b]
+        people = self.groups.people
+        x, y = people[evidence.a], people[evidence.b]
         moving = list(max(x, y, key=lambda home: home.root).keys)
-        verdict = apply_link(self.homes, evidence, self.standing)
+        verdict = apply_link(self.groups, evidence, self.standing)
         if verdict.accepted and x is not y:
-            root = self.homes[evidence.a].root
+            root = people[evidence.a].root
             self.filing.changed_roots.update(dict.fromkeys(moving, (root, evidence.position)))
         return verdict
 

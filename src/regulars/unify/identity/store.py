@@ -8,7 +8,7 @@ import msgspec
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import Ident
 
-from .fold import Claim, Component, Homes, Standing
+from .fold import Claim, Component, Groups, Homes, Standing, unite
 
 Pair = tuple[int, int, int, int]
 """a, b, source, batch: what makes two pieces of evidence the same link."""
@@ -113,6 +113,30 @@ def read_claims(text: str) -> list[Claim]:
     """Claims from their stored form."""
     stored = msgspec.json.decode(text, type=dict[str, dict[str, int]]) if text else {}
     return [(kind, value, at) for kind, values in stored.items() for value, at in values.items()]
+
+
+def groups(keys: Collection[int], public: Collection[int], *, with_claims: bool) -> Groups:
+    """The components that hold these keys, as stored; `public` are the ids of public sources."""
+    people = components(keys, with_claims)
+    solid: Homes = {key: Component(key, *kind) for key, kind in types_of(people).items()}
+    for a, b in solid_pairs(people, public):
+        if a in solid and b in solid:
+            unite(solid, a, b)
+    return Groups(people, solid)
+
+
+def solid_pairs(keys: Collection[int], public: Collection[int]) -> list[tuple[int, int]]:
+    """The pairs among these keys that a trusted source or a colleague joined."""
+    rows = sql.select_keys(
+        "SELECT DISTINCT l.a, l.b, l.source FROM {given} JOIN link l ON l.a = given.key AND l.a <> l.b"
+        " WHERE l.withdrawn = 0 AND l.accepted",
+        keys,
+    )
+    joins = sql.select_keys(
+        "SELECT d.a, d.b FROM {given} JOIN decision d ON d.a = given.key WHERE d.kind = 'join' AND d.reversed_by = 0",
+        keys,
+    )
+    return [(a, b) for a, b, source in rows if source not in public] + [(a, b) for a, b in joins]
 
 
 def components(keys: Collection[int], with_claims: bool) -> Homes:

@@ -1,11 +1,11 @@
 """Throw away what follows from the evidence (people, golden records, orders) and make it anew, in the lake too."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
 
+from regulars.base.lake import Table
 from regulars.unify.customers import projection
 from regulars.unify.facts import registries, sql
 from regulars.unify.identity.refold import refold
@@ -22,7 +22,7 @@ ORPHANS = (
 )
 
 
-def rebuild(progress: Progress = lambda done, total: None) -> int:
+def rebuild(progress: Progress) -> int:
     """Fold every identifier's people again, and feed the lake from them; how many identifiers there are.
 
     `progress` hears (done, total). Raises LeaseHeld while a road runs.
@@ -58,9 +58,9 @@ def rebuild_chunk(keys: list[int], road: Road, position: int) -> None:
 
 def feed_whole(road: Road, position: int) -> None:
     """Write the lake's tables of people and orders whole."""
-    redirects = (table_of(REDIRECTS, rows) for rows in changed_redirects(0) if rows)
+    redirects = changed_redirects(0)
     parts: tuple[tuple[str, Iterator[pa.Table]], ...] = (
-        (REDIRECTS.name, redirects),
+        (REDIRECTS.name, iter([table_of(REDIRECTS, redirects)] if redirects else [])),
         (ORDER_LINES.name, order_tables(ORDER_LINES, 1)),
         (ORDERS.name, order_tables(ORDERS, 0)),
     )
@@ -69,6 +69,6 @@ def feed_whole(road: Road, position: int) -> None:
         road.writer.compact(name)
 
 
-def order_tables(table: Any, place: int) -> Iterator[pa.Table]:
+def order_tables(table: Table, place: int) -> Iterator[pa.Table]:
     """All orders, or all their lines, as Arrow tables."""
     return (table_of(table, part[place]) for part in changed_orders(0) if part[place])

@@ -1,0 +1,34 @@
+"""`regulars erase`: forget a customer for good."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from .command import JsonOption, actor, fail
+from .output import print_json, print_line
+
+
+def erase(
+    customer: Annotated[str, typer.Argument(metavar="KEY", help="A key, or an exact identifier.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Forget a customer. This cannot be taken back."""
+    from regulars.protect.privacy.queries import erasure_preview
+    from regulars.unify.identity.queries import pick_identifier
+
+    from .erasing import erase_now
+
+    key = pick_identifier(customer).key
+    if not yes and sys.stdin.isatty():
+        preview = erasure_preview(key)
+        for _, type_, value in preview.erased if preview else ():
+            print_line(f"{type_}/{value}")
+        if not typer.confirm("Forget all of this for good?"):
+            fail("Nothing was erased.")
+    result = erase_now(key, actor())
+    print_json(result) if as_json else print_line(
+        f"Erased: {len(result['erased'])} identifiers; {len(result['kept'])} stay, because others use them."
+        " The last bytes go with the clean-up that follows."
+    )

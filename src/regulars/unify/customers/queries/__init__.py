@@ -1,0 +1,20 @@
+"""Reads customers: finding them, their profile with its origins, their groups, and what happened."""
+
+from .groups import Group
+from .profile import Customer, Found, customer, find, find_typed
+from .provenance import Origin, Provenance
+from .timeline import Cursor, Happening, timeline
+
+__all__ = [
+    "Cursor",
+    "Customer",
+    "Found",
+    "Group",
+    "Happening",
+    "Origin",
+    "Provenance",
+    "customer",
+    "find",
+    "find_typed",
+    "timeline",
+]

@@ -1,0 +1,83 @@
+"""What happened with a customer, newest first: events from the lake, over all keys of the person."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from regulars.base.lake import Engine
+
+EVENTS = "events"
+Cursor = tuple[int, int]
+"""occurred_at (µs) and position of the last entry of a page: the next page begins behind it."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event; `properties` as the source sent them, without identifiers."""
+
+    occurred_at: int
+    position: int
+    type: str
+    event: str
+    source: str
+    batch: int
+    key: int
+    properties: dict[str, Any]
+
+
+def timeline(
+    engine: "Engine",
+    keys: Collection[int],
+    *,
+    withdrawn: Collection[int],
+    sources: Mapping[int, str],
+    before: Cursor | None = None,
+    limit: int = 50,
+) -> list[Happening]:
+    """At most `limit` events of these keys behind `before`; those of `withdrawn` batches are left out."""
+    events = standing_events(engine, withdrawn)
+    events = events.filter(events.customer_key.isin(sorted(keys)))
+    moment = events.occurred_at.epoch_seconds() * 1_000_000 + events.occurred_at.microsecond() % 1_000_000
+    events = events.mutate(moment=moment)
+    if before is not None:
+        events = events.filter(
+            (events.moment < before[0]) | ((events.moment == before[0]) & (events.position < before[1]))
+        )
+    page = events.order_by([events.occurred_at.desc(), events.position.desc()]).limit(limit)
+    rows = engine.rows(
+        page.select("occurred_at", "position", "type", "event", "source", "batch", "customer_key", "properties")
+    )
+    return [happening(row, sources) for row in rows.to_pylist()]
+
+
+def standing_events(engine: "Engine", withdrawn: Collection[int]) -> "ir.Table":
+    """The events that count: of standing batches, and each message once."""
+    events = engine.table(EVENTS, withdrawn)
+    hidden = sorted(withdrawn)
+    witnessed = events.witness_of.filter(lambda batch: batch.notin(hidden)) if hidden else events.witness_of
+    return events.filter(witnessed.length().fill_null(0) == 0)
+
+
+def happening(row: dict[str, Any], sources: Mapping[int, str]) -> Happening:
+    """An event as people read it."""
+    return Happening(
+        microseconds(row["occurred_at"]),
+        row["position"],
+        row["type"],
+        row["event"],
+        sources.get(row["source"], str(row["source"])),
+        row["batch"],
+        row["customer_key"],
+        msgspec.json.decode(row["properties"]) if row["properties"] else {},
+    )
+
+
+def microseconds(moment: datetime) -> int:
+    """µs since 1970 UTC, exactly."""
+    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
