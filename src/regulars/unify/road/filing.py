@@ -98,7 +98,7 @@ def file_run(statements: Sequence[Statement], is_decision: bool, counters: Count
 
 def file_facts(statements: Sequence[Statement], counters: Counters, world: World) -> None:
     """Keys, links, records, golden records and projections of a run of facts."""
-    filing = file_statements(statements, counters, world.standing)
+    filing = file_statements(statements, counters, world.standing, world.public)
     changed = store_records(statements)
     projection.refresh(changed | new_people(filing), world.sources)
     raise_alarms(filing.linked)
