@@ -1,6 +1,6 @@
 """Fold a closure again from its first link, after a decision or a withdrawal."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from regulars.unify.facts import sql
@@ -28,15 +28,25 @@ def refold(keys: Collection[int], public: Collection[int], standing: Standing, p
     `public` are the ids of public sources; `position` is that of the decision which made it necessary.
     """
     closure = closure_of(keys)
-    claims = store.claims_of(closure)
-    groups = Groups(lone(closure, claims), lone(closure, {}))
     links = standing_links(closure)
+    people, verdicts = fold_closure(closure, links, joins_among(closure), public, standing)
+    store_verdicts(links, verdicts)
+    store_changed_roots(people, position)
+    return closure
+
+
+def fold_closure(
+    closure: Collection[int],
+    links: Sequence[StoredLink],
+    joins: Joins,
+    public: Collection[int],
+    standing: Standing,
+) -> tuple[Homes, list[Verdict]]:
+    """The people that these links and joins make of a closure, and a verdict for each link; writes nothing."""
+    groups = Groups(lone(closure, store.claims_of(closure)), lone(closure, {}))
     types = {key: next(iter(home.counts))[0] for key, home in groups.people.items()}
     evidence = [Evidence(x.a, x.b, x.position, types[x.a], types[x.b], x.source in public) for x in links]
-    verdicts = fold(groups, joins_among(closure), evidence, standing)
-    store_verdicts(links, verdicts)
-    store_changed_roots(groups.people, position)
-    return closure
+    return groups.people, fold(groups, joins, evidence, standing)
 
 
 def closure_of(keys: Iterable[int]) -> set[int]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from regulars.unify.identity import store
 from regulars.unify.identity.errors import DecisionUnknown, LinkUnknown, LinkWithdrawn, NoPreview
-from regulars.unify.identity.fold import Evidence, Homes, fold
+from regulars.unify.identity.fold import Homes
 from regulars.unify.identity.models import Decision, Link
-from regulars.unify.identity.refold import StoredLink, closure_of, joins_among, lone, standing_links
+from regulars.unify.identity.refold import StoredLink, closure_of, fold_closure, joins_among, standing_links
 
 from .links import LinkEvidence, StandingDecision, decisions_about, links_of, named, public_sources
 from .people import IdentifierValue
@@ -96,14 +96,10 @@ def dry_run(
     closure: Collection[int], stored: Collection[StoredLink], without: tuple[int, int] | None
 ) -> tuple[Homes, set[int]]:
     """The people of a closure, and the ids of the links that would be accepted."""
-    homes = lone(closure)
-    types = {key: next(iter(home.counts))[0] for key, home in homes.items()}
-    public = public_sources()
-    evidence = [Evidence(x.a, x.b, x.position, types[x.a], types[x.b], x.source in public) for x in stored]
     joins = joins_among(closure)
     if without in joins:
         joins.remove(without)
-    verdicts = fold(homes, joins, evidence, store.standing_decisions())
+    homes, verdicts = fold_closure(closure, stored, joins, public_sources(), store.standing_decisions())
     return homes, {link.id for link, verdict in zip(stored, verdicts, strict=True) if verdict.accepted}
 
 
