@@ -99,7 +99,8 @@ class People:
         if not any(record.source.is_public for records in self.records.values() for record in records):
             return set()
         rows = sql.select_keys(
-            "SELECT l.a, l.source FROM {given} JOIN link l ON l.a = given.key AND l.b = given.key WHERE l.withdrawn = 0",
+            "SELECT l.a, l.source FROM {given} JOIN link l ON l.a = given.key AND l.b = given.key"
+            " WHERE l.withdrawn = 0",
             self.named,
         )
         return {key for key, source in rows if not sources[source].is_public}

@@ -21,7 +21,7 @@ def feed_again(feed: Feed, world: World) -> None:
     """Hand the lake every filed fact whose request is still in the inbox; what it has, it leaves out."""
     taken = sql.run("SELECT inbox, first_position FROM taken ORDER BY first_position")
     for start in range(0, len(taken), AT_ONCE):
-        part: dict[int, int] = dict(taken[start : start + AT_ONCE])  # type: ignore[arg-type]
+        part: dict[int, int] = dict(taken[start : start + AT_ONCE])
         requests = sorted(inbox.rows(part), key=lambda request: part[request.id])
         statements = [s for request in requests for s in parsed(request, part[request.id], world)]
         pass_gates(statements)
