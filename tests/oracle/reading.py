@@ -12,7 +12,7 @@ import msgspec
 
 from regulars.unify.facts import normalize
 from regulars.unify.facts.enums import SourceKind
-from regulars.unify.facts.fact import Fact, Kind
+from regulars.unify.facts.fact import Kind
 from tests.oracle.log import PRIORITY, RULES, Entry, Identifier, Origin
 
 # (type, scope, value) → the generation in force when the fact occurred
@@ -76,17 +76,18 @@ def _stated_traits(entry: Entry) -> dict[str, Any]:
 
 def _mentioned(entry: Entry, generation: Generation) -> Iterator[Identifier]:
     """ "what the door put into fact.identifiers, plus for identify: traits.email, traits.phone, traits.member_card" """
-    for kind, text in _raw_identifiers(entry.fact):
+    for kind, text in _raw_identifiers(entry):
         value = normalize.identifier(kind, text, entry.source.region or None)
         if value is not None:
             scope = _scope(entry.source, kind)
             yield Identifier(kind, scope, value, generation(kind, scope, value))
 
 
-def _raw_identifiers(fact: Fact) -> Iterator[tuple[str, Any]]:
-    yield from fact.identifiers
-    if fact.kind == Kind.IDENTIFY:
-        traits = parse(fact.traits)
+def _raw_identifiers(entry: Entry) -> Iterator[tuple[str, Any]]:
+    """ "an edit carries one identifier, so that it never links" """
+    yield from entry.fact.identifiers
+    if entry.fact.kind == Kind.IDENTIFY and entry.source.kind != SourceKind.STAFF:
+        traits = parse(entry.fact.traits)
         yield from ((name, traits[name]) for name in ("email", "phone", "member_card") if traits.get(name) is not None)
 
 

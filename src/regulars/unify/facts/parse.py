@@ -28,7 +28,7 @@ def parse(
     properties = rule_properties(fact, source)
     traits, group_traits = split_traits(fact, source, said, properties)
     identifiers = order_identifiers(found_identifiers(fact, source, said, properties), source, fact, batch, claim_hash)
-    if not source.is_public and fact.kind != Kind.DECISION:
+    if not source.is_public and not source.is_staff:
         fill_traits(traits, identifiers)
     return Statement(
         position=position,
@@ -87,9 +87,9 @@ def split_traits(
 def found_identifiers(
     fact: Fact, source: SourceRef, said: dict[str, Any], properties: dict[str, Any]
 ) -> Iterable[tuple[str, Any]]:
-    """Every (type, raw value) that the fact names, as found."""
+    """Every (type, raw value) that the fact names, as found. What a colleague edits never identifies anyone."""
     yield from fact.identifiers
-    if fact.kind == Kind.IDENTIFY:
+    if fact.kind == Kind.IDENTIFY and not source.is_staff:
         yield from ((type_, said[type_]) for type_ in TRAIT_IDENTIFIERS if said.get(type_))
     for rule in source.rules if properties else ():
         value = properties.get(rule["property"])
