@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from regulars.unify.facts import sql
 
 PAGES_OF_WAL = 16_000
-TOUCH = "INSERT INTO counter (name, next) VALUES ('sync', 1) ON CONFLICT (name) DO UPDATE SET next = counter.next + 1"
+TOUCH = "UPDATE counter SET next = next"
 
 
 class Durability:
