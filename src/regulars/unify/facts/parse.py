@@ -125,7 +125,7 @@ def order_identifiers(
     )
     ranked = sorted(normal, key=lambda ident: TYPES[ident.type].rank)
     if source.is_public:
-        return public_identifiers(ranked, source, claim_hash)
+        ranked = public_identifiers(ranked, source, claim_hash)
     return ranked or [Ident("row", f"{source.id}:{batch}", fact.message_id)]
 
 

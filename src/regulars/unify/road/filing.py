@@ -73,8 +73,6 @@ def refuse(statements: Sequence[Statement], world: World) -> None:
     for statement in statements:
         if statement.batch and statement.batch in world.withdrawn:
             statement.refused = "withdrawn"
-        elif not statement.identifiers and not statement.refused:
-            statement.refused = "unidentified"
         elif statement.fact.kind == Kind.DECISION and not statement.source.is_staff:
             statement.refused = "not_staff"
 
