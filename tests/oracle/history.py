@@ -81,6 +81,8 @@ def hear(history: History, entry: Entry) -> None:
         history.refused[entry.position] = "withdrawn"
     elif is_repeated(history, fact):
         pass
+    elif fact.filing.type == "row" and not entry.source.trusted:
+        history.refused[entry.position] = "unidentified"
     elif is_suppressed(history, fact, fact.filing):
         history.refused[entry.position] = "suppressed"
     else:

@@ -44,6 +44,7 @@ class Folded:
     """The people of a log: each key's component, and every standing link with its verdict."""
 
     component: dict[Identifier, Component] = field(default_factory=dict)
+    vouched: dict[Identifier, Component] = field(default_factory=dict)  # by colleagues and trusted sources alone
     rows: list[Row] = field(default_factory=list)
 
 
@@ -51,13 +52,16 @@ def fold_links(facts: Iterable[Heard], decisions: list[Decided]) -> Folded:
     """ "every key alone; … standing joins by position …; standing links (a≠b) by (first_position, id)" """
     heard = sorted(facts, key=lambda each: each.position)
     rows, claims = link_rows(heard, decisions), claims_of(heard)
-    folded = Folded({key: frozenset({key}) for key in _keys(rows, decisions)}, rows)
+    alone = {key: frozenset({key}) for key in _keys(rows, decisions)}
+    folded = Folded(dict(alone), dict(alone), rows)
     for join in standing(decisions, "join"):
         _join(folded, join, decisions)
     for row in sorted((row for row in rows if row.a != row.b), key=lambda row: (row.first, row.place)):
         row.accepted, row.reason = verdict(row, folded, decisions, claims)
         if row.accepted:
-            unite(folded, row.a, row.b)
+            unite(folded.component, row.a, row.b)
+        if row.accepted and not row.public:
+            unite(folded.vouched, row.a, row.b)
     return folded
 
 
@@ -89,14 +93,15 @@ def _keys(rows: list[Row], decisions: list[Decided]) -> set[Identifier]:
 def _join(folded: Folded, join: Decided, decisions: list[Decided]) -> None:
     """ "united unless a standing apart separates the two components"; a join outranks limits."""
     x, y = folded.component[join.says["a"]], folded.component[join.says["b"]]
-    if x != y and not is_kept_apart(x, y, decisions):
-        unite(folded, join.says["a"], join.says["b"])
+    if x == y or not is_kept_apart(x, y, decisions):
+        unite(folded.component, join.says["a"], join.says["b"])
+        unite(folded.vouched, join.says["a"], join.says["b"])
 
 
-def unite(folded: Folded, a: Identifier, b: Identifier) -> None:
+def unite(component: dict[Identifier, Component], a: Identifier, b: Identifier) -> None:
     """Makes one component of two."""
-    whole = folded.component[a] | folded.component[b]
-    folded.component.update(dict.fromkeys(whole, whole))
+    whole = component[a] | component[b]
+    component.update(dict.fromkeys(whole, whole))
 
 
 def is_kept_apart(x: Component, y: Component, decisions: list[Decided]) -> bool:
@@ -115,10 +120,19 @@ def verdict(row: Row, folded: Folded, decisions: list[Decided], claims: list[Cla
     refusal = (
         decided_against(row, x, y, decisions)  # rule 3.2
         or ("public" if row.public and any(map(is_named, x)) else "")  # rule 3.3
+        or ("claimed" if is_claimed(row, x, y, folded) else "")  # rule 3.3b
         or limit_passed(x, y)  # rule 3.4
         or contradiction(row, x, y, claims)  # rule 3.5
     )
     return not refusal, refusal or "joined"
+
+
+def is_claimed(row: Row, x: Component, y: Component, folded: Folded) -> bool:
+    """ "a trusted link whose components each hold a non-anonymous identifier, and of which an end is … claimed":
+    "following only accepted links of trusted sources and joins from it, no non-anonymous identifier is reached"."""
+    both_named = any(map(is_named, x)) and any(map(is_named, y))
+    visitors = [end for end in (row.a, row.b) if RULES[end.type].anonymous]
+    return not row.public and both_named and any(not any(map(is_named, folded.vouched[end])) for end in visitors)
 
 
 def decided_against(row: Row, x: Component, y: Component, decisions: list[Decided]) -> str:

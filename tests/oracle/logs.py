@@ -141,9 +141,8 @@ def imported(draw: st.DrawFn, world: World) -> Request:
 
 def edit(draw: st.DrawFn, world: World) -> Request:
     """A colleague's correction: one identifier, so that it never links."""
-    traits = draw(some_traits())
     who = draw(st.sampled_from(USERS + CARDS + MAILS))
-    said = identify(who, minute=world.minute, message=world.message(), **_without_identifiers(traits))
+    said = identify(who, minute=world.minute, message=world.message(), **draw(some_traits()))
     return Request(STAFF, Lane.DECISIONS, [said], at(world.minute))
 
 

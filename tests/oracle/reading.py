@@ -75,7 +75,8 @@ def _stated_traits(entry: Entry) -> dict[str, Any]:
 
 
 def _mentioned(entry: Entry, generation: Generation) -> Iterator[Identifier]:
-    """ "what the door put into fact.identifiers, plus for identify: traits.email, traits.phone, traits.member_card" """
+    """ "what the door put into fact.identifiers, plus for identify: traits.email, traits.phone, traits.member_card";
+    of an edit only fact.identifiers."""
     for kind, text in _raw_identifiers(entry):
         value = normalize.identifier(kind, text, entry.source.region or None)
         if value is not None:

@@ -1,10 +1,12 @@
 """Hands a log to the real road and writes down, for the oracle, at which positions it was heard."""
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
+from django.conf import settings
 
 from regulars.unify.facts.fact import Fact
 from regulars.unify.facts.models import Source
@@ -21,14 +23,14 @@ from tests.oracle.saying import SOURCES
 class Run:
     """One run: the entries for the oracle, and the requests as they were really submitted (with keys)."""
 
-    batch_facts: int
+    road: Road
     entries: list[Entry] = field(default_factory=list)
     submitted: list[Request] = field(default_factory=list)
     waiting: list[tuple[Request, Request]] = field(default_factory=list)
 
     def drain(self) -> None:
         """Files all that waits; "lanes in order, oldest first inside a lane"."""
-        Road(batch_facts=self.batch_facts).drain()
+        self.road.drain()
         for symbolic, _ in sorted(self.waiting, key=lambda pair: pair[1].lane):
             for fact in symbolic.facts:
                 self.entries.append(
@@ -48,8 +50,9 @@ class Run:
 
 
 def prepare() -> None:
-    """An empty road with the sources of these stories."""
+    """An empty road and lake with the sources of these stories."""
     reset_road()
+    shutil.rmtree(settings.LAKE_URL, ignore_errors=True)
     for source in SOURCES:
         kind, name = source.kind, f"source {source.id}"
         Source.objects.update_or_create(
@@ -60,23 +63,34 @@ def prepare() -> None:
 def run(requests: Iterable[Request], *, batch_facts: int = 1000) -> Run:
     """Runs a log from an empty database to its end. Decisions about what does not exist (any more) are left out."""
     prepare()
-    done = Run(batch_facts)
-    for request in requests:
-        if request.facts[0].decision is None:
-            done.submit(request, symbolic=request)
-        else:
-            _decide(done, request)
-    done.drain()
+    with Road(batch_facts=batch_facts) as road:
+        done = Run(road)
+        for request in requests:
+            if request.facts[0].decision is None:
+                done.submit(request, symbolic=request)
+            else:
+                _decide(done, request)
+        done.drain()
     return done
 
 
 def replay(submitted: Iterable[Request], *, batch_facts: int) -> None:
     """The same requests and pauses again, from an empty database."""
     prepare()
-    for request in submitted:
-        hand_in(request)
-        if request.drain:
-            Road(batch_facts=batch_facts).drain()
+    with Road(batch_facts=batch_facts) as road:
+        for request in submitted:
+            hand_in(request)
+            if request.drain:
+                road.drain()
+
+
+def split(submitted: Iterable[Request]) -> list[Request]:
+    """The same facts at the same positions, each a request of its own."""
+    return [
+        replace(request, facts=[fact], drain=request.drain and place == len(request.facts))
+        for request in submitted
+        for place, fact in enumerate(request.facts, start=1)
+    ]
 
 
 def hand_in(request: Request) -> None:

@@ -18,6 +18,7 @@ PIXEL = Origin(8, SourceKind.PIXEL, "brand")
 SHOP = Origin(9, SourceKind.SHOP, "brand")
 SOURCES = (SERVER, TILL, FILE, BROWSER, FORM, STAFF, BRAND, PIXEL, SHOP)
 
+NOTHING = raw({})
 MINUTE = 60_000_000
 START = 1_767_225_600_000_000  # 2026-01-01
 
@@ -50,6 +51,7 @@ def decision(kind: str, *, minute: int = 0, message: str = "", **says: Any) -> F
 
 def _fact(kind: Kind, identifiers: tuple, minute: int, message: str, **rest: Any) -> Fact:
     moment = at(minute)
+    rest = {name: value for name, value in rest.items() if value != NOTHING}
     return Fact(kind, message, moment, list(identifiers), flags=time_flags(moment, at(100_000)), **rest)
 
 

@@ -375,3 +375,32 @@ def test_order_folds_from_any_order_of_arrival() -> None:
     assert order == next(iter(fold(log(*reversed(facts))).orders))
     assert (order.key, order.currency, order.total, order.refunded) == (user("u1"), "THB", Decimal(90), Decimal(20))
     assert (order.placed_at, order.is_cancelled, order.is_confirmed) == (at(1), False, True)
+
+
+def test_visitor_who_claimed_an_email_may_sign_up_with_it() -> None:
+    state = fold(
+        log(
+            (BROWSER, identify(("anonymous_id", "a1"), email=MAIL)),
+            (SERVER, identify(("user_id", "u1"), ("anonymous_id", "a1"), email=MAIL)),
+        )
+    )
+
+    assert reasons(state) == set()
+    assert people(state) == {frozenset({user("u1"), email(MAIL), anonymous("a1")})}
+
+
+def test_what_a_visitor_claimed_never_lets_a_trusted_fact_join_two_people() -> None:
+    state = fold(
+        log(
+            (SERVER, identify(("user_id", "u1"), ("email", MAIL))),
+            (BROWSER, identify(("anonymous_id", "a1"), email=MAIL)),
+            (SERVER, identify(("member_card", "C1"), ("email", OTHER))),
+            (SERVER, identify(("member_card", "C1"), ("anonymous_id", "a1"))),
+        )
+    )
+
+    assert reasons(state) == {"claimed"}
+    assert people(state) == {
+        frozenset({user("u1"), email(MAIL), anonymous("a1")}),
+        frozenset({card("C1"), email(OTHER)}),
+    }

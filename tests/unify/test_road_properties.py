@@ -11,9 +11,9 @@ from tests.oracle.fold import fold
 from tests.oracle.invariants import golden_values, kept_apart_but_one, shuffled, unjoined_doubles
 from tests.oracle.logs import Request, logs
 from tests.oracle.reset import dump_road
-from tests.oracle.runner import replay, run
+from tests.oracle.runner import replay, run, split
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "inbox"])
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 one_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
@@ -26,6 +26,17 @@ def test_any_batching_gives_identical_rows(requests: list[Request], batch_facts:
     replay(done.submitted, batch_facts=batch_facts)
 
     assert dump_road() == expected
+
+
+@one_database
+@given(logs())
+def test_any_cutting_into_requests_gives_identical_rows(requests: list[Request]) -> None:
+    done = run(requests)
+    expected = dump_road(but=["taken"])
+
+    replay(split(done.submitted), batch_facts=1000)
+
+    assert dump_road(but=["taken"]) == expected
 
 
 @one_database
