@@ -50,7 +50,7 @@ class Scene:
 
     def fact(self, kind: str, identifiers: Iterable[tuple[str, str]] = (), **said: Any) -> Fact:
         """A fact that happens now; traits, properties and context are given as dicts."""
-        objects = {name: raw(said.pop(name, {})) for name in ("traits", "properties", "context")}
+        objects: dict[str, Any] = {name: raw(said.pop(name, {})) for name in ("traits", "properties", "context")}
         message_id = said.pop("message_id", f"m{next(self.numbers)}")
         occurred_at = said.pop("occurred_at", self.clock)
         return Fact(kind, message_id, occurred_at, list(identifiers), **objects, **said)
