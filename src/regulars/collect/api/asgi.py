@@ -9,9 +9,8 @@ from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Sco
 
 from regulars.unify.facts.errors import InboxFull, NotStored
 from regulars.unify.facts.fact import Lane, encode
-from regulars.unify.facts.inbox import Request
+from regulars.unify.facts.inbox import Rejection, Request
 from regulars.unify.facts.services import now
-from regulars.unify.facts.statement import SourceRef
 
 from .commit import WAITING_LIMIT, GroupCommit
 from .errors import ClientGone, Refused
@@ -22,6 +21,8 @@ from .wire import Headers, basic_user, body_limit, read_body, route
 
 BODY_SECONDS = 20.0
 SUCCESS = b'{"success":true}'
+
+Rejections = list[Rejection]
 
 logger = logging.getLogger(__name__)
 
@@ -77,10 +78,16 @@ class Intake:
             await send_json(send, HTTPStatus.OK, SUCCESS)
 
     async def serve(self, scope: HTTPScope, receive: ASGIReceiveCallable) -> None:
-        """Return when what came is durable. Raises Refused, ClientGone."""
-        call = route(scope)
+        """Return when what came is durable. Raises Refused, ClientGone, InboxFull, NotStored."""
+        # `read` has ended before the disk is waited for: what was parsed is freed while it is still in the cache.
+        request, rejections = await self.read(route(scope), dict(scope["headers"]), receive)
+        if request is not None or rejections:
+            await self.commit.put(request, rejections)
+
+    async def read(
+        self, call: str, headers: Headers, receive: ASGIReceiveCallable
+    ) -> tuple[Request | None, Rejections]:
         received_at = now()
-        headers: Headers = dict(scope["headers"])
         key = basic_user(headers.get(b"authorization", b""))
         source = None if key is None else await self.keys.source(key)
         body = b""
@@ -89,11 +96,12 @@ class Intake:
             opened = open_body(call, body)
         except Refused as refused:
             if source is not None:
-                await self.keep_unopened(body, refused, source, received_at)
+                # Nobody should have to guess why nothing arrives.
+                await self.commit.put(None, [rejection(body, refused, source=source.id, at=received_at)])
             raise
         if source is None:
             source = await self.keys.source(opened.write_key)
-        await self.keep(opened, source, received_at)
+        return to_rows(opened, source.id, received_at)
 
     async def body(self, call: str, headers: Headers, receive: ASGIReceiveCallable) -> bytes:
         try:
@@ -102,16 +110,12 @@ class Intake:
         except TimeoutError as error:
             raise Refused(HTTPStatus.REQUEST_TIMEOUT, "request_timeout") from error
 
-    async def keep(self, opened: Opened, source: SourceRef, received_at: int) -> None:
-        facts, rejections = sort_items(opened, source=source.id, received_at=received_at)
-        body = b"[%b]" % b",".join(facts)
-        request = Request(Lane.LIVE, source.id, 0, received_at, len(facts), body) if facts else None
-        if facts or rejections:
-            await self.commit.put(request, rejections)
 
-    async def keep_unopened(self, body: bytes, refused: Refused, source: SourceRef, received_at: int) -> None:
-        """Nobody should have to guess why nothing arrives."""
-        await self.commit.put(None, [rejection(body, refused, source=source.id, at=received_at)])
+def to_rows(opened: Opened, source: int, received_at: int) -> tuple[Request | None, Rejections]:
+    """What of a request goes into the inbox, and what was refused of it."""
+    facts, rejections = sort_items(opened, source=source, received_at=received_at)
+    request = Request(Lane.LIVE, source, 0, received_at, len(facts), encode(facts)) if facts else None
+    return request, rejections
 
 
 async def respond(send: ASGISendCallable, refused: Refused) -> None:

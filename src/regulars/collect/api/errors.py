@@ -9,6 +9,7 @@ EVENTS = 2_500
 KEYS = 300
 MESSAGE_ID = 100
 IDENTIFIER = 500
+NAME = 2_000
 DEPTH = 8
 
 REQUEST_REASONS = {
@@ -44,7 +45,6 @@ ITEM_REASONS = {
     "no_event": "Send the name of the `event` with every track call.",
     "no_group_id": "Send a groupId with every group call.",
     "no_previous_id": "Send the previousId or the anonymousId that the userId replaces.",
-    "number_too_large": "Send integers of at most 64 bits, or as text.",
     "too_many_rejected": "More items of this request were refused than are listed.",
     "repaired": "Kept, after replacing what JSON text cannot hold: NUL and broken characters by U+FFFD,"
     " NaN and infinite numbers by null. Correct it at the source.",

@@ -1,17 +1,16 @@
-"""Opens a body: whose it is, and its items as single pieces of JSON. What can be repaired is."""
+"""Opens a body: whose it is, and what it holds. What can be repaired is."""
 
 import json
 import math
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
-from types import GenericAlias
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
 import msgspec
 
-from .errors import CONTEXT_BYTES, DEPTH, KEYS, Refused
+from .errors import CONTEXT_BYTES, Refused
+from .items import Item, RoughBatch, decode_batch, decode_call, decode_object, decode_rough
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 REPLACEMENT = "\ufffd"
@@ -19,55 +18,19 @@ ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def json_value(levels: int) -> Any:
-    """The type of a JSON value nested at most so deep, so that decoding it checks the depth at no cost."""
-    scalar: Any = str | int | float | bool | None
-    if not levels:
-        return scalar
-    inner = json_value(levels - 1)
-    return scalar | GenericAlias(dict, (str, inner)) | GenericAlias(list, (inner,))
-
-
-# PHP writes an empty object as an empty list.
-if TYPE_CHECKING:
-    Object = dict[str, Any] | list[Any] | None
-else:
-    Object = (
-        Annotated[dict[str, json_value(DEPTH)], msgspec.Meta(max_length=KEYS)]
-        | Annotated[list[Any], msgspec.Meta(max_length=0)]
-        | None
-    )
-
-
-class Call(msgspec.Struct, rename="camel"):
-    """What a single call says beside its item."""
-
-    write_key: Any = None
-
-
-class Batch(msgspec.Struct, rename="camel"):
-    """A batch; its context holds for every item."""
-
-    batch: list[msgspec.Raw]
-    context: msgspec.Raw = msgspec.Raw(b"null")
-    sent_at: Any = None
-    write_key: Any = None
-
-
 class Opened(msgspec.Struct, frozen=True):
-    """An opened body. `kind` is what every item is, or "" where each says so itself."""
+    """An opened body. `kind` is what its one item is, or "" for a batch, whose items say so themselves.
+
+    `items` is None where they have to be read one by one, because one of them has not the right shape.
+    """
 
     kind: str
-    items: list[bytes] | list[msgspec.Raw]
+    body: bytes
+    items: list[Item] | None
     write_key: Any
     context: dict[str, Any] = {}
     sent_at: Any = None
     is_repaired: bool = False
-
-
-decode_call = msgspec.json.Decoder(Call).decode
-decode_batch = msgspec.json.Decoder(Batch).decode
-decode_object: Callable[[msgspec.Raw], Object] = msgspec.json.Decoder(Object).decode
 
 
 def open_body(call: str, body: bytes) -> Opened:
@@ -83,23 +46,33 @@ def open_body(call: str, body: bytes) -> Opened:
 def decode(call: str, body: bytes, *, is_repaired: bool) -> Opened:
     try:
         if call != "batch":
-            return Opened(call, [body], decode_call(body).write_key, is_repaired=is_repaired)
-        batch = decode_batch(body)
-        context = decode_context(batch.context)
+            return Opened(call, body, None, decode_call(body).write_key, is_repaired=is_repaired)
+        batch, items = decode_batch_or_rough(body)
+        return Opened(
+            "", body, items, batch.write_key, decode_context(batch.context), batch.sent_at, is_repaired=is_repaired
+        )
     except msgspec.ValidationError as error:
         raise Refused(HTTPStatus.BAD_REQUEST, "invalid_request") from error
-    return Opened("", batch.batch, batch.write_key, context, batch.sent_at, is_repaired)
+
+
+def decode_batch_or_rough(body: bytes) -> tuple[RoughBatch, list[Item] | None]:
+    try:
+        batch = decode_batch(body)
+    except msgspec.ValidationError:
+        return decode_rough(body), None
+    return batch, batch.batch
 
 
 def decode_context(raw: msgspec.Raw) -> dict[str, Any]:
     """A batch's context is copied into each of its items, so it has to be small."""
     if len(raw) > CONTEXT_BYTES:
         raise Refused(HTTPStatus.BAD_REQUEST, "context_too_large")
-    return as_object(decode_object(raw))
+    return decode_object(raw)
 
 
-def as_object(value: Object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+def pieces(opened: Opened) -> list[bytes]:
+    """The items as the JSON that they came as."""
+    return [opened.body] if opened.kind else [bytes(raw) for raw in decode_rough(opened.body).batch]
 
 
 def is_text(body: bytes) -> bool:

@@ -1,47 +1,60 @@
-"""What was refused, as rows that a person can read: the reason, a sentence, and the item itself."""
+"""Parts the items of a request into facts and rows that say to a person what was refused, and why."""
 
 from contextlib import suppress
-from typing import Any
 
 import msgspec
 
+from regulars.unify.facts.fact import Fact
 from regulars.unify.facts.inbox import Rejection
 
-from .convert import encoded, id_text, is_id, surroundings, to_fact
+from .convert import read_fact, surroundings, to_fact
 from .errors import EVENTS, ItemRefused, Refused
-from .opening import Opened
+from .items import decode_named, id_text, is_id
+from .opening import Opened, pieces
 
 ROWS_A_REQUEST = 100
 BODY_CHARACTERS = 4_000
 
-
-class Named(msgspec.Struct, rename="camel"):
-    """The message id of an item that may be anything otherwise."""
-
-    message_id: Any = None
+Refusals = list[tuple[bytes, ItemRefused]]
 
 
-decode_named = msgspec.json.Decoder(Named).decode
-
-
-def sort_items(opened: Opened, *, source: int, received_at: int) -> tuple[list[bytes], list[Rejection]]:
-    """The facts of a request, encoded, in their order, and why the rest is not among them."""
-    around = surroundings(opened, received_at)
-    facts: list[bytes] = []
-    refused: list[tuple[bytes, ItemRefused]] = []
-    for item in opened.items[:EVENTS]:
-        raw = bytes(item)
-        try:
-            facts.append(encoded(to_fact(raw, around)))
-        except ItemRefused as reason:
-            refused.append((raw, reason))
-    refused += [(bytes(item), ItemRefused("too_many_events")) for item in opened.items[EVENTS : EVENTS + 1]]
+def sort_items(opened: Opened, *, source: int, received_at: int) -> tuple[list[Fact], list[Rejection]]:
+    """The facts of a request in their order, and why the rest is not among them."""
+    facts = read_together(opened, received_at)
+    refused: Refusals = []
+    if facts is None:
+        facts, refused = read_apart(opened, received_at)
     if opened.is_repaired:
-        refused.insert(0, (b"", ItemRefused("repaired")))
-    return facts, [rejection(raw, reason, source=source, at=received_at) for raw, reason in capped(refused)]
+        refused.insert(0, (opened.body, ItemRefused("repaired")))
+    return facts, [rejection(piece, reason, source=source, at=received_at) for piece, reason in capped(refused)]
 
 
-def capped(refused: list[tuple[bytes, ItemRefused]]) -> list[tuple[bytes, ItemRefused]]:
+def read_together(opened: Opened, received_at: int) -> list[Fact] | None:
+    """All facts at once, or None where anything at all is wrong with one of the items."""
+    if opened.items is None or len(opened.items) > EVENTS:
+        return None
+    around = surroundings(opened, received_at)
+    with suppress(ItemRefused, msgspec.ValidationError):
+        return [to_fact(item, around) for item in opened.items]
+    return None
+
+
+def read_apart(opened: Opened, received_at: int) -> tuple[list[Fact], Refusals]:
+    """What is right and what is wrong, item by item."""
+    around = surroundings(opened, received_at)
+    facts: list[Fact] = []
+    refused: Refusals = []
+    came = pieces(opened)
+    for piece in came[:EVENTS]:
+        try:
+            facts.append(read_fact(piece, around))
+        except ItemRefused as reason:
+            refused.append((piece, reason))
+    refused += [(piece, ItemRefused("too_many_events")) for piece in came[EVENTS:]]
+    return facts, refused
+
+
+def capped(refused: Refusals) -> Refusals:
     """A request of nothing but mistakes may not fill the disk with them."""
     if len(refused) <= ROWS_A_REQUEST:
         return refused
@@ -49,18 +62,18 @@ def capped(refused: list[tuple[bytes, ItemRefused]]) -> list[tuple[bytes, ItemRe
     return [*refused[:ROWS_A_REQUEST], (b"", left_out)]
 
 
-def rejection(raw: bytes, reason: ItemRefused | Refused, *, source: int, at: int) -> Rejection:
+def rejection(piece: bytes, reason: ItemRefused | Refused, *, source: int, at: int) -> Rejection:
     """One row for an item, or for a whole request that could not be opened."""
-    return Rejection(at, source, named(raw), reason.code, str(reason), readable(raw))
+    return Rejection(at, source, named(piece), reason.code, str(reason), readable(piece))
 
 
-def named(raw: bytes) -> str:
-    with suppress(msgspec.DecodeError, RecursionError):
-        given = decode_named(raw).message_id
+def named(piece: bytes) -> str:
+    with suppress(msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        given = decode_named(piece).message_id
         return readable(id_text(given).encode(errors="replace")) if is_id(given) else ""
     return ""
 
 
-def readable(raw: bytes) -> str:
+def readable(piece: bytes) -> str:
     # PostgreSQL's text cannot hold NUL, which a body that is no JSON may.
-    return raw[: 4 * BODY_CHARACTERS].decode(errors="replace").replace("\0", "\ufffd")[:BODY_CHARACTERS]
+    return piece[: 4 * BODY_CHARACTERS].decode(errors="replace").replace("\0", "\ufffd")[:BODY_CHARACTERS]
