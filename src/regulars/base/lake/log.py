@@ -86,6 +86,7 @@ class DeltaLog:
         self.refresh()
         if self._delta is None:
             self._create()
+            self.store.sync_place()
         elif new := self._new_columns(self._delta):
             self._delta.alter.add_columns(Schema.from_arrow(pa.schema(new)).fields)
             self._delta.alter.set_table_properties(self._statistics_property())

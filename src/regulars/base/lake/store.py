@@ -104,6 +104,11 @@ class Store:
         _sync_all(files)
         _sync_all({file.parent for file in files} | ({self.local} if files else set()))
 
+    def sync_place(self) -> None:
+        """Make a new table's folder durable in the lake's, and the lake's in the one that holds it."""
+        if self.local is not None:
+            _sync_all({self.local.parent, self.local.parent.parent})
+
 
 def _milliseconds(found: pafs.FileInfo) -> int:
     return int(found.mtime_ns) // 1_000_000

@@ -14,6 +14,7 @@ class Suppression(models.Model):
     generation = models.PositiveIntegerField()
     from_at = models.BigIntegerField(null=True)
     until_at = models.BigIntegerField(null=True)
+    position = models.BigIntegerField()
     erased_at = models.BigIntegerField()
     lifted_at = models.BigIntegerField(null=True)
 

@@ -22,16 +22,18 @@ class Suppressed(msgspec.Struct):
     generation: int
     from_at: int | None
     until_at: int | None
+    position: int
     erased_at: int
     lifted_at: int | None
     changed: bool = False
 
-    def holds_at(self, moment: int) -> bool:
-        """Whether a fact of this moment is about the erased person."""
+    def holds_for(self, statement: Statement) -> bool:
+        """Whether a fact is about the erased person; not if it was filed before the erasure, as after a crash."""
+        moment = statement.fact.occurred_at
         begun = self.from_at is None or moment >= self.from_at
         ended = self.until_at is not None and moment >= self.until_at
         lifted = self.lifted_at is not None and moment >= self.lifted_at
-        return begun and not ended and not lifted
+        return statement.position > self.position and begun and not ended and not lifted
 
 
 @lru_cache(maxsize=1)
@@ -48,10 +50,10 @@ def hash_of(ident: Ident) -> bytes:
 def suppress(erased: Erased) -> None:
     """Remember, without knowing them, the identifiers that were erased."""
     sql.write(
-        "INSERT INTO suppression (hash, generation, from_at, until_at, erased_at, lifted_at)"
-        " VALUES (%s, %s, %s, %s, %s, NULL) ON CONFLICT (hash, generation) DO UPDATE SET from_at = excluded.from_at,"
-        " until_at = excluded.until_at, erased_at = excluded.erased_at, lifted_at = NULL",
-        [(hash_of(i.ident), i.generation, i.started_at, i.ended_at, erased.erased_at) for i in erased.identifiers],
+        "INSERT INTO suppression (hash, generation, from_at, until_at, position, erased_at, lifted_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, NULL) ON CONFLICT (hash, generation) DO UPDATE SET from_at = excluded.from_at,"
+        " until_at = excluded.until_at, position = excluded.position, erased_at = excluded.erased_at, lifted_at = NULL",
+        [(hash_of(i.ident), i.generation, i.started_at, i.ended_at, erased.position, erased.erased_at) for i in erased.identifiers],
     )
 
 
@@ -73,7 +75,7 @@ def is_suppressed(ident: Ident, statement: Statement, known: dict[Ident, list[Su
     """Whether this identifier may not be used; a live fact from after the erasure lifts the suppression."""
     moment = statement.fact.occurred_at
     for row in known.get(ident, ()):
-        if not row.holds_at(moment):
+        if not row.holds_for(statement):
             continue
         if statement.batch or moment <= row.erased_at:
             return True
@@ -101,7 +103,7 @@ def suppressions(idents: Iterable[Ident]) -> dict[Ident, list[Suppressed]]:
 
 def rows_of(hashes: Sequence[bytes]) -> Iterator[sql.Row]:
     """Rows by hash, a few hundred at a time."""
-    columns = "hash, generation, from_at, until_at, erased_at, lifted_at"
+    columns = "hash, generation, from_at, until_at, position, erased_at, lifted_at"
     for start in range(0, len(hashes), AT_ONCE):
         part = hashes[start : start + AT_ONCE]
         if connection.vendor == "postgresql":

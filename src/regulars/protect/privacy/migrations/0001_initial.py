@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('generation', models.PositiveIntegerField()),
                 ('from_at', models.BigIntegerField(null=True)),
                 ('until_at', models.BigIntegerField(null=True)),
+                ('position', models.BigIntegerField()),
                 ('erased_at', models.BigIntegerField()),
                 ('lifted_at', models.BigIntegerField(null=True)),
             ],
