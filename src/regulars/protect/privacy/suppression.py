@@ -53,7 +53,10 @@ def suppress(erased: Erased) -> None:
         "INSERT INTO suppression (hash, generation, from_at, until_at, position, erased_at, lifted_at)"
         " VALUES (%s, %s, %s, %s, %s, %s, NULL) ON CONFLICT (hash, generation) DO UPDATE SET from_at = excluded.from_at,"
         " until_at = excluded.until_at, position = excluded.position, erased_at = excluded.erased_at, lifted_at = NULL",
-        [(hash_of(i.ident), i.generation, i.started_at, i.ended_at, erased.position, erased.erased_at) for i in erased.identifiers],
+        [
+            (hash_of(i.ident), i.generation, i.started_at, i.ended_at, erased.position, erased.erased_at)
+            for i in erased.identifiers
+        ],
     )
 
 
@@ -63,7 +66,7 @@ def gate(statements: Sequence[Statement]) -> None:
         return
     known = suppressions(ident for statement in statements for ident in statement.identifiers)
     for statement in statements:
-        suppressed = [i for i in statement.identifiers if is_suppressed(i, statement, known)]
+        suppressed = [i for place, i in enumerate(statement.identifiers) if is_suppressed(i, place, statement, known)]
         if suppressed and suppressed[0] == statement.identifiers[0]:
             statement.refused = "suppressed"
         elif suppressed:
@@ -71,13 +74,17 @@ def gate(statements: Sequence[Statement]) -> None:
     store_lifted(rows for found in known.values() for rows in found)
 
 
-def is_suppressed(ident: Ident, statement: Statement, known: dict[Ident, list[Suppressed]]) -> bool:
-    """Whether this identifier may not be used; a live fact from after the erasure lifts the suppression."""
+def is_suppressed(ident: Ident, place: int, statement: Statement, known: dict[Ident, list[Suppressed]]) -> bool:
+    """Whether this identifier may not be used; a live fact from after the erasure lifts the suppression.
+
+    What a public source only claims lifts nothing.
+    """
+    only_claimed = statement.source.is_public and place > 0
     moment = statement.fact.occurred_at
     for row in known.get(ident, ()):
         if not row.holds_for(statement):
             continue
-        if statement.batch or moment <= row.erased_at:
+        if statement.batch or only_claimed or moment <= row.erased_at:
             return True
         row.lifted_at, row.changed = moment, True
     return False

@@ -43,7 +43,7 @@ def refresh_chunk(keys: Sequence[int], sources: Sources) -> set[int]:
     people = People(every, sources)
     rows = {root: people.golden_of(root, group) for root, group in members.items()}
     bare = {key for root, group in members.items() if rows[root] == ("", "{}") for key in group}
-    people.keep_bare(rows, members, with_evidence(bare & people.named))
+    people.keep_bare(rows, members, with_evidence(bare))
     gone = {key for key in every if rows.get(key, ("", ""))[0] == ""}
     sql.run_keys(
         "DELETE FROM golden WHERE root IN (SELECT key FROM {given})", gone | {k for k, r in roots.items() if k != r}
@@ -132,9 +132,9 @@ class People:
         ]
 
     def keep_bare(
-        self, rows: dict[int, tuple[str, str]], members: Mapping[int, Sequence[int]], evident: Collection[int]
+        self, rows: dict[int, tuple[str, str]], members: Mapping[int, Sequence[int]], evident: set[int]
     ) -> None:
-        """A person without traits is listed by an identifier that is not anonymous."""
+        """A person without traits is listed by an identifier that is not anonymous, while anything speaks of them."""
         for root, group in members.items():
-            if rows[root][0] == "" and not set(evident).isdisjoint(group):
+            if rows[root][0] == "" and not (evident.isdisjoint(group) or self.named.isdisjoint(group)):
                 rows[root] = (self.kind(root), rows[root][1])

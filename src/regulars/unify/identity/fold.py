@@ -128,7 +128,7 @@ def decide(link: Evidence, groups: Groups, standing: Standing) -> Verdict:
         standing.refuses(link)
         or public_reason(link, x)
         or claimed_reason(link, x, y, groups.solid)
-        or limit_reason(x, y)
+        or limit_reason(link, x, y)
         or shared_reason(link, x, y)
     )
     return Verdict(False, reason) if reason else Verdict(True, "joined")
@@ -147,11 +147,15 @@ def claimed_reason(link: Evidence, x: Component, y: Component, solid: Homes) -> 
     return "claimed" if any(TYPES[type_].anonymous and not solid[key].known for key, type_ in ends) else ""
 
 
-def limit_reason(x: Component, y: Component) -> str:
-    """Different values where one is allowed, or more values than a person has."""
+def limit_reason(link: Evidence, x: Component, y: Component) -> str:
+    """Different values where one is allowed, or more values than a person has.
+
+    How many browsers somebody has is only limited for browsers' claims: a flood of them must not shut the next one out.
+    """
     for (type_, scope), count in x.counts.items():
         other = y.counts.get((type_, scope), 0)
-        if other and count + other > TYPES[type_].limit:
+        limited = link.is_public or not TYPES[type_].anonymous
+        if other and limited and count + other > TYPES[type_].limit:
             return f"limit:{type_}"
     return ""
 

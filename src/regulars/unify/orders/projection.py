@@ -20,6 +20,8 @@ COLUMNS = (
 )
 CHANGING = [column.split()[0] for column in COLUMNS[2:]]
 
+MOST_PUBLIC = 50
+
 decode_facts = msgspec.json.Decoder(list[OrderFact]).decode
 encode = msgspec.json.Encoder().encode
 
@@ -38,7 +40,7 @@ class OrdersProjector:
         if said:
             known = load(said)
             withdrawn = withdrawn_batches() if any(fact.batch for facts in known.values() for fact in facts) else ()
-            store({place: [*known.get(place, ()), *facts] for place, facts in said.items()}, withdrawn, 0)
+            store({place: bounded([*known.get(place, ()), *facts]) for place, facts in said.items()}, withdrawn, 0)
 
     def rebuild(self, keys: Collection[int], position: int) -> None:
         """Fold anew the orders filed under these keys."""
@@ -68,6 +70,15 @@ def about(keys: Collection[int]) -> dict[Place, list[OrderFact]]:
 def delete(places: Sequence[Place]) -> None:
     """Delete orders."""
     sql.write("DELETE FROM orders WHERE shop = %s AND order_id = %s", places)
+
+
+def bounded(facts: list[OrderFact]) -> list[OrderFact]:
+    """Without most of what public sources say: one browser must not make an order grow for ever."""
+    public = [fact for fact in facts if fact.is_public]
+    if len(public) <= MOST_PUBLIC:
+        return facts
+    dropped = {fact.position for fact in sorted(public, key=lambda fact: fact.position)[MOST_PUBLIC:]}
+    return [fact for fact in facts if fact.position not in dropped]
 
 
 def withdrawn_batches() -> set[int]:
