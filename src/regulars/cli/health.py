@@ -1,10 +1,13 @@
 """What `regulars check` looks at, one finding after the other."""
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import django
 from django.db import DatabaseError
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,14 @@ def check_inbox() -> Finding:
 
 def check_lake() -> Finding:
     """Whether the lake can be read."""
-    from regulars.base.lake.errors import LakeError
     from regulars.unify.road.loop import lake
 
     try:
         tables = lake().status()
-    except (LakeError, OSError) as error:
-        return Finding("lake", False, f"it cannot be read: {error}")
+    except Exception as error:
+        # The store's own errors are known to the lake alone; whatever it is, this is where it is told.
+        logger.exception("The lake cannot be read")
+        return Finding("lake", False, f"it cannot be read: {type(error).__name__}. Restore it from a backup.")
     rows = sum(table.rows for table in tables)
     return Finding("lake", True, f"{len(tables)} tables, {rows} rows")
 

@@ -8,7 +8,6 @@ from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer, Happening
 from regulars.unify.identity.queries import StandingDecision, source_names, withdrawn_batches
 from regulars.unify.orders.queries import CustomerOrder, orders_of
-from regulars.unify.road.loop import lake
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,9 @@ def profile_of(key: int, events: int, actor: str) -> Profile:
 
 def timeline_of(customer: Customer, events: int) -> tuple[Happening | Decided, ...]:
     """Events and decisions, newest first."""
+    # Only here: it takes as long to load as all the rest of a command.
+    from regulars.unify.road.loop import lake
+
     engine = lake().engine()
     try:
         happened = queries.timeline(

@@ -14,6 +14,7 @@ from .people import (
     root_of,
 )
 from .undo import PersonAfter, UndoPreview, undo_preview
+from . import words
 from .why import Why, why
 
 __all__ = [
