@@ -107,6 +107,13 @@ def home(tmp_path: Path) -> Iterator[dict[str, str]]:
     """
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
+    with home_in(folder) as environment:
+        yield environment
+
+
+@contextmanager
+def home_in(folder: Path, *, template: str = "template1") -> Iterator[dict[str, str]]:
+    """The environment of a home with this data folder; on PostgreSQL with a copy of the database `template`."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("REGULARS_", "DJANGO_"))}
     environment["REGULARS_DATA"] = str(folder)
     environment["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), environment.get("PATH", os.defpath)])
@@ -114,16 +121,17 @@ def home(tmp_path: Path) -> Iterator[dict[str, str]]:
     if not django_settings.DATABASE_URL:
         yield environment
         return
-    with fresh_database(django_settings.DATABASE_URL) as url:
+    with fresh_database(django_settings.DATABASE_URL, template) as url:
         yield environment | {"REGULARS_DATABASE_URL": url}
 
 
 @contextmanager
-def fresh_database(server_url: str) -> Iterator[str]:
-    """The URL of an empty database on the same server, dropped afterwards with whoever is still connected."""
+def fresh_database(server_url: str, template: str = "template1") -> Iterator[str]:
+    """The URL of a new database on the same server, dropped afterwards with whoever is still connected."""
     name = f"home_{secrets.token_hex(6)}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        server.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
         finally:
