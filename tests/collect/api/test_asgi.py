@@ -246,11 +246,14 @@ def test_a_slow_body_is_given_up(open_door: Callable[..., Any]) -> None:
 
 
 def test_a_client_that_goes_away_gets_no_answer_and_stores_nothing(door: Door) -> None:
-    messages = [{"type": "http.request", "body": b'{"userId":', "more_body": True}, {"type": "http.disconnect"}]
+    messages: list[dict[str, Any]] = [
+        {"type": "http.request", "body": b'{"userId":', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
     sent: list[Any] = []
 
     async def leave() -> None:
-        async def receive() -> dict[str, Any]:
+        async def receive() -> Any:
             return messages.pop(0)
 
         async def send(message: dict[str, Any]) -> None:
@@ -325,6 +328,6 @@ def test_the_lifespan_starts_and_ends_the_intake(source: Source) -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message["type"])
 
-    asyncio.run(Intake()({"type": "lifespan"}, receive, send))  # type: ignore[arg-type,typeddict-item]
+    asyncio.run(Intake()({"type": "lifespan"}, receive, send))  # type: ignore[arg-type]
 
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
