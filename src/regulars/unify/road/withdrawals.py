@@ -25,28 +25,35 @@ class HiddenLink(msgspec.Struct):
     claims: str
 
 
+PAIR = "((a = %s AND b = %s) OR (a = %s AND b = %s)) AND a <> b AND source = %s AND batch = %s"
+BATCH = (
+    ("link", "a, b", "first_position"),
+    ("record", "key, key", "position"),
+    ("membership", "key, group_key", "first_position"),
+)
+
+
 def hide_pair(a: int, b: int, source: int, batch: int, position: int) -> Keys:
-    """Hide what one source (and batch) says of a pair, in either direction; the keys touched."""
-    rows = sql.run(
-        "UPDATE link SET withdrawn = %s WHERE ((a = %s AND b = %s) OR (a = %s AND b = %s)) AND a <> b"
-        " AND source = %s AND batch = %s AND withdrawn = 0 AND first_position < %s RETURNING a, b",
-        *(position, a, b, b, a, source, batch, position),
+    """Hide what one source (and batch) says of a pair, in either direction; the keys it spoke of, hidden before or not."""
+    pair = (a, b, b, a, source, batch)
+    rows = sql.run(f"SELECT a, b FROM link WHERE {PAIR} AND first_position < %s", *pair, position)
+    sql.run(
+        f"UPDATE link SET withdrawn = %s WHERE {PAIR} AND withdrawn = 0 AND first_position < %s",
+        *(position, *pair, position),
     )
     return {key for row in rows for key in row}
 
 
 def hide_batch(batch: int, position: int) -> Keys:
-    """Hide all that a batch brought; the keys touched."""
+    """Hide all that a batch brought; the keys it spoke of."""
     keys: Keys = set()
-    for statement in (
-        "UPDATE link SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND first_position < %s RETURNING a, b",
-        "UPDATE record SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND position < %s RETURNING key, key",
-        (
-            "UPDATE membership SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND first_position < %s"
-            " RETURNING key, group_key"
-        ),
-    ):
-        keys |= {key for row in sql.run(statement, position, batch, position) for key in row}
+    for table, names, heard in BATCH:
+        rows = sql.run(f"SELECT DISTINCT {names} FROM {table} WHERE batch = %s AND {heard} < %s", batch, position)
+        keys |= {key for row in rows for key in row}
+        sql.run(
+            f"UPDATE {table} SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND {heard} < %s",
+            *(position, batch, position),
+        )
     return keys
 
 
