@@ -51,8 +51,9 @@ def suppress(erased: Erased) -> None:
     """Remember, without knowing them, the identifiers that were erased."""
     sql.write(
         "INSERT INTO suppression (hash, generation, from_at, until_at, position, erased_at, lifted_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, NULL) ON CONFLICT (hash, generation) DO UPDATE SET from_at = excluded.from_at,"
-        " until_at = excluded.until_at, position = excluded.position, erased_at = excluded.erased_at, lifted_at = NULL",
+        " VALUES (%s, %s, %s, %s, %s, %s, NULL) ON CONFLICT (hash, generation) DO UPDATE SET"
+        " from_at = excluded.from_at, until_at = excluded.until_at, position = excluded.position, erased_at = excluded.erased_at,"
+        " lifted_at = NULL",
         [
             (hash_of(i.ident), i.generation, i.started_at, i.ended_at, erased.position, erased.erased_at)
             for i in erased.identifiers

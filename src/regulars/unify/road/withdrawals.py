@@ -34,7 +34,7 @@ BATCH = (
 
 
 def hide_pair(a: int, b: int, source: int, batch: int, position: int) -> Keys:
-    """Hide what one source (and batch) says of a pair, in either direction; the keys it spoke of, hidden before or not."""
+    """Hide what one source (and batch) says of a pair, in either direction; the keys it spoke of."""
     pair = (a, b, b, a, source, batch)
     rows = sql.run(f"SELECT a, b FROM link WHERE {PAIR} AND first_position < %s", *pair, position)
     sql.run(
