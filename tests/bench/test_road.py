@@ -24,11 +24,13 @@ def offered_events(count: int) -> list[tuple[int, dict]]:
 
 def steps(count: int, *, per_second: int = 1_000, rss: int = 100 * MB) -> Offered:
     """A run in which every batch is on its profile after 1 s and in the lake after 3 s."""
-    moments = [float(second) for second in range(count // per_second + 4)]
+
+    def seen(seconds: int) -> int:
+        return min(max(seconds, 0) * per_second, count)
+
     samples = [
-        Sample(at, filed=seen(at - 1), in_lake=seen(at - 3), rss=[rss, rss], cpu=[at / 10, at / 5])
-        for at in moments
-        for seen in [lambda t: min(max(int(t), 0) * per_second, count)]
+        Sample(float(at), seen(at - 1), seen(at - 3), rss=[rss, rss], cpu=[at / 10, at / 5])
+        for at in range(count // per_second + 4)
     ]
     acknowledged = [(float(second), second * per_second) for second in range(1, count // per_second + 1)]
     return Offered(0, 0.0, count / per_second, acknowledged, samples, [(0.01, 0.02), (0.03, 0.05)], 0.31)

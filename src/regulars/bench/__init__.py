@@ -3,6 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from regulars.bench import intake
+from regulars.bench import intake, road
 
-BENCHES: dict[str, Callable[[], dict[str, Any]]] = {"intake": intake.run}
+BENCHES: dict[str, Callable[[], dict[str, Any]]] = {"intake": intake.run, "road": road.run}
