@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -21,7 +22,12 @@ from tests.story.scene import Scene, key_of, person, root_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
-VICTIM = {"name": "Aree Suksai", "email": "aree@example.com", "phone": "+66812345678", "birthday": "1988-02-03"}
+VICTIM: dict[str, Any] = {
+    "name": "Aree Suksai",
+    "email": "aree@example.com",
+    "phone": "+66812345678",
+    "birthday": "1988-02-03",
+}
 LIES: dict[str, Any] = {
     "name": "Mallory",
     "firstName": "Mal",
@@ -42,7 +48,12 @@ def scene(data_folder: object) -> Iterator[Scene]:
         scene.identify("Server", ("user_id", "aree"), ("anonymous_id", "arees-browser"), **VICTIM)
         scene.identify("Server", ("user_id", "boon"), email="boon@example.com", name="Boon")
         buyer = [("email", "aree@example.com"), ("member_card", "C-1")]
-        said = {"order_id": "R-1", "total": 100, "currency": "THB", "products": [{"product_id": "tea", "price": 100}]}
+        said: dict[str, Any] = {
+            "order_id": "R-1",
+            "total": 100,
+            "currency": "THB",
+            "products": [{"product_id": "tea", "price": 100}],
+        }
         scene.track("Till", "Order Completed", *buyer, **said)
         scene.say("Server", scene.fact(Kind.GROUP, [("user_id", "aree")], group="acme", traits={"industry": "Tea"}))
         yield scene
@@ -187,7 +198,7 @@ def test_claim_made_before_the_owner_is_heard_of_fills_no_guarded_field(scene: S
     traits = {name: said[0] for name, said in golden("email", "new@example.com").items()}
     assert traits == {"email": "new@example.com", "interests": ["tea"]}
     found = Order.objects.get(order_id="R-9")
-    assert (found.key, found.total, found.is_confirmed) == (key_of("email", "new@example.com"), 70, True)
+    assert (found.key, found.total, found.is_confirmed) == (key_of("email", "new@example.com"), Decimal(70), True)
 
 
 def test_order_that_only_a_browser_speaks_of_is_unconfirmed(scene: Scene) -> None:

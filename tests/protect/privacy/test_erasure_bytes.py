@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,7 +51,12 @@ def live(scene: Scene) -> None:
         birthday=WORDS[1],
         address={"street": WORDS[0]},
     )
-    bought = {"order_id": "R-1", "total": 10, "products": [{"product_id": "p", "name": WORDS[2]}], "note": NAMES[3]}
+    bought: dict[str, Any] = {
+        "order_id": "R-1",
+        "total": 10,
+        "products": [{"product_id": "p", "name": WORDS[2]}],
+        "note": NAMES[3],
+    }
     scene.track("Till", "Order Completed", ("member_card", CARD), ("phone", LOCAL_PHONE), **bought)
     scene.identify("Server", ("line", LINE), ("email", SECOND_EMAIL), name=NAMES[2])
     scene.identify("List", ("email", EMAIL), batch=1, row=1, name=NAMES[1])
