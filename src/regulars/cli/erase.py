@@ -28,7 +28,9 @@ def erase(
         if not typer.confirm("Forget all of this for good?"):
             fail("Nothing was erased.")
     result = erase_now(key, actor())
-    print_json(result) if as_json else print_line(
-        f"Erased: {len(result['erased'])} identifiers; {len(result['kept'])} stay, because others use them."
-        " The last bytes go with the clean-up that follows."
-    )
+    if as_json:
+        print_json(result)
+        return
+    print_line(f"Erased: {len(result['erased'])} identifiers. The last bytes go with the clean-up that follows.")
+    if result["kept"]:
+        print_line(f"{len(result['kept'])} stay, because other people's facts name them too.")

@@ -12,11 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from regulars.demo.counts import DemoCounts
 from regulars.demo.services import load
 from regulars.serve.supervisor import start_process
-from regulars.unify.facts import inbox
+from regulars.unify.facts import inbox, sql
 
 from .command import fail
 
 LOOK_SECONDS = 0.25
+
+
+def facts_filed() -> int:
+    """How many facts the road has given a position to."""
+    rows = sql.run("SELECT next FROM counter WHERE name = 'position'")
+    return int(rows[0][0]) if rows else 1
 
 
 def load_demo(households: int | None, actor: str) -> tuple[DemoCounts, float]:
@@ -25,10 +31,15 @@ def load_demo(households: int | None, actor: str) -> tuple[DemoCounts, float]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with road_beside() as road, Progress(*columns, console=Console(stderr=True)) as bars:
         sent = bars.add_task("Sending orders", total=None)
-        counts = load(
-            lambda done, total: bars.update(sent, completed=done, total=total), actor=actor, households=households
-        )
-        filed = bars.add_task("Filing facts", total=counts.facts)
+        filed = bars.add_task("Filing facts", total=None)
+        began_at = facts_filed()
+
+        def progress(done: int, total: int) -> None:
+            bars.update(sent, completed=done, total=total)
+            bars.update(filed, completed=facts_filed() - began_at)
+
+        counts = load(progress, actor=actor, households=households)
+        bars.update(filed, total=counts.facts)
         while waiting := inbox.waiting():
             check_alive(road)
             bars.update(filed, completed=max(0, counts.facts - waiting))

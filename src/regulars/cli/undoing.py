@@ -1,5 +1,6 @@
 """`regulars customer undo`: what would change, and the undo itself."""
 
+from regulars.base.audit.services import record
 from regulars.unify.identity import queries, services
 from regulars.unify.identity.errors import NoPreview
 from regulars.unify.identity.queries import UndoPreview
@@ -13,6 +14,8 @@ from .rendering import print_preview
 def preview_undo(link: str, as_json: bool) -> None:
     """Say what an undo would change."""
     preview = queries.undo_preview(link)
+    shown = [one.key for person in preview.changes for one in person.identifiers]
+    record("customer.preview_undo", actor=actor(), object_type="customer", keys=shown)
     print_json(preview) if as_json else print_preview(preview)
 
 
