@@ -159,7 +159,3 @@ def child(name: str, *arguments: object, environment: Environment) -> Iterator[i
             process.wait()
         os.close(reading)
         os.close(writing)
-
-
-if __name__ == "__main__":
-    print(json.dumps(run(full="--full" in sys.argv), indent=1))
