@@ -6,7 +6,7 @@ import pytest
 
 from regulars.collect.api.convert import Surroundings, read_fact
 from regulars.collect.api.errors import DEPTH, IDENTIFIER, KEYS, MESSAGE_ID, ItemRefused
-from regulars.unify.facts.fact import IMPLAUSIBLE, Fact
+from regulars.unify.facts.fact import IMPLAUSIBLE, Fact, decode_facts, encode
 from tests.collect.api.door import track, value
 
 RECEIVED_AT = 1_795_000_000_000_000
@@ -120,11 +120,16 @@ def test_a_batch_context_holds_where_the_item_says_nothing_else() -> None:
     assert value(fact.context) == {"ip": "1.2.3.4", "locale": "th-TH"}
 
 
-@pytest.mark.parametrize("empty", [None, {}, []])
-def test_empty_objects_of_every_sdk_are_left_out(empty: object) -> None:
-    fact = read(track(properties=empty, context=empty))
+@pytest.mark.parametrize("empty", [{}, {"traits": None}, {"traits": {}}, {"traits": []}])
+@pytest.mark.parametrize("kind", ["identify", "track", "page", "screen", "group", "alias"])
+def test_empty_objects_of_every_sdk_are_left_out(kind: str, empty: dict[str, object]) -> None:
+    said = {**empty, **dict.fromkeys(("properties", "context"), empty.get("traits"))}
+    item = {"userId": "u", "anonymousId": "a", "groupId": "g", "event": "E", "type": kind, **said}
 
-    assert (len(fact.properties), len(fact.context)) == (0, 0)
+    fact = read(item)
+
+    assert (len(fact.traits), len(fact.properties), len(fact.context)) == (0, 0, 0)
+    assert decode_facts(encode([fact])) == [fact]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from regulars.unify.facts.fact import Fact, Kind, raw, time_flags
 from regulars.unify.facts.normalize import timestamp
 
 from .errors import EVENT_BYTES, IDENTIFIER, ItemRefused
-from .items import DEEPEST, NOTHING, Item, decode_item, decode_object, id_text, is_id
+from .items import DEEPEST, Item, decode_item, decode_object, id_text, is_id
 from .opening import REPLACEMENT, Opened
 
 IDENTIFY, TRACK, PAGE, SCREEN, GROUP, ALIAS = (
@@ -142,7 +142,8 @@ def add_event(fact: Fact, item: Item) -> None:
 def add_other(fact: Fact, item: Item) -> None:
     """What calls other than track say. Raises ItemRefused."""
     if fact.kind == IDENTIFY:
-        fact.traits = item.traits if decode_object(item.traits) else NOTHING
+        if decode_object(item.traits):
+            fact.traits = item.traits
     elif fact.kind in {PAGE, SCREEN}:
         add_page(fact, item)
     elif fact.kind == GROUP:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from regulars.unify.facts.fact import EMPTY
+
 from .errors import DEPTH, IDENTIFIER, KEYS, MESSAGE_ID, NAME
 
 Text = Annotated[str, msgspec.Meta(max_length=IDENTIFIER)]
@@ -16,7 +18,6 @@ Id = Text | int | float | None
 MessageId = Annotated[str, msgspec.Meta(max_length=MESSAGE_ID)] | int | None
 Name = Annotated[str, msgspec.Meta(max_length=NAME)]
 Time = str | int | float | None
-NOTHING = msgspec.Raw(b"")
 
 
 def json_value(levels: int) -> Any:
@@ -57,9 +58,9 @@ class Item(msgspec.Struct, rename="camel"):
     timestamp: Time = None
     original_timestamp: Time = None
     sent_at: Time = None
-    traits: msgspec.Raw = NOTHING
-    properties: msgspec.Raw = NOTHING
-    context: msgspec.Raw = NOTHING
+    traits: msgspec.Raw = EMPTY
+    properties: msgspec.Raw = EMPTY
+    context: msgspec.Raw = EMPTY
 
 
 class Call(msgspec.Struct, rename="camel"):
@@ -72,7 +73,7 @@ class RoughBatch(msgspec.Struct, rename="camel"):
     """A batch whose items may be anything; its context holds for every one of them."""
 
     batch: list[msgspec.Raw]
-    context: msgspec.Raw = NOTHING
+    context: msgspec.Raw = EMPTY
     sent_at: Any = None
     write_key: Any = None
 
