@@ -55,18 +55,7 @@ def read_tables() -> Tables:
     kinds = {source.pk: SourceKind(source.kind) for source in Source.objects.all()}
     rows = identity.Identifier.objects.all()
     names = {row.key: Identifier(row.type, row.scope, row.value, row.generation) for row in rows}
-    return Tables(_with_claims(names), roots, kinds, links)
-
-
-def _with_claims(names: dict[int, Identifier]) -> dict[int, Identifier]:
-    """A claim key is named by what it was made of: its source and the identifier claimed."""
-    named = dict(names)
-    for row in identity.Link.objects.all():
-        if names[row.a].scope == "claim" and row.a != row.b:
-            claim = names[row.b]
-            value = f"{row.source}|{claim.type}|{claim.scope}|{claim.value}"
-            named[row.a] = Identifier("anonymous_id", "claim", value)
-    return named
+    return Tables(names, roots, kinds, links)
 
 
 def _read_people(state: State, tables: Tables) -> None:

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.oracle.decisions import Decided, ended, generation_in_force, is_withdrawn, is_withdrawn_batch, reverse
+from tests.oracle.decisions import (
+    Decided,
+    ended,
+    generation_in_force,
+    is_pair_withdrawn,
+    is_withdrawn,
+    is_withdrawn_batch,
+    reverse,
+)
 from tests.oracle.links import Component, fold_links
 from tests.oracle.log import Entry, Identifier
 from tests.oracle.reading import Heard, read
@@ -81,9 +89,7 @@ def hear(history: History, entry: Entry) -> None:
         history.refused[entry.position] = "withdrawn"
     elif is_repeated(history, fact):
         pass
-    elif fact.filing.type == "row" and not entry.source.trusted:
-        history.refused[entry.position] = "unidentified"
-    elif is_suppressed(history, fact, fact.filing):
+    elif any(is_suppressed(history, fact, key) for key in what_it_stands_on(fact)):
         history.refused[entry.position] = "suppressed"
     else:
         history.seen.add((*fact.message, entry.batch))
@@ -97,6 +103,11 @@ def is_repeated(history: History, fact: Heard) -> bool:
     return bool(history.seen & {(*fact.message, fact.entry.batch), (*fact.message, 0)})
 
 
+def what_it_stands_on(fact: Heard) -> tuple[Identifier, ...]:
+    """ "strongest identifier suppressed → whole fact refused"; a key made of a claim is nothing without its claim."""
+    return (fact.filing, *fact.further) if fact.filing.scope == "claim" else (fact.filing,)
+
+
 def is_suppressed(history: History, fact: Heard, identifier: Identifier) -> bool:
     """Whether the identifier was erased and may not come back with this fact."""
     return any(each.holds(fact.entry) for each in suppressions(history, identifier))
@@ -108,8 +119,8 @@ def suppressions(history: History, identifier: Identifier) -> list[Suppression]:
 
 
 def lift(history: History, fact: Heard) -> None:
-    """What a person sends after an erasure starts a new person."""
-    for identifier in (fact.filing, *fact.further):
+    """What a person sends after an erasure starts a new person. What a public source only claims lifts nothing."""
+    for identifier in (fact.filing, *(fact.further if fact.entry.source.trusted else ())):
         for suppression in suppressions(history, identifier):
             suppression.hear(fact.entry)
 
@@ -124,12 +135,27 @@ def without(fact: Heard, gone: set[Identifier], *, traits_too: bool) -> Heard:
 def decide(history: History, entry: Entry, says: dict[str, Any]) -> None:
     """One decision; erasing and reversing change what came before, the others only stand."""
     decided = Decided(entry.position, says["kind"], {name: value for name, value in says.items() if name != "kind"})
+    if not decided.names <= existing(history):
+        return
     if decided.kind == "reverse":
         history.decisions = reverse(history.decisions, decided.says["position"], entry.position)
     elif decided.kind == "erase":
         erase(history, decided.says["root"], entry.fact.occurred_at)
-    else:
+    elif decided.kind != "withdraw" or is_about_something(history, decided):
         history.decisions.append(decided)
+
+
+def existing(history: History) -> set[Identifier]:
+    """Identifiers that have a key; a decision that names another is refused."""
+    return {key for fact in history.heard for key in (fact.filing, *fact.further)}
+
+
+def is_about_something(history: History, withdrawal: Decided) -> bool:
+    """A withdrawal of what was never heard is refused."""
+    return any(
+        is_withdrawn(fact, [withdrawal]) or any(is_pair_withdrawn(fact, end, [withdrawal]) for end in fact.further)
+        for fact in history.heard
+    )
 
 
 def erase(history: History, root: Identifier, at: int) -> None:
@@ -158,8 +184,7 @@ def is_shared(history: History, key: Identifier, component: Component) -> bool:
 def forget(history: History, erased: set[Identifier]) -> list[Decided]:
     """The decisions without those naming the erased. That a value changed hands stays known as long as a later
     owner does: "a re-created generation 0 gets ended_at = started_at of the next existing generation"."""
-    alive = {key for fact in history.heard for key in (fact.filing, *fact.further)}
-    kept = []
+    alive, kept = existing(history), []
     for each in history.decisions:
         if each.kind in {"end", "split"} and not each.reversed_by and each.names & (erased | _gone(each, alive)):
             key = each.says["key"]

@@ -1,5 +1,6 @@
 """What the oracle reads: a log of facts in position order, with the sources that said them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -39,6 +40,21 @@ class Entry:
     fact: Fact
     batch: int = 0
     received_at: int = 0
+
+
+def story(entries: Iterable[Entry]) -> str:
+    """A log to be read by people: what was said at each position."""
+    return "\n".join(map(_told, entries))
+
+
+def _told(entry: Entry) -> str:
+    fact = entry.fact
+    whose = f"{entry.position:3} {entry.source.kind} {entry.source.id}" + f" batch {entry.batch}" * bool(entry.batch)
+    if fact.decision:
+        return f"{whose} decides {fact.decision}"
+    said = " ".join(bytes(part).decode() for part in (fact.traits, fact.properties) if bytes(part))
+    who = " ".join(f"{kind}={value}" for kind, value in fact.identifiers)
+    return f"{whose} {fact.message_id} t={fact.occurred_at} {fact.kind} {fact.event}{fact.group} [{who}] {said}"
 
 
 @dataclass(frozen=True)

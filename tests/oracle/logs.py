@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from regulars.unify.facts.fact import Fact, Lane, time_flags
-from tests.oracle.log import Entry, Identifier, Origin
+from tests.oracle.log import Entry, Identifier, Origin, story
 from tests.oracle.reading import read
 from tests.oracle.saying import (
     BRAND,
@@ -58,7 +59,7 @@ SOMEBODY = st.lists(st.sampled_from(IDENTIFIERS), max_size=3, unique=True)
 SHARED = st.tuples(st.sampled_from(USERS + CARDS + MAILS), st.sampled_from(PHONES)).map(list)
 
 
-@dataclass
+@dataclass(repr=False)
 class Request:
     """What one door hands to `take`, and whether the road runs then. Decisions name identifiers."""
 
@@ -68,6 +69,10 @@ class Request:
     received_at: int
     batch: int = 0
     drain: bool = True
+
+    def __repr__(self) -> str:
+        entries = (Entry(0, self.source, fact, self.batch, self.received_at) for fact in self.facts)
+        return f"{self.lane.name} {'and the road runs' if self.drain else 'waits'}\n{story(entries)}"
 
 
 @dataclass
@@ -151,7 +156,7 @@ def again(draw: st.DrawFn, world: World) -> Request:
     earlier = draw(st.sampled_from([each for each in world.said if each.source != STAFF]))
     batches = [0, *(batch for source, batch in IMPORTS if source == earlier.source)]
     batch = draw(st.sampled_from([earlier.batch, *batches]))
-    facts = list(earlier.facts)
+    facts = [msgspec.structs.replace(fact, row=fact.row if batch else 0) for fact in earlier.facts]
     if draw(st.integers(0, 4)) == 0:
         facts = [fact(draw, world)]
         facts[0].message_id = earlier.facts[0].message_id

@@ -76,11 +76,10 @@ def _step(fact: Heard) -> str:
 
 
 def _base(bases: list[Heard]) -> dict[str, Any]:
-    """ "fields an Updated lacks come from the one before" """
+    """ "Base = newest …, fields an Updated lacks come from the one before" """
     base: dict[str, Any] = {}
     for fact in bases:
-        said = {name: value for name, value in parse(fact.entry.fact.properties).items() if name in BASE_FIELDS}
-        base = base | said if _step(fact) == "updated" else said
+        base |= {name: value for name, value in parse(fact.entry.fact.properties).items() if name in BASE_FIELDS}
     return base
 
 

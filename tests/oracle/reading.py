@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from regulars.base import vault
 from regulars.unify.facts import normalize
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
@@ -119,7 +120,8 @@ def _public_filing(source: Origin, mentioned: list[Identifier]) -> tuple[Identif
 
 def claim_key(source: Origin, claim: Identifier) -> Identifier:
     """ "(none: anonymous_id with scope "claim" made from source and claim)" """
-    return Identifier("anonymous_id", "claim", f"{source.id}|{claim.type}|{claim.scope}|{claim.value}")
+    made_from = "\0".join((str(source.id), claim.type, claim.scope, claim.value))
+    return Identifier("anonymous_id", "claim", vault.keyed_hash("claim", made_from.encode()).hex())
 
 
 def _group(entry: Entry, generation: Generation) -> Identifier | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from regulars.base.fields.queries import guarded_fields, units
 from regulars.unify.facts.enums import SourceKind
@@ -11,6 +11,8 @@ from tests.oracle.decisions import Decided, ended
 from tests.oracle.links import Component
 from tests.oracle.log import GROUPS, Identifier, Origin, is_named
 from tests.oracle.reading import Heard
+
+Order: TypeAlias = tuple[int, bool, int, str, int, int, int]
 
 
 class Said(NamedTuple):
@@ -78,7 +80,7 @@ def _row(fact: Heard) -> int:
 def golden_of(component: Component, facts: list[Heard], decisions: list[Decided]) -> dict[str, tuple[Record, Said]]:
     """The golden record of one person, or of one group: per trait the winning value with its record."""
     records = [record for record in records_of(facts) if record.key in component]
-    trusted = _is_known_group(records) if _is_group(component) else _is_known_person(component, facts)
+    trusted = _is_known_group(component, facts) if _is_group(component) else _is_known_person(component, facts)
     said = [_with_tombstones(_allowed(record, component, known=trusted), component, decisions) for record in records]
     winners = _single_traits(said) | _units(said)
     return {trait: (record, won) for trait, (record, won) in winners.items() if won.value is not None}
@@ -88,9 +90,9 @@ def _is_group(component: Component) -> bool:
     return any(key.type in GROUPS for key in component)
 
 
-def _is_known_group(records: list[Record]) -> bool:
-    """ "Groups: if a trusted source has a record for the group, public records are left out." """
-    return any(record.source.trusted for record in records)
+def _is_known_group(component: Component, facts: list[Heard]) -> bool:
+    """ "What it says of a person, order or group already known to a trusted source is unconfirmed" """
+    return any(fact.group in component and fact.entry.source.trusted for fact in facts)
 
 
 def _is_known_person(component: Component, facts: list[Heard]) -> bool:
@@ -121,9 +123,9 @@ def _ended(component: Component) -> set[Identifier]:
     return {key for key in component if key.type in {"email", "phone"}}
 
 
-def _order(record: Record, said: Said) -> tuple[int, bool, int, str, int]:
-    """ "the greatest (source kind rank, plausible, occurred_at, message_id, row) wins" """
-    return record.source.kind.rank, *said.order, record.row
+def _order(record: Record, said: Said) -> Order:
+    """ "the greatest (source kind rank, plausible, occurred_at, message_id, row) wins", then the first batch."""
+    return record.source.kind.rank, *said.order, record.row, -record.batch, -record.source.id
 
 
 def _single_traits(records: list[Record]) -> dict[str, tuple[Record, Said]]:
@@ -147,5 +149,5 @@ def _units(records: list[Record]) -> dict[str, tuple[Record, Said]]:
     return winners
 
 
-def _newest_part(record: Record, parts: tuple[str, ...]) -> tuple[int, bool, int, str, int]:
+def _newest_part(record: Record, parts: tuple[str, ...]) -> Order:
     return max(_order(record, record.traits[part]) for part in parts if part in record.traits)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from tests.oracle.fold import State, alarms, fold
 from tests.oracle.history import listen
 from tests.oracle.log import Identifier
+from tests.oracle.reading import claim_key
 from tests.oracle.saying import (
     BROWSER,
     FILE,
@@ -152,7 +153,7 @@ def test_public_claim_never_fills_guarded_fields_of_a_known_person() -> None:
 def test_form_without_anonymous_id_is_filed_under_a_key_made_of_its_claim() -> None:
     state = fold(log((FORM, identify(email=MAIL, interests=["tea"]))))
 
-    claim = Identifier("anonymous_id", "claim", f"5|email||{MAIL}")
+    claim = claim_key(FORM, email(MAIL))
     assert people(state) == {frozenset({claim, email(MAIL)})}
     assert traits(state, claim)["interests"] == '["tea"]'
 

@@ -3,12 +3,13 @@
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from tests.oracle.canonical import difference, read_state
 from tests.oracle.fold import fold
 from tests.oracle.invariants import golden_values, kept_apart_but_one, shuffled, unjoined_doubles
+from tests.oracle.log import story
 from tests.oracle.logs import Request, logs
 from tests.oracle.reset import dump_road
 from tests.oracle.runner import replay, run, split
@@ -73,4 +74,5 @@ def test_any_history_equals_folding_the_remaining_log(requests: list[Request]) -
 
     expected, actual = fold(done.entries), read_state()
 
+    note(story(done.entries))
     assert difference(expected, actual) == ""
