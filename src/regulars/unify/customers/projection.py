@@ -58,11 +58,12 @@ def refresh_chunk(keys: Sequence[int], sources: Sources) -> set[int]:
 
 
 def with_evidence(keys: Collection[int]) -> set[int]:
-    """Those keys that a standing link still speaks of."""
+    """Those keys that something standing still speaks of."""
     rows = sql.select_keys(
         "SELECT given.key FROM {given} WHERE EXISTS (SELECT 1 FROM link l WHERE l.a = given.key AND l.withdrawn = 0)"
         " OR EXISTS (SELECT 1 FROM link l WHERE l.b = given.key AND l.withdrawn = 0)"
-        " OR EXISTS (SELECT 1 FROM membership m WHERE m.group_key = given.key AND m.withdrawn = 0)",
+        " OR EXISTS (SELECT 1 FROM membership m WHERE m.group_key = given.key AND m.withdrawn = 0)"
+        " OR EXISTS (SELECT 1 FROM record r WHERE r.key = given.key AND r.withdrawn = 0)",
         keys,
     )
     return {key for (key,) in rows}

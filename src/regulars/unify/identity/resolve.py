@@ -21,11 +21,13 @@ MOST_CLAIMS = 20
 
 class Filing(msgspec.Struct):
     """What filing a batch changed: key → (root, position) of keys with another root, the keys that
-    were made, and the values that somebody new was linked with."""
+    were made, the values that somebody new was linked with, and older
+    keys that have evidence of a new kind."""
 
     changed_roots: dict[int, tuple[int, int]] = {}
     new_keys: dict[int, Ident] = {}
     linked: set[int] = set()
+    spoken_of: set[int] = set()
 
 
 def file_statements(
@@ -211,6 +213,8 @@ class Batch:
         row = LinkRow(self.counters.take("link"), *pair, at, at, 1, accepted, reason)
         self.rows[pair] = row
         self.added.append(row)
+        if (row.a == row.b or not accepted) and row.b not in self.filing.new_keys:
+            self.filing.spoken_of.add(row.b)
         if row.a != row.b and not TYPES[self.types[row.a][0]].anonymous:
             self.filing.linked.add(row.b)
         return row
