@@ -56,12 +56,7 @@ def to_fact(item: Item, around: Surroundings) -> Fact:
     """The fact that an item states. Raises ItemRefused, msgspec.ValidationError."""
     if len(item.properties) + len(item.context) + len(item.traits) > EVENT_BYTES:
         raise ItemRefused("event_too_large")
-    fact = Fact(
-        around.kind or item.type or "",
-        id_text(item.message_id) or secrets.token_hex(16),
-        occurred(item, around),
-        identifiers(item),
-    )
+    fact = Fact(around.kind or item.type or "", message_id(item), occurred(item, around), identifiers(item))
     fact.flags = time_flags(fact.occurred_at, around.received_at)
     add_context(fact, item, around)
     if fact.kind == TRACK:
@@ -71,6 +66,11 @@ def to_fact(item: Item, around: Surroundings) -> Fact:
     if around.is_repaired:
         check_characters(fact)
     return fact
+
+
+def message_id(item: Item) -> str:
+    given = item.message_id
+    return given if isinstance(given, str) and given else id_text(given) or secrets.token_hex(16)
 
 
 def occurred(item: Item, around: Surroundings) -> int:
@@ -88,18 +88,21 @@ def occurred(item: Item, around: Surroundings) -> int:
 def identifiers(item: Item) -> Identifiers:
     """What the item calls its customer; an empty text is no id, the number 0 is."""
     found: Identifiers = []
-    if item.user_id is not None and item.user_id != "":
-        found.append(("user_id", id_text(item.user_id)))
-    if item.anonymous_id is not None and item.anonymous_id != "":
-        found.append(("anonymous_id", id_text(item.anonymous_id)))
-    if item.previous_id is not None and item.previous_id != "":
-        found.append(("anonymous_id", id_text(item.previous_id)))
+    user = item.user_id
+    if user is not None and user != "":
+        found.append(("user_id", user if isinstance(user, str) else id_text(user)))
+    anonymous = item.anonymous_id
+    if anonymous is not None and anonymous != "":
+        found.append(("anonymous_id", anonymous if isinstance(anonymous, str) else id_text(anonymous)))
+    previous = item.previous_id
+    if previous is not None and previous != "":
+        found.append(("anonymous_id", previous if isinstance(previous, str) else id_text(previous)))
     return found
 
 
 def add_context(fact: Fact, item: Item, around: Surroundings) -> None:
     """The item's context over its batch's. Raises ItemRefused for a fact about nobody."""
-    context = decode_object(item.context)
+    context = decode_object(item.context) or {}
     if around.context:
         context = {**around.context, **context}
         fact.context = raw(context)
@@ -156,7 +159,7 @@ def add_other(fact: Fact, item: Item) -> None:
 
 def add_page(fact: Fact, item: Item) -> None:
     """A page's name is its event; its category, if it has one, is a property."""
-    properties = decode_object(item.properties)
+    properties = decode_object(item.properties) or {}
     name = item.name or properties.get("name")
     fact.event = name if isinstance(name, str) else ""
     if item.category is not None:
@@ -169,7 +172,7 @@ def add_group(fact: Fact, item: Item) -> None:
     fact.group = id_text(item.group_id)
     if not fact.group:
         raise ItemRefused("no_group_id")
-    traits = decode_object(item.traits)
+    traits = decode_object(item.traits) or {}
     fact.group_kind = HOUSEHOLD if HOUSEHOLD in (traits.get("kind"), traits.get("type")) else "company"
     if traits:
         fact.traits = item.traits

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from regulars.unify.facts.fact import EMPTY
-
 from .errors import DEPTH, IDENTIFIER, KEYS, MESSAGE_ID, NAME
 
 Text = Annotated[str, msgspec.Meta(max_length=IDENTIFIER)]
@@ -18,6 +16,7 @@ Id = Text | int | float | None
 MessageId = Annotated[str, msgspec.Meta(max_length=MESSAGE_ID)] | int | None
 Name = Annotated[str, msgspec.Meta(max_length=NAME)]
 Time = str | int | float | None
+NULL = msgspec.Raw(b"null")
 
 
 def json_value(levels: int) -> Any:
@@ -30,9 +29,9 @@ def json_value(levels: int) -> Any:
     return scalar | GenericAlias(dict, (str, inner)) | GenericAlias(list, (inner,))
 
 
-# PHP writes an empty object as an empty list.
+# PHP writes an empty object as an empty list, which no other list may be.
 if TYPE_CHECKING:
-    Object = dict[str, Any] | list[Any] | None
+    Object = dict[str, Any] | None
 else:
     Object = (
         Annotated[dict[str, json_value(DEPTH)], msgspec.Meta(max_length=KEYS)]
@@ -58,9 +57,9 @@ class Item(msgspec.Struct, rename="camel"):
     timestamp: Time = None
     original_timestamp: Time = None
     sent_at: Time = None
-    traits: msgspec.Raw = EMPTY
-    properties: msgspec.Raw = EMPTY
-    context: msgspec.Raw = EMPTY
+    traits: msgspec.Raw = NULL
+    properties: msgspec.Raw = NULL
+    context: msgspec.Raw = NULL
 
 
 class Call(msgspec.Struct, rename="camel"):
@@ -73,7 +72,7 @@ class RoughBatch(msgspec.Struct, rename="camel"):
     """A batch whose items may be anything; its context holds for every one of them."""
 
     batch: list[msgspec.Raw]
-    context: msgspec.Raw = EMPTY
+    context: msgspec.Raw = NULL
     sent_at: Any = None
     write_key: Any = None
 
@@ -95,13 +94,8 @@ decode_batch = msgspec.json.Decoder(Batch).decode
 decode_rough = msgspec.json.Decoder(RoughBatch).decode
 decode_item = msgspec.json.Decoder(Item).decode
 decode_named = msgspec.json.Decoder(Named).decode
-decode_value: Callable[[msgspec.Raw], Object] = msgspec.json.Decoder(Object).decode
-
-
-def decode_object(raw: msgspec.Raw) -> dict[str, Any]:
-    """The JSON object in `raw`, empty for null. Raises msgspec.ValidationError for what may not be stored."""
-    value = decode_value(raw) if len(raw) else None
-    return value if isinstance(value, dict) else {}
+# Raises msgspec.ValidationError for what may not be stored.
+decode_object: Callable[[msgspec.Raw], Object] = msgspec.json.Decoder(Object).decode
 
 
 def is_id(value: Any) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 from .errors import CONTEXT_BYTES, Refused
 from .items import Item, RoughBatch, decode_batch, decode_call, decode_object, decode_rough
 
+BATCH = "batch"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 REPLACEMENT = "\ufffd"
 ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -36,16 +37,21 @@ class Opened(msgspec.Struct, frozen=True):
 def open_body(call: str, body: bytes) -> Opened:
     """Raises Refused where the body is no JSON object, or a batch has no list of events."""
     body = body.removeprefix(BYTE_ORDER_MARK)
-    if is_text(body):
+    if not has_nul(body):
         # What msgspec cannot read, the repair may.
-        with suppress(msgspec.DecodeError, RecursionError):
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return decode(call, body, is_repaired=False)
     return decode(call, repair(body), is_repaired=True)
 
 
+def repaired(opened: Opened) -> Opened:
+    """The same with broken text replaced, which shows only where it is read. Raises Refused."""
+    return decode(opened.kind or BATCH, repair(opened.body), is_repaired=True)
+
+
 def decode(call: str, body: bytes, *, is_repaired: bool) -> Opened:
     try:
-        if call != "batch":
+        if call != BATCH:
             return Opened(call, body, None, decode_call(body).write_key, is_repaired=is_repaired)
         batch, items = decode_batch_or_rough(body)
         return Opened(
@@ -67,7 +73,7 @@ def decode_context(raw: msgspec.Raw) -> dict[str, Any]:
     """A batch's context is copied into each of its items, so it has to be small."""
     if len(raw) > CONTEXT_BYTES:
         raise Refused(HTTPStatus.BAD_REQUEST, "context_too_large")
-    return decode_object(raw)
+    return decode_object(raw) or {}
 
 
 def pieces(opened: Opened) -> list[bytes]:
@@ -75,14 +81,10 @@ def pieces(opened: Opened) -> list[bytes]:
     return [opened.body] if opened.kind else [bytes(raw) for raw in decode_rough(opened.body).batch]
 
 
-def is_text(body: bytes) -> bool:
-    """Whether the body is UTF-8 and holds no escaped NUL, which PostgreSQL's text cannot store."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
+def has_nul(body: bytes) -> bool:
+    """Whether the body holds an escaped NUL, which PostgreSQL's text cannot store."""
     # Most bodies hold no escapes, and to see that is forty times quicker than to look for NUL.
-    return b"\\" not in body or b"\\u0000" not in body or ESCAPED_NUL.search(body) is None
+    return b"\\" in body and b"\\u0000" in body and ESCAPED_NUL.search(body) is not None
 
 
 def repair(body: bytes) -> bytes:

@@ -10,7 +10,7 @@ from regulars.unify.facts.inbox import Rejection
 from .convert import read_fact, surroundings, to_fact
 from .errors import EVENTS, ItemRefused, Refused
 from .items import decode_named, id_text, is_id
-from .opening import Opened, pieces
+from .opening import Opened, pieces, repaired
 
 ROWS_A_REQUEST = 100
 BODY_CHARACTERS = 4_000
@@ -19,14 +19,19 @@ Refusals = list[tuple[bytes, ItemRefused]]
 
 
 def sort_items(opened: Opened, *, source: int, received_at: int) -> tuple[list[Fact], list[Rejection]]:
-    """The facts of a request in their order, and why the rest is not among them."""
-    facts = read_together(opened, received_at)
-    refused: Refusals = []
-    if facts is None:
-        facts, refused = read_apart(opened, received_at)
+    """The facts of a request in their order, and why the rest is not among them. Raises Refused."""
+    try:
+        facts, refused = read_items(opened, received_at)
+    except UnicodeDecodeError:
+        return sort_items(repaired(opened), source=source, received_at=received_at)
     if opened.is_repaired:
         refused.insert(0, (opened.body, ItemRefused("repaired")))
     return facts, [rejection(piece, reason, source=source, at=received_at) for piece, reason in capped(refused)]
+
+
+def read_items(opened: Opened, received_at: int) -> tuple[list[Fact], Refusals]:
+    facts = read_together(opened, received_at)
+    return read_apart(opened, received_at) if facts is None else (facts, [])
 
 
 def read_together(opened: Opened, received_at: int) -> list[Fact] | None:

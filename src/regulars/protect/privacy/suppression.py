@@ -52,8 +52,8 @@ def suppress(erased: Erased) -> None:
     sql.write(
         "INSERT INTO suppression (hash, generation, from_at, until_at, position, erased_at, lifted_at)"
         " VALUES (%s, %s, %s, %s, %s, %s, NULL) ON CONFLICT (hash, generation) DO UPDATE SET"
-        " from_at = excluded.from_at, until_at = excluded.until_at, position = excluded.position, erased_at = excluded.erased_at,"
-        " lifted_at = NULL",
+        " from_at = excluded.from_at, until_at = excluded.until_at, position = excluded.position,"
+        " erased_at = excluded.erased_at, lifted_at = NULL",
         [
             (hash_of(i.ident), i.generation, i.started_at, i.ended_at, erased.position, erased.erased_at)
             for i in erased.identifiers
@@ -94,6 +94,7 @@ def is_suppressed(ident: Ident, place: int, statement: Statement, known: dict[Id
 def take_away(statement: Statement, suppressed: Sequence[Ident]) -> None:
     """Leave out identifiers, and the traits that say the same."""
     values = {ident.value for ident in suppressed}
+    statement.taken_away = list(suppressed)
     statement.identifiers = [ident for ident in statement.identifiers if ident not in suppressed]
     statement.traits = {
         name: value for name, value in statement.traits.items() if not (isinstance(value, str) and value in values)

@@ -43,4 +43,5 @@ class Statement(msgspec.Struct):
     key: int = 0
     group_key: int = 0
     witness_of: list[int] = []
+    taken_away: list[Ident] = []
     refused: str = ""

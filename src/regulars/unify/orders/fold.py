@@ -94,7 +94,7 @@ def in_force(facts: Iterable[OrderFact], withdrawn: Collection[int]) -> list[Ord
         if fact.batch not in withdrawn:
             first.setdefault((fact.source, fact.message_id), fact)
     trusted = [fact for fact in first.values() if not fact.is_public]
-    return sorted(trusted or first.values(), key=lambda f: (f.occurred_at, f.message_id, f.position))
+    return sorted(trusted or first.values(), key=lambda f: (f.occurred_at, f.message_id, f.source, f.position))
 
 
 def fold(facts: Iterable[OrderFact], withdrawn: Collection[int] = ()) -> OrderState | None:

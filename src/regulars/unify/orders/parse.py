@@ -88,7 +88,7 @@ def order_of(statement: Statement) -> tuple[str, OrderFact] | None:
 
 def read_plain(raw: bytes) -> OrderSaid | None:
     """Fast: typed, and without cleaning where every byte is printable ASCII as it stands; None if it is not so."""
-    if not raw.isascii() or b"\\" in raw:
+    if not raw or not raw.isascii() or b"\\" in raw:
         return None
     try:
         said = decode_plain(raw)
@@ -116,7 +116,8 @@ def plain_line(product: PlainProduct) -> Line:
 
 def read_any(raw: bytes) -> OrderSaid:
     """Slow: takes text and numbers in either form, and leaves out what is neither."""
-    said = decode(raw) if raw else {}
+    found = decode(raw) if raw else {}
+    said: dict[str, Any] = found if isinstance(found, dict) else {}
     amounts = Amounts(*(money(said.get(name)) for name in AMOUNTS))
     order_id = word(said.get("order_id") or said.get("orderId"))
     return OrderSaid(

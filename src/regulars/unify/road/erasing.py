@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from regulars.base import vault
+from regulars.unify.customers.records import decode_traits, encode
 from regulars.unify.facts import queries, registries, sql
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.identifiers import TYPES, Ident
@@ -41,10 +42,33 @@ def erase_person(root: int, statement: Statement, world: World) -> set[int]:
         projector.erase(event.keys, statement.position)
     for holder in registries.personal:
         holder.erase(event)
+    take_out_claims(event, world)
     for delete in BY_KEY:
         sql.run_keys(delete, event.keys)
     ask_the_lake(event)
     return stays
+
+
+def take_out_claims(erased: Erased, world: World) -> None:
+    """Others who claimed in public to be this person keep their records, but not the values that were erased."""
+    values = {identifier.ident.value for identifier in erased.identifiers}
+    claimants = sql.select_keys(
+        "SELECT DISTINCT l.a, l.source FROM {given} JOIN link l ON l.b = given.key", erased.keys
+    )
+    keys = {a for a, source in claimants if source in world.public and a not in erased.keys}
+    rows = sql.select_keys(
+        "SELECT r.key, r.source, r.batch, r.row, r.traits FROM {given} JOIN record r ON r.key = given.key", keys
+    )
+    for *place, text in rows:
+        traits = decode_traits(text)
+        kept = {
+            name: said for name, said in traits.items() if not (isinstance(said.value, str) and said.value in values)
+        }
+        if len(kept) < len(traits):
+            sql.run(
+                "UPDATE record SET traits = %s WHERE key = %s AND source = %s AND batch = %s AND row = %s",
+                *(encode(kept).decode(), *place),
+            )
 
 
 def ask_the_lake(erased: Erased) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from regulars.base.jobs.crash import crash_point
 from regulars.unify.customers import projection
@@ -27,14 +27,20 @@ logger = logging.getLogger(__name__)
 Refusals = list[tuple[Statement, str]]
 
 
-def file_requests(requests: Sequence[InboxRequest], world: World) -> list[Statement]:
-    """File requests in one transaction and return the statements that were filed, with position and key."""
+def file_requests(requests: Sequence[InboxRequest], world: World, *, apart: bool = False) -> list[Statement]:
+    """File requests in one transaction and return the statements that were filed, with position and key.
+
+    `apart`: fact by fact; one that cannot be filed is refused, and the others are not lost.
+    """
     counters = Counters()
     statements = [statement for request in requests for statement in statements_of(request, counters, world)]
     refuse(statements, world)
     with transaction.atomic(durable=True):
         for is_decision, run in groupby(statements, key=lambda s: s.fact.kind == Kind.DECISION):
-            file_run(list(run), is_decision, counters, world)
+            if apart:
+                file_each(list(run), is_decision, counters, world)
+            else:
+                file_run(list(run), is_decision, counters, world)
         store_taken(requests, counters)
         counters.store()
         crash_point("road.before_commit")
@@ -92,6 +98,20 @@ def file_run(statements: Sequence[Statement], is_decision: bool, counters: Count
     seen.remember(statement for statement in standing if not statement.refused)
     refusals += [(s, s.refused) for s in statements if s.refused and s.refused != "duplicate"]
     store_refusals(refusals)
+
+
+def file_each(statements: Sequence[Statement], is_decision: bool, counters: Counters, world: World) -> None:
+    """File facts one by one, each in a savepoint of its own."""
+    for statement in statements:
+        try:
+            with transaction.atomic():
+                file_run([statement], is_decision, counters, world)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("The fact at position %s cannot be filed", statement.position)
+            statement.refused = "failed"
+            store_refusals([(statement, statement.refused)])
 
 
 def file_facts(statements: Sequence[Statement], counters: Counters, world: World) -> None:

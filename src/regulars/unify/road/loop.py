@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 
 from regulars.base.jobs.crash import crash_point
 from regulars.base.jobs.heartbeat import Heartbeat
@@ -58,7 +58,8 @@ class Road:
         self.upkeep = upkeep.Upkeep(self.writer, self.flush)
         recovery.feed_again(self.feed, self.world)
         self.flush()
-        self.answer_alarms()
+        if not inbox.next_rows(Lane.DECISIONS, 0, 1):
+            self.answer_alarms()
 
     def __enter__(self) -> Self:
         return self
@@ -104,22 +105,21 @@ class Road:
             filed = file_requests(requests, self.world)
         except (OperationalError, InterfaceError):
             raise
-        except (DatabaseError, ValueError, TypeError, KeyError, OverflowError):
+        except Exception:
+            # An edge: what one fact breaks must not stop the others.
+            logger.exception("Requests %s to %s cannot be filed at once", requests[0].id, requests[-1].id)
             self.world.read_decisions()
-            if len(requests) == 1:
-                logger.exception("Request %s cannot be filed and is put aside", requests[0].id)
             self.file_apart(requests)
             return
         self.passed(requests, filed)
 
     def file_apart(self, requests: Sequence[InboxRequest]) -> None:
-        """Halve until the request that cannot be filed stands alone."""
+        """Halve until the request at fault stands alone; then file its facts one by one."""
         if len(requests) > 1:
             self.file(requests[: len(requests) // 2])
             self.file(requests[len(requests) // 2 :])
             return
-        recovery.put_aside(requests[0])
-        self.passed(requests, [])
+        self.passed(requests, file_requests(requests, self.world, apart=True))
 
     def passed(self, requests: Sequence[InboxRequest], filed: Sequence[Statement]) -> None:
         """Go on behind these requests."""
@@ -129,8 +129,8 @@ class Road:
     def answer_alarms(self) -> None:
         """Quarantine each value that has just been found on many people."""
         for key in unanswered():
-            said = {"kind": "quarantine", "key": key, "actor": "system", "reason": "many_people"}
             now = time.time_ns() // 1000
+            said = {"kind": "quarantine", "key": key, "at": now, "actor": "system", "reason": "many_people"}
             fact = Fact(Kind.DECISION, f"quarantine:{key}", now, decision=said)
             take([fact], source=colleagues().pk, lane=Lane.DECISIONS)
 

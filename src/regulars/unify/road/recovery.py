@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from regulars.unify.facts import inbox, registries, seen, sql
-from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.fact import Kind, decode_facts
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.statement import Statement
@@ -51,17 +48,3 @@ def as_filed(statements: Sequence[Statement]) -> list[Statement]:
         batches = [batch for batch, _ in prior[statement.source.id, statement.hash]]
         statement.witness_of = batches[: batches.index(statement.batch)]
     return filed
-
-
-@transaction.atomic(durable=True)
-def put_aside(request: InboxRequest) -> None:
-    """Take positions for a request that cannot be filed, and say so; its facts are listed as refused."""
-    counters = Counters()
-    first = counters.take("position", request.count)
-    sql.write(
-        "INSERT INTO refusal (position, source, batch, refused_at, message_id, code)"
-        " VALUES (%s, %s, %s, %s, '', 'failed')",
-        [(first + offset, request.source, request.batch, request.received_at) for offset in range(request.count)],
-    )
-    sql.run("INSERT INTO taken (inbox, first_position, count) VALUES (%s, %s, %s)", request.id, first, request.count)
-    counters.store()
