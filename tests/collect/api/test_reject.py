@@ -136,7 +136,12 @@ json_values = st.recursive(
 NAMES = ["type", "userId", "anonymousId", "previousId", "groupId", "event", "name", "category", "messageId"]
 NAMES += ["timestamp", "originalTimestamp", "sentAt", "traits", "properties", "context", "integrations"]
 likely = st.sampled_from(["identify", "track", "page", "screen", "group", "alias", "u1", "2026-01-01T00:00:00Z", 5, {}])
-items = st.dictionaries(st.sampled_from(NAMES), likely | json_values) | json_values
+kinds = st.sampled_from(["identify", "track", "page", "screen", "group", "alias"])
+calls = st.fixed_dictionaries(
+    {"type": kinds, "userId": st.sampled_from(["u1", 7]), "anonymousId": st.just("a1")},
+    optional={"event": st.just("E"), "groupId": st.just("g1"), **dict.fromkeys(NAMES[-7:], likely | json_values)},
+)
+items = calls | st.dictionaries(st.sampled_from(NAMES), likely | json_values) | json_values
 envelopes = st.fixed_dictionaries(
     {"batch": st.lists(items, max_size=6)},
     optional={"context": json_values, "sentAt": json_values, "writeKey": json_values, "integrations": json_values},
