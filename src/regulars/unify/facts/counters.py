@@ -9,7 +9,7 @@ class Counters:
     """The next values, read at the start of a transaction and stored at its end."""
 
     def __init__(self) -> None:
-        stored: dict[str, int] = dict(sql.run("SELECT name, next FROM counter"))  # type: ignore[arg-type]
+        stored: dict[str, int] = dict(sql.run("SELECT name, next FROM counter"))
         self.next: dict[str, int] = {name: stored.get(name, 1) for name in NAMES}
         self.stored = stored
 

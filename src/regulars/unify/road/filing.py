@@ -125,7 +125,7 @@ def file_facts(statements: Sequence[Statement], counters: Counters, world: World
 
 
 def new_people(filing: Filing) -> set[int]:
-    """Keys whose golden row may be new: joined to another root, made for a value that is not anonymous, or heard again."""
+    """Keys whose golden row may be new: joined to another root, made for a known value, or heard again."""
     named = {key for key, ident in filing.new_keys.items() if not TYPES[ident.type].anonymous}
     return filing.changed_roots.keys() | named | filing.spoken_of
 

@@ -33,6 +33,7 @@ BATCH_FACTS = 500
 FLUSH_ROWS = 20_000
 FLUSH_SECONDS = 2.0
 IDLE_SECONDS = 0.05
+LAKE_MEMORY = "256MB"
 
 
 def lake() -> Lake:
@@ -49,7 +50,7 @@ class Road:
 
     def __init__(self, batch_facts: int = BATCH_FACTS) -> None:
         self.batch_facts = batch_facts
-        self.writer: Writer = lake().writer(crash=crash_point).__enter__()
+        self.writer: Writer = lake().writer(crash=crash_point, memory_limit=LAKE_MEMORY).__enter__()
         self.durability = Durability()
         self.world = World()
         self.feed = Feed(self.writer)

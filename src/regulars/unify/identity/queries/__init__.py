@@ -1,5 +1,6 @@
 """Reads who is who, and why."""
 
+from . import words
 from .alarms import ValueAlarm, alarms
 from .links import LinkEvidence, StandingDecision, decisions_about, links_of, source_names, withdrawn_batches
 from .people import (
@@ -14,7 +15,6 @@ from .people import (
     root_of,
 )
 from .undo import PersonAfter, UndoPreview, undo_preview
-from . import words
 from .why import Why, why
 
 __all__ = [

@@ -1,6 +1,6 @@
 """What an undo would change, before it is done: the closure is folded without the evidence, and nothing is written."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from regulars.unify.identity import store
@@ -93,7 +93,7 @@ def preview(
 
 
 def dry_run(
-    closure: Collection[int], stored: Collection[StoredLink], without: tuple[int, int] | None
+    closure: Collection[int], stored: Sequence[StoredLink], without: tuple[int, int] | None
 ) -> tuple[Homes, set[int]]:
     """The people of a closure, and the ids of the links that would be accepted."""
     joins = joins_among(closure)
