@@ -33,12 +33,12 @@ class Suppression:
             self.ended_at is None or occurred_at < self.ended_at
         )
 
-    def holds(self, entry: Entry) -> bool:
-        """ "facts of imports …, or with occurred_at ≤ the erasure's time, are refused", until lifted."""
+    def holds(self, entry: Entry, *, only_claimed: bool) -> bool:
+        """ "facts of imports …, or with occurred_at ≤ the erasure's time, are refused", until lifted; so are claims."""
         occurred_at = entry.fact.occurred_at
         if not self.covers(occurred_at) or (self.lifted_from is not None and occurred_at >= self.lifted_from):
             return False
-        return entry.batch > 0 or occurred_at <= self.erased_at
+        return entry.batch > 0 or only_claimed or occurred_at <= self.erased_at
 
     def hear(self, entry: Entry) -> None:
         """ "A live fact (batch 0) that occurred after the erasure lifts it from its occurred_at on." """
@@ -110,7 +110,8 @@ def what_it_stands_on(fact: Heard) -> tuple[Identifier, ...]:
 
 def is_suppressed(history: History, fact: Heard, identifier: Identifier) -> bool:
     """Whether the identifier was erased and may not come back with this fact."""
-    return any(each.holds(fact.entry) for each in suppressions(history, identifier))
+    only_claimed = not fact.entry.source.trusted and identifier != fact.filing
+    return any(each.holds(fact.entry, only_claimed=only_claimed) for each in suppressions(history, identifier))
 
 
 def suppressions(history: History, identifier: Identifier) -> list[Suppression]:
