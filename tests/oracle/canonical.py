@@ -93,7 +93,8 @@ def _link(tables: Tables, row: identity.Link) -> Link:
 def _memberships(tables: Tables) -> set[Membership]:
     """ "Membership evidence from a public source counts only if no trusted source has evidence" for the group."""
     rows = list(customers.Membership.objects.filter(withdrawn=0))
-    known = {row.group_key for row in rows if not tables.kinds[row.source].is_public}
+    said = [(row.group_key, row.source) for row in rows] + [(row.key, row.source) for row in _standing_records()]
+    known = {key for key, source in said if not tables.kinds[source].is_public}
     return {
         Membership(
             tables.names[row.key],

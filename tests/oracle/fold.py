@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tests.oracle.decisions import Decided
-from tests.oracle.history import History, listen, standing_events, standing_facts
+from tests.oracle.history import History, listen, standing_events, standing_facts, standing_words_on_groups
 from tests.oracle.links import Component, Folded, Row, fold_links
 from tests.oracle.log import Entry, Identifier, is_named
 from tests.oracle.orders import Order, fold_orders
 from tests.oracle.reading import Heard
-from tests.oracle.survivorship import Record, Said, Value, golden_of, records_of
+from tests.oracle.survivorship import Golden, Record, Value, golden_group, golden_of, group_records_of, records_of
 
 MANY = 20
 
@@ -93,12 +93,14 @@ def state_of(history: History) -> State:
     """Folds what stands."""
     facts = standing_facts(history)
     folded = fold_links(facts, history.decisions)
-    state = State(links={_link(row) for row in folded.rows}, memberships=_memberships(facts))
-    state.records = {stated for record in records_of(facts) for stated in _stated(record)}
+    words = standing_words_on_groups(history)
+    state = State(links={_link(row) for row in folded.rows}, memberships=_memberships(facts, words))
+    records = records_of(facts) + group_records_of(words)
+    state.records = {stated for record in records for stated in _stated(record)}
     state.orders = fold_orders(standing_events(history))
     state.rulings = {_ruling(each) for each in history.decisions if not each.reversed_by and each.kind != "split"}
     _fold_people(state, folded, facts, history.decisions)
-    _fold_groups(state, facts, history.decisions)
+    state.groups = {frozenset({word.group}): _values(golden_group(word.group, words)) for word in words if word.group}
     return state
 
 
@@ -122,13 +124,7 @@ def _fold_people(state: State, folded: Folded, facts: list[Heard], decisions: li
                 state.customers.add(component)
 
 
-def _fold_groups(state: State, facts: list[Heard], decisions: list[Decided]) -> None:
-    """ "Group keys never link; a group's component is itself." """
-    for group in {fact.group for fact in facts if fact.group}:
-        state.groups[frozenset({group})] = _values(golden_of(frozenset({group}), facts, decisions))
-
-
-def _values(golden: dict[str, tuple[Record, Said]]) -> dict[str, Value]:
+def _values(golden: Golden) -> dict[str, Value]:
     return {
         trait: Value(text(said.value), record.source.id, record.batch, record.row, said.occurred_at)
         for trait, (record, said) in golden.items()
@@ -144,10 +140,10 @@ def _link(row: Row) -> Link:
     return Link(row.a, row.b, row.source, row.batch, row.accepted, row.reason, row.first, row.last, row.count)
 
 
-def _memberships(facts: list[Heard]) -> set[Membership]:
+def _memberships(facts: list[Heard], words: list[Heard]) -> set[Membership]:
     """One per (key, group, source, batch); a public source's "counts only if no trusted source has evidence"."""
     positions: dict[tuple[Identifier, Identifier, int, int], list[int]] = {}
-    known = {fact.group for fact in facts if fact.group and fact.entry.source.trusted}
+    known = {word.group for word in words if word.entry.source.trusted}
     for fact in facts:
         if fact.group and (fact.entry.source.trusted or fact.group not in known):
             name = (fact.filing, fact.group, fact.entry.source.id, fact.entry.batch)

@@ -52,6 +52,7 @@ class History:
     """All that was heard and neither dropped nor refused; what is withdrawn is still in `heard`."""
 
     heard: list[Heard] = field(default_factory=list)
+    of_groups: list[Heard] = field(default_factory=list)  # what erased people said of a group stays with the group
     decisions: list[Decided] = field(default_factory=list)
     suppressions: dict[Identifier, Suppression] = field(default_factory=dict)
     seen: set[tuple[int, str, int]] = field(default_factory=set)
@@ -72,6 +73,12 @@ def listen(entries: Iterable[Entry]) -> History:
 def standing_facts(history: History) -> list[Heard]:
     """What no withdrawal of a batch hides. The same message from two imports stands twice: each is evidence."""
     return [fact for fact in history.heard if not is_withdrawn(fact, history.decisions)]
+
+
+def standing_words_on_groups(history: History) -> list[Heard]:
+    """ "never the group keys": what was said of a group outlives whoever's fact said it."""
+    said = [fact for fact in [*history.heard, *history.of_groups] if fact.group]
+    return [fact for fact in said if not is_withdrawn(fact, history.decisions)]
 
 
 def standing_events(history: History) -> list[Heard]:
@@ -164,6 +171,7 @@ def erase(history: History, root: Identifier, at: int) -> None:
     folded = fold_links(standing_facts(history), history.decisions)
     component = folded.component.get(root, frozenset({root}))
     erased = {key for key in component if not is_shared(history, key, component)}
+    history.of_groups += [fact for fact in history.heard if fact.filing in erased and fact.group]
     history.heard = [without(fact, erased, traits_too=False) for fact in history.heard if fact.filing not in erased]
     history.suppressions.update({key: suppress(history, key, at) for key in erased})
     history.decisions = forget(history, erased)

@@ -121,7 +121,7 @@ def verdict(row: Row, folded: Folded, decisions: list[Decided], claims: list[Cla
         decided_against(row, x, y, decisions)  # rule 3.2
         or ("public" if row.public and any(map(is_named, x)) else "")  # rule 3.3
         or ("claimed" if is_claimed(row, x, y, folded) else "")  # rule 3.3b
-        or limit_passed(x, y)  # rule 3.4
+        or limit_passed(row, x, y)  # rule 3.4
         or contradiction(row, x, y, claims)  # rule 3.5
     )
     return not refusal, refusal or "joined"
@@ -148,10 +148,12 @@ def decided_against(row: Row, x: Component, y: Component, decisions: list[Decide
     return "quarantined" if any(each.position < row.first for each in quarantines) else ""
 
 
-def limit_passed(x: Component, y: Component) -> str:
-    """ "for any (type, scope) present in both components: count_x + count_y > limit" """
+def limit_passed(row: Row, x: Component, y: Component) -> str:
+    """ "for any (type, scope) present in both components: count_x + count_y > limit"; "limits of anonymous types count
+    only for links of public sources"."""
     for kind, scope in shared_kinds(x, y):
-        if count(x, kind, scope) + count(y, kind, scope) > RULES[kind].limit:
+        counts = row.public or not RULES[kind].anonymous
+        if counts and count(x, kind, scope) + count(y, kind, scope) > RULES[kind].limit:
             return f"limit:{kind}"
     return ""
 

@@ -127,7 +127,8 @@ def _resolved(done: Run, fact: Fact) -> tuple[dict[str, Any], dict[str, Any]] | 
     numbers = {part: keys[value] for part, value in named.items()}
     if "root" in numbers:
         numbers["root"] = tables.root(numbers["root"])
-    return says | numbers, says
+        named["root"] = tables.names[numbers["root"]]
+    return says | numbers, says | named
 
 
 def _said(fact: Fact, says: dict[str, Any]) -> Fact:

@@ -9,7 +9,7 @@ from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import IMPLAUSIBLE
 from tests.oracle.decisions import Decided, ended
 from tests.oracle.links import Component
-from tests.oracle.log import GROUPS, Identifier, Origin, is_named
+from tests.oracle.log import Identifier, Origin, is_named
 from tests.oracle.reading import Heard
 
 Order: TypeAlias = tuple[int, bool, int, str, int, int, int]
@@ -50,14 +50,24 @@ class Record:
     traits: dict[str, Said] = field(default_factory=dict)
 
 
+Golden: TypeAlias = dict[str, tuple[Record, Said]]
+
+
 def records_of(facts: Iterable[Heard]) -> list[Record]:
     """ "Record(key, source, batch, row) → {trait: …}"; in one record "per trait the greatest stays"."""
     records: dict[tuple[Identifier, int, int, int], Record] = {}
     for fact in facts:
-        for key, traits in ((fact.filing, fact.traits), (fact.group, fact.group_traits)):
-            if key and traits:
-                _say(records, fact, key, traits)
-    return list(records.values())
+        _say(records, fact, fact.filing, fact.traits)
+    return [record for record in records.values() if record.traits]
+
+
+def group_records_of(facts: Iterable[Heard]) -> list[Record]:
+    """ "Group facts' traits make a record of the group key." """
+    records: dict[tuple[Identifier, int, int, int], Record] = {}
+    for fact in facts:
+        if fact.group:
+            _say(records, fact, fact.group, fact.group_traits)
+    return [record for record in records.values() if record.traits]
 
 
 def _say(records: dict, fact: Heard, key: Identifier, traits: dict[str, Any]) -> None:
@@ -77,22 +87,25 @@ def _row(fact: Heard) -> int:
     return fact.entry.fact.row if fact.entry.batch else 0
 
 
-def golden_of(component: Component, facts: list[Heard], decisions: list[Decided]) -> dict[str, tuple[Record, Said]]:
-    """The golden record of one person, or of one group: per trait the winning value with its record."""
+def golden_of(component: Component, facts: list[Heard], decisions: list[Decided]) -> Golden:
+    """The golden record of one person: per trait the winning value with its record."""
     records = [record for record in records_of(facts) if record.key in component]
-    trusted = _is_known_group(component, facts) if _is_group(component) else _is_known_person(component, facts)
-    said = [_with_tombstones(_allowed(record, component, known=trusted), component, decisions) for record in records]
-    winners = _single_traits(said) | _units(said)
+    unconfirmed = guarded_fields() if _is_known_person(component, facts) else frozenset()
+    said = [_with_tombstones(_confirmed(record, unconfirmed), component, decisions) for record in records]
+    return _survivors(said)
+
+
+def golden_group(group: Identifier, facts: list[Heard]) -> Golden:
+    """ "Groups: if a trusted source has a record (or a membership) for the group, public records are left out." """
+    records = [record for record in group_records_of(facts) if record.key == group]
+    if any(fact.entry.source.trusted for fact in facts if fact.group == group):
+        records = [record for record in records if record.source.trusted]
+    return _survivors(records)
+
+
+def _survivors(records: list[Record]) -> Golden:
+    winners = _single_traits(records) | _units(records)
     return {trait: (record, won) for trait, (record, won) in winners.items() if won.value is not None}
-
-
-def _is_group(component: Component) -> bool:
-    return any(key.type in GROUPS for key in component)
-
-
-def _is_known_group(component: Component, facts: list[Heard]) -> bool:
-    """ "What it says of a person, order or group already known to a trusted source is unconfirmed" """
-    return any(fact.group in component and fact.entry.source.trusted for fact in facts)
 
 
 def _is_known_person(component: Component, facts: list[Heard]) -> bool:
@@ -100,12 +113,11 @@ def _is_known_person(component: Component, facts: list[Heard]) -> bool:
     return any(fact.filing in component and is_named(fact.filing) and fact.entry.source.trusted for fact in facts)
 
 
-def _allowed(record: Record, component: Component, *, known: bool) -> Record:
+def _confirmed(record: Record, unconfirmed: frozenset[str]) -> Record:
     """ "guarded fields (identity, contact, birthday) of public records are left out (unconfirmed)" """
-    if record.source.trusted or not known:
+    if record.source.trusted:
         return record
-    guarded = set(record.traits) if _is_group(component) else guarded_fields()
-    kept = {trait: said for trait, said in record.traits.items() if trait not in guarded}
+    kept = {trait: said for trait, said in record.traits.items() if trait not in unconfirmed}
     return Record(record.key, record.source, record.batch, record.row, kept)
 
 
