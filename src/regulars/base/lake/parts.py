@@ -13,7 +13,7 @@ from deltalake.transaction import AddAction
 from regulars.base.lake.store import Store
 from regulars.base.lake.tables import Table
 
-TARGET_BYTES = 128 * 1024 * 1024
+TARGET_BYTES = 32 * 1024 * 1024  # sorting more at once would take the worker beyond its gigabyte
 ROW_GROUP = 65_536  # small groups: one key's rows are found by reading few neighbours
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from regulars.base.lake.log import DataFile
 from regulars.base.lake.parts import TARGET_BYTES
 
-SMALL_BYTES = TARGET_BYTES // 2  # a file above this is left alone
+SMALL_BYTES = TARGET_BYTES * 3 // 4  # a file above this is left alone
 GROWTH = 2  # a file is merged with smaller ones that together have at least 1/GROWTH of its bytes
 LONG_TAIL = 200_000  # rows of a tail, above which every question over its table slows
 
@@ -15,6 +15,8 @@ def mergeable(files: Sequence[DataFile]) -> list[DataFile]:
     run = sorted((file for file in files if file.size < SMALL_BYTES), key=lambda file: file.size)
     total = sum(file.size for file in run)
     while run and run[-1].size > GROWTH * (total - run[-1].size):
+        total -= run.pop().size
+    while total > TARGET_BYTES:
         total -= run.pop().size
     return run
 

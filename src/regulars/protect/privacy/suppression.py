@@ -13,6 +13,8 @@ from regulars.unify.facts.registries import Erased
 from regulars.unify.facts.statement import Statement
 
 AT_ONCE = 500
+CLAIM = "claim"
+"""The scope of an anonymous id that stands only for what is claimed."""
 
 
 class Suppressed(msgspec.Struct):
@@ -68,7 +70,7 @@ def gate(statements: Sequence[Statement]) -> None:
     known = suppressions(ident for statement in statements for ident in statement.identifiers)
     for statement in statements:
         suppressed = [i for place, i in enumerate(statement.identifiers) if is_suppressed(i, place, statement, known)]
-        if suppressed and suppressed[0] == statement.identifiers[0]:
+        if suppressed and (suppressed[0] == statement.identifiers[0] or statement.identifiers[0].scope == CLAIM):
             statement.refused = "suppressed"
         elif suppressed:
             take_away(statement, suppressed)

@@ -42,14 +42,13 @@ class Standing(msgspec.Struct):
 
     def refuses(self, link: Evidence) -> str:
         """Why a decision about one of its values refuses this link, or ""."""
-        for key in (link.a, link.b):
-            if key in self.blocked:
-                return "blocked"
-            if key in self.parted:
-                return "parted"
-            if self.quarantined.get(key, link.position) < link.position:
-                return "quarantined"
-        return ""
+        ends = {link.a, link.b}
+        if not ends.isdisjoint(self.blocked):
+            return "blocked"
+        if not ends.isdisjoint(self.parted):
+            return "parted"
+        late = any(self.quarantined.get(key, link.position) < link.position for key in ends)
+        return "quarantined" if late else ""
 
 
 class Component:

@@ -4,21 +4,28 @@ Until then a power cut costs nothing: the facts are in the inbox, and filing the
 """
 
 import os
+import sqlite3
+import threading
+from contextlib import closing
 
 from django.db import connection, transaction
 
 from regulars.unify.facts import sql
 
-PAGES_OF_WAL = 16_000
+CHECKPOINT_SECONDS = 2.0
+LONGEST_LOG = 256 * 1024 * 1024
 
 
 class Durability:
-    """One sync for many transactions of the road's connection."""
+    """One sync for many transactions of the road's connection, and checkpoints that no transaction waits for."""
 
     def __init__(self) -> None:
         self.is_sqlite = connection.vendor == "sqlite"
+        self.stop = threading.Event()
         if self.is_sqlite:
-            sql.run(f"PRAGMA wal_autocheckpoint={PAGES_OF_WAL}")
+            sql.run("PRAGMA wal_autocheckpoint=0")
+            self.path = str(connection.settings_dict["NAME"])
+            threading.Thread(target=self.move_pages, name="checkpoints", daemon=True).start()
         sql.run("PRAGMA synchronous=NORMAL" if self.is_sqlite else "SET synchronous_commit = off")
 
     def sync(self) -> None:
@@ -34,14 +41,26 @@ class Durability:
         """What is not in the write-ahead log any more was synced by the checkpoint that moved it."""
         # A transaction that changes nothing writes nothing, so SQLite would not sync for it.
         try:
-            log = os.open(f"{connection.settings_dict['NAME']}-wal", os.O_RDONLY)
+            log = os.open(f"{self.path}-wal", os.O_RDONLY)
         except FileNotFoundError:
             return
         try:
             os.fsync(log)
+            is_long = os.fstat(log).st_size > LONGEST_LOG
         finally:
             os.close(log)
+        if is_long:
+            sql.run("PRAGMA wal_checkpoint(RESTART)")
+
+    def move_pages(self) -> None:
+        """Move what is written from the log into the database, beside the road and in nobody's way."""
+        with closing(sqlite3.connect(self.path)) as own:
+            while not self.stop.wait(CHECKPOINT_SECONDS):
+                own.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def end(self) -> None:
         """Every commit waits for the disk again."""
+        self.stop.set()
+        if self.is_sqlite:
+            sql.run("PRAGMA wal_autocheckpoint=1000")
         sql.run("PRAGMA synchronous=FULL" if self.is_sqlite else "SET synchronous_commit = on")

@@ -84,7 +84,7 @@ class Road:
         """File one batch; False if nothing waits."""
         requests = self.next_requests()
         if requests:
-            self.world.read_sources()
+            self.world.refresh_sources({request.source for request in requests})
             self.file(requests)
             self.answer_alarms()
         if self.is_time_to_flush():
@@ -115,12 +115,20 @@ class Road:
         self.passed(requests, filed)
 
     def file_apart(self, requests: Sequence[InboxRequest]) -> None:
-        """Halve until the request at fault stands alone; then file its facts one by one."""
+        """Halve until the request at fault stands alone; then file its facts one by one, if it can be read at all."""
         if len(requests) > 1:
             self.file(requests[: len(requests) // 2])
             self.file(requests[len(requests) // 2 :])
             return
-        self.passed(requests, file_requests(requests, self.world, apart=True))
+        try:
+            filed = file_requests(requests, self.world, apart=True)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("Request %s cannot be read and is put aside", requests[0].id)
+            recovery.put_aside(requests[0])
+            filed = []
+        self.passed(requests, filed)
 
     def passed(self, requests: Sequence[InboxRequest], filed: Sequence[Statement]) -> None:
         """Go on behind these requests."""

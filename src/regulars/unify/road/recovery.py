@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
+import msgspec
+from django.db import transaction
+
 from regulars.unify.facts import inbox, registries, seen, sql
+from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.fact import Kind, decode_facts
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.statement import Statement
@@ -26,8 +30,11 @@ def feed_again(feed: Feed, world: World) -> None:
 
 
 def parsed(request: InboxRequest, first: int, world: World) -> list[Statement]:
-    """A request's statements at the positions they have."""
-    facts = decode_facts(request.body)
+    """A request's statements at the positions they have; none of one that was put aside."""
+    try:
+        facts = decode_facts(request.body)
+    except msgspec.DecodeError:
+        return []
     return [statement_of(fact, request, first + offset, world) for offset, fact in enumerate(facts)]
 
 
@@ -48,3 +55,20 @@ def as_filed(statements: Sequence[Statement]) -> list[Statement]:
         batches = [batch for batch, _ in prior[statement.source.id, statement.hash]]
         statement.witness_of = batches[: batches.index(statement.batch)]
     return filed
+
+
+@transaction.atomic(durable=True)
+def put_aside(request: InboxRequest) -> None:
+    """Take positions for a request that cannot be read, and say so; its facts are listed as refused."""
+    counters = Counters()
+    first = counters.take("position", request.count)
+    sql.insert(
+        "refusal",
+        ["position bigint", "source bigint", "batch bigint", "refused_at bigint", "message_id text", "code text"],
+        [
+            (first + offset, request.source, request.batch, request.received_at, "", "failed")
+            for offset in range(request.count)
+        ],
+    )
+    sql.run("INSERT INTO taken (inbox, first_position, count) VALUES (%s, %s, %s)", request.id, first, request.count)
+    counters.store()

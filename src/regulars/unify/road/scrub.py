@@ -1,6 +1,5 @@
 """What goes into the lake of an event's properties and context: no direct identifiers, no addresses."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +13,6 @@ PERSONAL_KEYS = frozenset(
     " first_name last_name firstName lastName full_name fullName birthday"
     " advertisingId idfa token user_id userId customer customer_name customerName".split()
 )
-SPOKEN = re.compile(rb'"(?:' + b"|".join(sorted(key.encode() for key in PERSONAL_KEYS)) + rb')"\s*:')
 SHORTEST = 5
 TAKEN_OUT = "[identifier]"
 
@@ -36,9 +34,19 @@ def scrub(raw: bytes, identifiers: Iterable[Ident]) -> str | None:
         for ident in identifiers
         if len(ident.value) >= SHORTEST and not TYPES[ident.type].anonymous and ident.value.encode() in raw
     ]
-    if not values and SPOKEN.search(raw) is None:
+    said = decode(raw)
+    if not values and not is_personal(said):
         return raw.decode()
-    return encode(without(decode(raw), values)).decode()
+    return encode(without(said, values)).decode()
+
+
+def is_personal(value: Any) -> bool:
+    """Whether a personal key stands anywhere in a JSON value."""
+    if isinstance(value, dict):
+        return not PERSONAL_KEYS.isdisjoint(value) or any(
+            is_personal(inner) for inner in value.values() if isinstance(inner, dict | list)
+        )
+    return isinstance(value, list) and any(is_personal(inner) for inner in value if isinstance(inner, dict | list))
 
 
 def without(value: Any, values: list[str]) -> Any:
@@ -47,7 +55,7 @@ def without(value: Any, values: list[str]) -> Any:
         return {key: without(inner, values) for key, inner in value.items() if key not in PERSONAL_KEYS}
     if isinstance(value, list):
         return [without(inner, values) for inner in value]
-    if isinstance(value, str):
+    if isinstance(value, str) and values:
         for identifier in values:
             value = value.replace(identifier, TAKEN_OUT)
     return value

@@ -11,7 +11,7 @@ from regulars.unify.identity.models import LakeErasure
 from .decisions import WITHDRAWN_STAYS
 from .tables import EVENTS, TABLES
 
-LOOK_SECONDS = 10.0
+LOOK_SECONDS = 20.0
 VACUUM_SECONDS = 300.0
 SWEEP_SECONDS = 3600.0
 VACUUM_AGE = timedelta(minutes=2)

@@ -61,11 +61,15 @@ def show(withdrawal: int, a: int, b: int, source: int, batch: int) -> Keys:
     """Bring back what the withdrawal at this position hid, unless another standing one hides it too."""
     keys: Keys = set()
     if not a:
+        other = sql.run(
+            "SELECT MIN(position) FROM decision WHERE kind = 'withdraw' AND a = 0 AND batch = %s AND reversed_by = 0",
+            batch,
+        )[0][0]
         for statement in (
-            "UPDATE record SET withdrawn = 0 WHERE batch = %s AND withdrawn = %s RETURNING key, key",
-            "UPDATE membership SET withdrawn = 0 WHERE batch = %s AND withdrawn = %s RETURNING key, group_key",
+            "UPDATE record SET withdrawn = %s WHERE batch = %s AND withdrawn = %s RETURNING key, key",
+            "UPDATE membership SET withdrawn = %s WHERE batch = %s AND withdrawn = %s RETURNING key, group_key",
         ):
-            keys |= {key for row in sql.run(statement, batch, withdrawal) for key in row}
+            keys |= {key for row in sql.run(statement, other or 0, batch, withdrawal) for key in row}
     for link in hidden_links(withdrawal, a, b, source, batch):
         bring_back(link)
         keys |= {link.a, link.b}

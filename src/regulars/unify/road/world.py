@@ -1,11 +1,14 @@
 """What the road knows besides the facts: sources, standing decisions, withdrawn batches, keys of the vault."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 
 from regulars.base import vault
 from regulars.unify.facts import queries
 from regulars.unify.identity import store
 from regulars.unify.orders.projection import withdrawn_batches
+
+SOURCES_SECONDS = 1.0
 
 
 class World:
@@ -16,9 +19,15 @@ class World:
         self.read_sources()
         self.read_decisions()
 
+    def refresh_sources(self, needed: Collection[int]) -> None:
+        """Read sources again if the last reading is older than a second, or lacks one."""
+        if time.monotonic() - self.sources_read_at >= SOURCES_SECONDS or not self.sources.keys() >= set(needed):
+            self.read_sources()
+
     def read_sources(self) -> None:
         """Every source, as it is configured now."""
         self.sources = {source.pk: queries.source_ref(source) for source in queries.sources()}
+        self.sources_read_at = time.monotonic()
         self.public = {ref.id for ref in self.sources.values() if ref.is_public}
 
     def read_decisions(self) -> None:

@@ -1,6 +1,5 @@
 """Reads who is who, and why."""
 
-from . import words
 from .alarms import ValueAlarm, alarms
 from .links import LinkEvidence, StandingDecision, decisions_about, links_of, source_names, withdrawn_batches
 from .people import (
