@@ -20,11 +20,11 @@ REFERENCE = Path(__file__).parents[3] / "bench" / "reference" / "intake.py"
 CONNECTIONS = 16
 WARM_SECONDS = 1.0
 START_SECONDS = 60.0
+# All turns together have to stay below the million facts at which intake refuses more.
+BATCHES = 8_000
 EVENTS_PER_SECOND = 20_000.0
 SHARE_OF_REFERENCE = 0.4
 SYNC_FULL = 2.0
-# One core is taken, as it is while the road files what came before; always the same, so that turns compare.
-BUSY_WORKER = "while True: sum(range(10_000))"
 PREPARE = """
 import django; django.setup()
 from django.db import connections
@@ -48,28 +48,34 @@ class EventsRefused(Exception):
     """The server did not acknowledge every batch, so its speed says nothing."""
 
 
-def run(*, samples: int = 4, seconds: float = 4.0) -> dict[str, Any]:
-    """Each server takes `samples` turns of `seconds`. Raises ReferenceMissing, EventsRefused."""
+class WorkerDied(Exception):
+    """Without a busy worker the figures would flatter."""
+
+
+def run(*, samples: int = 8, seconds: float = 2.0) -> dict[str, Any]:
+    """Each server takes `samples` turns of `seconds`, while the road files what has come so far.
+
+    Raises ReferenceMissing, EventsRefused, WorkerDied.
+    """
     if not REFERENCE.exists():
         raise ReferenceMissing(f"{REFERENCE} is missing. Run this benchmark in a checkout of the repository.")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="regulars-bench-")))
         environment = environment_of(folder / "data")
         write_key, sync = prepare(environment)
-        stack.enter_context(running([sys.executable, "-c", BUSY_WORKER], environment))
-        ours = stack.enter_context(our_server(environment))
-        theirs = stack.enter_context(reference_server(folder / "reference.sqlite3", environment))
-        turns = [
-            (turn(ours, write_key, seconds), turn(theirs, write_key, seconds))
-            for _ in warm(ours, theirs, write_key, samples)
-        ]
+        ours, theirs = free_port(), free_port()
+        stack.enter_context(served("web", environment, HOST, str(ours)))
+        worker = stack.enter_context(served("road", environment))
+        reference = [sys.executable, str(REFERENCE), str(folder / "reference"), str(theirs)]
+        stack.enter_context(running(reference, environment))
+        for port in (ours, theirs):
+            wait_for(port)
+            turn(port, write_key, WARM_SECONDS, BATCHES // 10)
+        most = BATCHES // samples
+        turns = [(turn(ours, write_key, seconds, most), turn(theirs, write_key, seconds, most)) for _ in range(samples)]
+        if worker.poll() is not None:
+            raise WorkerDied("The road ended while intake was measured, so nothing was busy beside it.")
     return report("intake", results([mine for mine, _ in turns], [other for _, other in turns], sync))
-
-
-def warm(ours: int, theirs: int, write_key: str, samples: int) -> range:
-    for port in (ours, theirs):
-        turn(port, write_key, WARM_SECONDS)
-    return range(samples)
 
 
 def environment_of(data: Path) -> dict[str, str]:
@@ -87,34 +93,23 @@ def prepare(environment: dict[str, str]) -> tuple[str, float]:
 
 
 @contextmanager
-def our_server(environment: dict[str, str]) -> Iterator[int]:
-    """The web process of `regulars serve`; yields its port."""
+def served(name: str, environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """One of the processes of `regulars serve`."""
     reading, writing = os.pipe()
-    port = free_port()
-    command = [sys.executable, "-m", "regulars.serve", "web", str(reading), HOST, str(port)]
+    command = [sys.executable, "-m", "regulars.serve", name, str(reading), *arguments]
     try:
-        with running(command, environment, reading):
-            wait_for(port)
-            yield port
+        with running(command, environment, reading) as process:
+            yield process
     finally:
         os.close(reading)
         os.close(writing)
 
 
 @contextmanager
-def reference_server(file: Path, environment: dict[str, str]) -> Iterator[int]:
-    """The reference; yields its port."""
-    port = free_port()
-    with running([sys.executable, str(REFERENCE), str(file), str(port)], environment):
-        wait_for(port)
-        yield port
-
-
-@contextmanager
-def running(command: list[str], environment: dict[str, str], *descriptors: int) -> Iterator[None]:
+def running(command: list[str], environment: dict[str, str], *descriptors: int) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(command, env=environment, pass_fds=descriptors, stdin=subprocess.DEVNULL)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         try:
@@ -141,9 +136,10 @@ def wait_for(port: int) -> None:
     raise TimeoutError(f"Nothing listens on port {port}.")
 
 
-def turn(port: int, write_key: str, seconds: float) -> Sample:
-    """What the load generator measured in one turn. Raises EventsRefused."""
-    command = [sys.executable, "-m", "regulars.bench.load", HOST, str(port), write_key, str(seconds), str(CONNECTIONS)]
+def turn(port: int, write_key: str, seconds: float, most: int) -> Sample:
+    """What the load generator measured in `seconds`, or less for the `most` batches. Raises EventsRefused."""
+    arguments = [HOST, str(port), write_key, str(seconds), str(most), str(CONNECTIONS)]
+    command = [sys.executable, "-m", "regulars.bench.load", *arguments]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     sample: Sample = json.loads(printed)
     if sample["refused"]:

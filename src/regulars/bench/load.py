@@ -1,6 +1,7 @@
 """A load generator in a process of its own: keep-alive connections that post batches of 100 shop events.
 
-Run: python -m regulars.bench.load HOST PORT WRITE_KEY SECONDS CONNECTIONS; prints one JSON object.
+Run: python -m regulars.bench.load HOST PORT WRITE_KEY SECONDS BATCHES CONNECTIONS; prints one JSON object.
+It ends after the seconds or the batches, whichever comes first.
 """
 
 import asyncio
@@ -36,6 +37,7 @@ class Tally:
     """What was acknowledged; latencies in seconds, one per batch."""
 
     deadline: float
+    most: int
     latencies: list[float] = field(default_factory=list)
     refused: int = 0
 
@@ -72,7 +74,7 @@ class Client(asyncio.Protocol):
             self.tally.latencies.append(now - self.posted_at)
         else:
             self.tally.refused += 1
-        if now < self.tally.deadline:
+        if now < self.tally.deadline and len(self.tally.latencies) < self.tally.most:
             self.post()
         else:
             self.transport.close()
@@ -143,12 +145,14 @@ def as_is(client: Client) -> Client:
     return client
 
 
-async def post_all(host: str, port: int, write_key: str, seconds: float, connections: int) -> dict[str, float]:
-    """Post for some seconds; events a second and latencies in milliseconds."""
+async def post_all(
+    host: str, port: int, write_key: str, *, seconds: float, most: int, connections: int
+) -> dict[str, float]:
+    """Post for some seconds, at most so many batches; events a second and latencies in milliseconds."""
     loop = asyncio.get_running_loop()
     whole = requests(host, port, write_key)
     started_at = time.perf_counter()
-    tally = Tally(started_at + seconds)
+    tally = Tally(started_at + seconds, most)
     first = int(time.time()) % 10**6 * 10**6
     clients = [Client(whole, first + number, tally) for number in range(connections)]
     for client in clients:
@@ -165,8 +169,9 @@ async def post_all(host: str, port: int, write_key: str, seconds: float, connect
     }
 
 
-def main(host: str, port: str, write_key: str, seconds: str, connections: str) -> None:
-    print(json.dumps(uvloop.run(post_all(host, int(port), write_key, float(seconds), int(connections)))))
+def main(host: str, port: str, write_key: str, seconds: str, most: str, connections: str) -> None:
+    posting = post_all(host, int(port), write_key, seconds=float(seconds), most=int(most), connections=int(connections))
+    print(json.dumps(uvloop.run(posting)))
 
 
 if __name__ == "__main__":
