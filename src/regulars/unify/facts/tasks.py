@@ -1,0 +1,12 @@
+"""What the doors keep for a while goes by itself."""
+
+from regulars.base.jobs.registry import job
+from regulars.base.jobs.runs import JobRun
+
+from .services import purge_rejected
+
+
+@job("facts.purge_rejected", daily_at="03:40")
+def purge(_run: JobRun) -> int:
+    """Delete what was refused more than seven days ago; returns how many rows went."""
+    return purge_rejected()
