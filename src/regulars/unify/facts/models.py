@@ -99,3 +99,13 @@ class Seen(models.Model):
 
     class Meta:
         db_table = "seen"
+
+
+class Day(models.Model):
+    """The first position of a day (days since 1970 UTC), so that old message ids can be forgotten by position."""
+
+    day = models.PositiveIntegerField(primary_key=True)
+    first_position = models.BigIntegerField()
+
+    class Meta:
+        db_table = "day"

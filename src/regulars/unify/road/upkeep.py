@@ -9,6 +9,7 @@ from regulars.unify.facts import sql
 from regulars.unify.identity.models import LakeErasure
 
 from .decisions import WITHDRAWN_STAYS
+from .forgetting import Forgetting
 from .tables import EVENTS, TABLES
 
 LOOK_SECONDS = 20.0
@@ -26,6 +27,7 @@ class Upkeep:
         self.flush = flush
         self.looked_at = self.swept_at = float("-inf")
         self.vacuumed_at = time.monotonic()
+        self.forgetting = Forgetting()
         self.due: list[tuple[str, str]] = []
 
     def turn(self) -> bool:
@@ -43,7 +45,7 @@ class Upkeep:
         if now - self.vacuumed_at >= VACUUM_SECONDS:
             self.vacuum(VACUUM_AGE)
             return True
-        return False
+        return self.forgetting.turn()
 
     def partitions_due(self) -> list[tuple[str, str]]:
         """Partitions with many small files, and those that hold events of a batch withdrawn for good."""
