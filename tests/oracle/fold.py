@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tests.oracle.decisions import Decided
-from tests.oracle.history import History, listen, standing_events, standing_facts, standing_words_on_groups
+from tests.oracle.history import History, listen, standing_facts, standing_words_on_groups
 from tests.oracle.links import Component, Folded, Row, fold_links
 from tests.oracle.log import Entry, Identifier, is_named
 from tests.oracle.orders import Order, fold_orders
@@ -97,7 +97,7 @@ def state_of(history: History) -> State:
     state = State(links={_link(row) for row in folded.rows}, memberships=_memberships(facts, words))
     records = records_of(facts) + group_records_of(words)
     state.records = {stated for record in records for stated in _stated(record)}
-    state.orders = fold_orders(standing_events(history))
+    state.orders = fold_orders(facts)
     state.rulings = {_ruling(each) for each in history.decisions if not each.reversed_by and each.kind != "split"}
     _fold_people(state, folded, facts, history.decisions)
     state.groups = {frozenset({word.group}): _values(golden_group(word.group, words)) for word in words if word.group}

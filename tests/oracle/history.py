@@ -81,14 +81,6 @@ def standing_words_on_groups(history: History) -> list[Heard]:
     return [fact for fact in said if not is_withdrawn(fact, history.decisions)]
 
 
-def standing_events(history: History) -> list[Heard]:
-    """ "one per (source, message id): the one with the lowest position": what happened once is counted once."""
-    first: dict[tuple[int, str], Heard] = {}
-    for fact in sorted(standing_facts(history), key=lambda each: each.position):
-        first.setdefault(fact.message, fact)
-    return list(first.values())
-
-
 def hear(history: History, entry: Entry) -> None:
     """One fact: dropped where it was heard before, refused where its batch or its person is gone, else kept."""
     fact = read(entry, lambda *name: generation_in_force(history.decisions, name, entry.fact.occurred_at))

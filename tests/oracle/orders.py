@@ -51,6 +51,7 @@ def fold_orders(facts: Iterable[Heard]) -> set[Order]:
 
 def fold_order(shop: str, order_id: str, mentions: list[Heard]) -> Order | None:
     """ "if any trusted fact exists only trusted ones count"; "key = filing key of the earliest Completed/Updated" """
+    mentions = _once(mentions)
     trusted = [fact for fact in mentions if fact.entry.source.trusted]
     facts = sorted(trusted or mentions, key=lambda fact: (fact.entry.fact.occurred_at, fact.entry.fact.message_id))
     bases = [fact for fact in facts if _step(fact) in {"completed", "updated"}]
@@ -69,6 +70,14 @@ def fold_order(shop: str, order_id: str, mentions: list[Heard]) -> Order | None:
         refunded=_refunded(base, [fact for fact in facts if _step(fact) == "refunded"]),
         placed_at=bases[0].entry.fact.occurred_at,
     )
+
+
+def _once(mentions: list[Heard]) -> list[Heard]:
+    """ "one per (source, message id): the one with the lowest position": two imports of one sale are one sale."""
+    first: dict[tuple[int, str], Heard] = {}
+    for fact in sorted(mentions, key=lambda fact: fact.position):
+        first.setdefault(fact.message, fact)
+    return list(first.values())
 
 
 def _step(fact: Heard) -> str:
