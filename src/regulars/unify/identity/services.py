@@ -203,7 +203,7 @@ def is_addressable(identifier: IdentifierValue, namespace: str) -> bool:
 def decide(action: str, object_type: str, said: dict[str, Any], *, actor: str) -> HandedIn:
     """Hand in a decision. All but an end also say when it was decided."""
     moment = now()
-    fact = Fact(Kind.DECISION, str(uuid.uuid4()), moment, decision={"at": moment, **said, "actor": actor})
+    fact = Fact(Kind.DECISION, str(uuid.uuid4()), moment, decision={**said, "actor": actor})
     names = {
         CUSTOMER: ("a", "b"),
         LINK: ("a", "b"),

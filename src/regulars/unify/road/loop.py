@@ -139,7 +139,7 @@ class Road:
         """Quarantine each value that has just been found on many people."""
         for key in unanswered():
             now = time.time_ns() // 1000
-            said = {"kind": "quarantine", "key": key, "at": now, "actor": "system", "reason": "many_people"}
+            said = {"kind": "quarantine", "key": key, "actor": "system", "reason": "many_people"}
             fact = Fact(Kind.DECISION, f"quarantine:{key}", now, decision=said)
             take([fact], source=colleagues().pk, lane=Lane.DECISIONS)
 

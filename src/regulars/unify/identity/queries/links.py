@@ -125,7 +125,7 @@ def standing_decision(decision: Decision, known: dict[int, IdentifierValue]) -> 
         one,
         other,
         decision.batch,
-        decision.at,
+        decision.at or decision.decided_at,
         decision.actor,
         words.decision(decision.kind, str(one), str(other)),
     )
