@@ -7,6 +7,7 @@ import os
 import sqlite3
 import threading
 from contextlib import closing
+from typing import Self
 
 from django.db import connection, transaction
 
@@ -58,9 +59,13 @@ class Durability:
             while not self.stop.wait(CHECKPOINT_SECONDS):
                 own.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
-    def end(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
         """Every commit waits for the disk again."""
         self.stop.set()
+        self.sync()
         if self.is_sqlite:
             sql.run("PRAGMA wal_autocheckpoint=1000")
         sql.run("PRAGMA synchronous=FULL" if self.is_sqlite else "SET synchronous_commit = on")

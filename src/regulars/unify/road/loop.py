@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Self
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 
 from regulars.base.jobs.crash import crash_point
 from regulars.base.jobs.heartbeat import Heartbeat
-from regulars.base.lake import Lake, Writer
+from regulars.base.lake import Lake
 from regulars.unify.facts import inbox, sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
 from regulars.unify.facts.inbox import InboxRequest
@@ -50,12 +51,17 @@ class Road:
 
     def __init__(self, batch_facts: int = BATCH_FACTS) -> None:
         self.batch_facts = batch_facts
-        self.writer: Writer = lake().writer(crash=crash_point, memory_limit=LAKE_MEMORY).__enter__()
-        self.durability = Durability()
+        self.after = dict.fromkeys(Lane, 0)
+        with ExitStack() as opening:
+            self.writer = opening.enter_context(lake().writer(crash=crash_point, memory_limit=LAKE_MEMORY))
+            self.durability = opening.enter_context(Durability())
+            self.start()
+            self.held = opening.pop_all()
+
+    def start(self) -> None:
+        """Pick up where an earlier road left off."""
         self.world = World()
         self.feed = Feed(self.writer)
-        self.after = dict.fromkeys(Lane, 0)
-        self.flushed_at = time.monotonic()
         self.upkeep = upkeep.Upkeep(self.writer, self.flush)
         recovery.feed_again(self.feed, self.world)
         self.flush()
@@ -70,9 +76,7 @@ class Road:
 
     def close(self) -> None:
         """Give the lease back."""
-        self.durability.sync()
-        self.durability.end()
-        self.writer.close()
+        self.held.close()
 
     def drain(self) -> None:
         """File everything that waits, and bring the lake up to date."""
