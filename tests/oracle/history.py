@@ -16,6 +16,7 @@ from tests.oracle.decisions import (
 from tests.oracle.links import Component, fold_links
 from tests.oracle.log import Entry, Identifier
 from tests.oracle.reading import Heard, read
+from tests.oracle.survivorship import records_of
 
 
 @dataclass
@@ -164,9 +165,25 @@ def erase(history: History, root: Identifier, at: int) -> None:
     component = folded.component.get(root, frozenset({root}))
     erased = {key for key in component if not is_shared(history, key, component)}
     history.of_groups += [fact for fact in history.heard if fact.filing in erased and fact.group]
-    history.heard = [without(fact, erased, traits_too=False) for fact in history.heard if fact.filing not in erased]
+    kept = [take_out_claims(history, fact, erased) for fact in history.heard if fact.filing not in erased]
+    history.heard = [without(fact, erased, traits_too=False) for fact in kept]
     history.suppressions.update({key: suppress(history, key, at) for key in erased})
     history.decisions = forget(history, erased)
+
+
+def take_out_claims(history: History, fact: Heard, erased: set[Identifier]) -> Heard:
+    """Others who claimed in public to be this person keep their records, but not the values that were erased."""
+    theirs = [each for each in history.heard if each.filing == fact.filing]
+    if not any(erased & set(each.further) for each in theirs if not each.entry.source.trusted):
+        return fact
+    values = {key.value for key in erased}
+    gone = {
+        trait
+        for record in records_of(theirs)
+        for trait, said in record.traits.items()
+        if record.holds(fact) and isinstance(said.value, str) and said.value in values
+    }
+    return replace(fact, traits={trait: value for trait, value in fact.traits.items() if trait not in gone})
 
 
 def suppress(history: History, key: Identifier, at: int) -> Suppression:

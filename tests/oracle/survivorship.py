@@ -49,6 +49,11 @@ class Record:
     row: int
     traits: dict[str, Said] = field(default_factory=dict)
 
+    def holds(self, fact: Heard) -> bool:
+        """Whether what a fact says of whom it was filed under went into this record."""
+        place = (fact.filing, fact.entry.source, fact.entry.batch, _row(fact))
+        return place == (self.key, self.source, self.batch, self.row)
+
 
 Golden: TypeAlias = dict[str, tuple[Record, Said]]
 
