@@ -39,7 +39,7 @@ django.setup()
 hypothesis.settings.register_profile(
     "quick", max_examples=25, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
-hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("quick"), max_examples=60, print_blob=True)
+hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("quick"), max_examples=30, print_blob=True)
 hypothesis.settings.load_profile("quick")
 
 
