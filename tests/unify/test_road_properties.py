@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 one_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
+@pytest.mark.slow
 @one_database
 @given(logs(), st.sampled_from([1, 2, 3, 5]))
 def test_any_batching_gives_identical_rows(requests: list[Request], batch_facts: int) -> None:
@@ -29,6 +30,7 @@ def test_any_batching_gives_identical_rows(requests: list[Request], batch_facts:
     assert dump_road() == expected
 
 
+@pytest.mark.slow
 @one_database
 @given(logs())
 def test_any_cutting_into_requests_gives_identical_rows(requests: list[Request]) -> None:
@@ -40,6 +42,7 @@ def test_any_cutting_into_requests_gives_identical_rows(requests: list[Request])
     assert dump_road(but=["taken"]) == expected
 
 
+@pytest.mark.slow
 @one_database
 @given(logs(decisions=False, imports=False), st.randoms())
 def test_any_order_gives_the_same_people_where_nothing_was_refused(requests: list[Request], random: Random) -> None:
@@ -54,6 +57,7 @@ def test_any_order_gives_the_same_people_where_nothing_was_refused(requests: lis
     assert golden_values(actual) == golden_values(expected)
 
 
+@pytest.mark.slow
 @one_database
 @given(logs())
 def test_nothing_holds_together_what_must_stay_apart(requests: list[Request]) -> None:
