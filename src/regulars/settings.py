@@ -64,7 +64,7 @@ if DATABASE_URL:
     }
 else:
     DATABASES = {
-        "default": sqlite(DATA / "regulars.sqlite3", cache_mb=128),
+        "default": sqlite(DATA / "regulars.sqlite3", cache_mb=96),
         # Its rows are whole requests: larger pages halve the time that writing them takes.
         "inbox": sqlite(DATA / "inbox.sqlite3", cache_mb=16, page_kb=16),
     }

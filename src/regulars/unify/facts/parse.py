@@ -104,7 +104,7 @@ def scope_of(type_: str, source: SourceRef) -> str:
     return {Scope.GLOBAL: "", Scope.NAMESPACE: source.namespace, Scope.SOURCE: str(source.id)}[scope]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def normal_identifier(type_: str, value: Any, source: SourceRef) -> Ident | None:
     """The identifier in normal form; None for an unknown type or a value that identifies nobody."""
     declared = TYPES.get(type_)

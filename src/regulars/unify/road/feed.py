@@ -28,7 +28,7 @@ class Feed:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         hasher: Callable[[bytes], bytes] = vault.hasher("identifier")
-        self.hash = lru_cache(maxsize=200_000)(lambda ident: hasher(identifier_bytes(ident)))
+        self.hash = lru_cache(maxsize=50_000)(lambda ident: hasher(identifier_bytes(ident)))
         self.rows: list[tuple[Any, ...]] = []
         self.position = 0
 

@@ -1,6 +1,5 @@
 """The loop in the worker: decisions first, then live facts, then imports; the lake follows by position."""
 
-import gc
 import logging
 import threading
 import time
@@ -21,7 +20,7 @@ from regulars.unify.facts.services import colleagues, take
 from regulars.unify.facts.statement import Statement
 from regulars.unify.identity.alarms import unanswered
 
-from . import recovery, upkeep
+from . import memory, recovery, upkeep
 from .durability import Durability
 from .feed import Feed
 from .filing import file_requests
@@ -165,13 +164,13 @@ class Road:
 
 def run(stop: threading.Event) -> None:
     """The worker's loop until `stop` is set; idle it looks twenty times a second."""
-    # Batches make and drop many small objects at once; collecting them by the thousand costs a tenth of the time.
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    memory.settle()
+    collector = memory.Collector()
     with Road() as road, Heartbeat("road") as heart:
         while not stop.is_set():
             worked = road.turn()
             if not (road.upkeep.turn() or worked):
                 stop.wait(IDLE_SECONDS)
+            collector.turn()
             heart.beat()
         road.flush()

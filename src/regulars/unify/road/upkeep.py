@@ -10,6 +10,7 @@ from regulars.unify.identity.models import LakeErasure
 
 from .decisions import WITHDRAWN_STAYS
 from .forgetting import Forgetting
+from .memory import give_back
 from .tables import EVENTS, TABLES
 
 LOOK_SECONDS = 20.0
@@ -41,6 +42,7 @@ class Upkeep:
         if self.due:
             table, partition = self.due.pop()
             self.writer.compact(table, partition, drop_batches=gone_for_good() if table == EVENTS.name else ())
+            give_back()
             return True
         if now - self.vacuumed_at >= VACUUM_SECONDS:
             self.vacuum(VACUUM_AGE)
