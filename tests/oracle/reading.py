@@ -59,6 +59,7 @@ def read(entry: Entry, generation: Generation) -> Heard:
     stated = _stated_traits(entry)
     mentioned = _by_strength(_mentioned(entry, generation))
     filing, further = _filing(entry, mentioned)
+    filing = filing._replace(generation=generation(*filing[:3]))
     group = _group(entry, generation)
     is_identify = entry.fact.kind == Kind.IDENTIFY
     traits = (stated if is_identify else {}) | _filled(entry, [filing, *further], stated if is_identify else {})
