@@ -69,12 +69,21 @@ def gate(statements: Sequence[Statement]) -> None:
         return
     known = suppressions(ident for statement in statements for ident in statement.identifiers)
     for statement in statements:
-        suppressed = [i for place, i in enumerate(statement.identifiers) if is_suppressed(i, place, statement, known)]
-        if suppressed and (suppressed[0] == statement.identifiers[0] or statement.identifiers[0].scope == CLAIM):
-            statement.refused = "suppressed"
-        elif suppressed:
-            take_away(statement, suppressed)
+        refuse_or_take_away(statement, known)
     store_lifted(rows for found in known.values() for rows in found)
+
+
+def refuse_or_take_away(statement: Statement, known: dict[Ident, list[Suppressed]]) -> None:
+    """Refuse the fact if it is filed under what is suppressed; otherwise leave out the weaker identifiers that are."""
+    first, *further = statement.identifiers
+    if is_suppressed(first, 0, statement, known):
+        statement.refused = "suppressed"
+        return
+    suppressed = [ident for ident in further if is_suppressed(ident, 1, statement, known)]
+    if suppressed and first.scope == CLAIM:
+        statement.refused = "suppressed"
+    elif suppressed:
+        take_away(statement, suppressed)
 
 
 def is_suppressed(ident: Ident, place: int, statement: Statement, known: dict[Ident, list[Suppressed]]) -> bool:

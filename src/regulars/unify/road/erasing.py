@@ -42,15 +42,18 @@ def erase_person(root: int, statement: Statement, world: World) -> set[int]:
         projector.erase(event.keys, statement.position)
     for holder in registries.personal:
         holder.erase(event)
-    take_out_claims(event, world)
+    stays |= take_out_claims(event, world)
     for delete in BY_KEY:
         sql.run_keys(delete, event.keys)
     ask_the_lake(event)
     return stays
 
 
-def take_out_claims(erased: Erased, world: World) -> None:
-    """Others who claimed in public to be this person keep their records, but not the values that were erased."""
+def take_out_claims(erased: Erased, world: World) -> set[int]:
+    """Others who claimed in public to be this person keep their records, but not the values that were erased.
+
+    Returns the keys whose records changed.
+    """
     values = {identifier.ident.value for identifier in erased.identifiers}
     claimants = sql.select_keys(
         "SELECT DISTINCT l.a, l.source FROM {given} JOIN link l ON l.b = given.key", erased.keys
@@ -59,6 +62,7 @@ def take_out_claims(erased: Erased, world: World) -> None:
     rows = sql.select_keys(
         "SELECT r.key, r.source, r.batch, r.row, r.traits FROM {given} JOIN record r ON r.key = given.key", keys
     )
+    changed = set()
     for *place, text in rows:
         traits = decode_traits(text)
         kept = {
@@ -69,6 +73,8 @@ def take_out_claims(erased: Erased, world: World) -> None:
                 "UPDATE record SET traits = %s WHERE key = %s AND source = %s AND batch = %s AND row = %s",
                 *(encode(kept).decode(), *place),
             )
+            changed.add(place[0])
+    return changed
 
 
 def ask_the_lake(erased: Erased) -> None:
