@@ -179,3 +179,16 @@ def test_old_owner_of_a_recycled_number_is_erased_without_the_new_one(scene: Sce
     assert named() == {("user_id", "nok"), ("phone", PHONE)}
     assert imported(scene, ("phone", PHONE), occurred_at=ended_at - 10 * MINUTE) == "suppressed"
     assert imported(scene, ("phone", PHONE), occurred_at=ended_at + 10 * MINUTE) == "filed"
+
+
+def test_profile_of_somebody_who_claimed_it_loses_what_was_erased(scene: Scene) -> None:
+    claim = scene.fact(Kind.IDENTIFY, [("anonymous_id", "other"), ("user_id", "som")], traits={"email": EMAIL})
+    scene.say("Web", claim)
+    other = key_of("anonymous_id", "other")
+    scene.decide("withdraw", a=other, b=key_of("user_id", "som"), source=scene.sources["Web"], batch=0)
+    claimed = Golden.objects.get(root=other).traits
+
+    erase(scene)
+
+    assert EMAIL in claimed
+    assert [row.traits for row in Golden.objects.filter(root=other) if EMAIL in row.traits] == []
