@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from regulars.bench.results import Result, report
+from regulars.bench.results import BenchError, Result, report
 
 HOST = "127.0.0.1"
 REFERENCE = Path(__file__).parents[3] / "bench" / "reference" / "intake.py"
@@ -40,15 +40,15 @@ with connections["inbox"].cursor() as cursor:
 Sample = dict[str, float]
 
 
-class ReferenceMissing(Exception):
+class ReferenceMissing(BenchError):
     """The reference code is in the repository, not in the installed package."""
 
 
-class EventsRefused(Exception):
+class EventsRefused(BenchError):
     """The server did not acknowledge every batch, so its speed says nothing."""
 
 
-class WorkerDied(Exception):
+class WorkerDied(BenchError):
     """Without a busy worker the figures would flatter."""
 
 

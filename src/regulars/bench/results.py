@@ -4,6 +4,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 
+class BenchError(Exception):
+    """A benchmark could not be measured; the message says why."""
+
+
 @dataclass(frozen=True)
 class Result:
     """One measured thing: the median of `samples`, in `unit`.

@@ -89,6 +89,7 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.base.lake.errors import LakeError
     from regulars.base.staff.errors import StaffError
     from regulars.base.vault.errors import VaultError
+    from regulars.bench.results import BenchError
     from regulars.demo.errors import DemoError
     from regulars.protect.privacy.errors import PrivacyError
     from regulars.serve import ServeError
@@ -97,7 +98,7 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.unify.identity.errors import IdentityError
 
     base = (FieldsError, LakeError, StaffError, VaultError, OperationalError)
-    floors = (FactsError, IdentityError, CustomersError, PrivacyError, DemoError, ServeError)
+    floors = (BenchError, FactsError, IdentityError, CustomersError, PrivacyError, DemoError, ServeError)
     return isinstance(error, (*base, *floors))
 
 
