@@ -13,7 +13,7 @@ from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from tests.unify.telling import said, source, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("people")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("people")]
 
 Ask = Callable[..., Any]
 Regulars = Callable[..., Result]

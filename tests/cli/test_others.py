@@ -16,7 +16,7 @@ from regulars.unify.identity.models import Redirect
 from regulars.unify.road import Road
 from tests.unify.telling import said, source, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 Ask = Callable[..., Any]
 Regulars = Callable[..., Result]

@@ -20,7 +20,7 @@ from regulars.unify.identity.models import Decision, Identifier, Link
 from regulars.unify.orders.models import Order
 from tests.story.scene import Scene, key_of, person, root_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 VICTIM: dict[str, Any] = {
     "name": "Aree Suksai",

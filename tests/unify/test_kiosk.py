@@ -12,7 +12,7 @@ from regulars.unify.identity.models import Alarm, Decision, Link
 from tests.oracle.reset import dump_road
 from tests.story.scene import Scene, key_of, root_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 PEOPLE = 500
 MANY = 20

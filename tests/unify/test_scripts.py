@@ -19,7 +19,7 @@ from regulars.unify.orders.models import Order
 from regulars.unify.road.loop import lake
 from tests.story.scene import Scene, person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 TEXTS = {
     "thai": "สมหญิง เก่งกว่าน้ำใจ ๑๒๓๔๕๖๗๘๙๐",

@@ -11,6 +11,8 @@ from regulars.base.lake import Engine, Lake, Writer
 from regulars.base.lake.errors import QueryFailed, QueryTimeout, TableUnknown
 from tests.base.lake.samples import people, visit, visits
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_table_that_does_not_exist_yet_reads_as_empty(engine: Engine) -> None:
     rows = engine.rows(engine.table("visits"))

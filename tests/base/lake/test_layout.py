@@ -21,6 +21,8 @@ from regulars.base.lake.log import DataFile
 from regulars.base.lake.tiers import mergeable
 from tests.base.lake.samples import PEOPLE, VISITS, people, visit, visits
 
+pytestmark = pytest.mark.slow
+
 NOW = timedelta(0)
 
 

@@ -18,6 +18,8 @@ from regulars.base.lake import Engine, Lake, Table, Writer
 from regulars.base.lake.errors import LakeError, LeaseHeld, RowsRefused, TableRefused, TableUnknown
 from tests.base.lake.samples import MOMENT, PEOPLE, VISITS, people, visit, visits
 
+pytestmark = pytest.mark.slow
+
 CRASH_POINTS = ["lake.before_commit", "lake.after_commit", "lake.after_fsync"]
 
 

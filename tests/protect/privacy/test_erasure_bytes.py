@@ -20,7 +20,7 @@ from regulars.unify.facts.models import Rejected
 from tests.protect.privacy.bytes import dump, spellings, traces
 from tests.story.scene import Scene, key_of, person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 EMAIL, SECOND_EMAIL, PHONE = "somchai.jaidee@example.com", "chai.work@example.org", "+66861112233"
 LOCAL_PHONE = "086 111 2233"

@@ -12,7 +12,7 @@ from regulars.unify.road.tables import TABLES
 from tests.oracle.reset import road_models
 from tests.story.scene import Scene, key_of, person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 ABOUT = {"key", "a", "b", "root", "group_key", "customer_key"}
 OF_THE_ERASURE = {"counter", "suppression", "erasure", "lake_erasure"}

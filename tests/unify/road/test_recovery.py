@@ -14,7 +14,7 @@ from regulars.unify.road.filing import file_requests
 from regulars.unify.road.loop import lake
 from tests.story.scene import Scene, last_position
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from regulars.unify.orders.models import Order
 from tests.oracle.reset import dump_road
 from tests.story.scene import Scene, key_of, person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 EVIDENCE = ["counter", "decision", "seen", "redirect", "refusal", "orders"]
 """Tables that also say when something was decided."""
