@@ -5,7 +5,6 @@ redirected; a few people and visitors are new.
 """
 
 import random
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -118,8 +117,3 @@ def identify(customer: int) -> bytes:
 def written(moment: datetime) -> bytes:
     """ISO 8601 in milliseconds."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.").encode() + b"%03dZ" % (moment.microsecond // 1000)
-
-
-def name_of_run() -> str:
-    """A name that no earlier run had."""
-    return f"{time.time_ns() // 1_000_000:x}"
