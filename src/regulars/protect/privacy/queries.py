@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from regulars.unify.facts import sql
+from regulars.unify.facts.queries import public_sources
 from regulars.unify.identity import store
-from regulars.unify.road.erasing import named_by_others, public_sources
+from regulars.unify.road.erasing import named_by_others
 
 from .models import Erasure
 

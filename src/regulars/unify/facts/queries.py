@@ -16,6 +16,12 @@ def sources() -> QuerySet[Source]:
     return Source.objects.order_by("id")
 
 
+def public_sources() -> set[int]:
+    """The ids of sources that anyone can speak for."""
+    public = [kind for kind in SourceKind if kind.is_public]
+    return set(sources().filter(kind__in=public).values_list("id", flat=True))
+
+
 def source_ref(source: Source) -> SourceRef:
     """What the road and the doors need to know of a source."""
     kind = SourceKind(source.kind)

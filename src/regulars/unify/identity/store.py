@@ -179,6 +179,12 @@ def standing_decisions() -> Standing:
     return standing
 
 
+def withdrawn_batches() -> set[int]:
+    """The import batches that a standing decision hides."""
+    rows = sql.run("SELECT batch FROM decision WHERE kind = 'withdraw' AND a = 0 AND batch > 0 AND reversed_by = 0")
+    return {batch for (batch,) in rows}
+
+
 def add_identifiers(rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert (key, type, scope, value, generation, started_at, ended_at)."""
     numbers = ["generation integer", "started_at bigint", "ended_at bigint"]

@@ -6,6 +6,7 @@ import msgspec
 
 from regulars.unify.facts import sql
 from regulars.unify.facts.statement import Statement
+from regulars.unify.identity.store import withdrawn_batches
 
 from .fold import OrderFact, OrderState, fold
 from .parse import order_of
@@ -79,12 +80,6 @@ def bounded(facts: list[OrderFact]) -> list[OrderFact]:
         return facts
     dropped = {fact.position for fact in sorted(public, key=lambda fact: fact.position)[MOST_PUBLIC:]}
     return [fact for fact in facts if fact.position not in dropped]
-
-
-def withdrawn_batches() -> set[int]:
-    """The batches that a standing decision hides."""
-    rows = sql.run("SELECT batch FROM decision WHERE kind = 'withdraw' AND a = 0 AND batch > 0 AND reversed_by = 0")
-    return {batch for (batch,) in rows}
 
 
 def load(places: Iterable[Place]) -> dict[Place, list[OrderFact]]:

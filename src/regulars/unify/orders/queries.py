@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from regulars.unify.facts import sql
+from regulars.unify.identity.store import withdrawn_batches
 
 from .fold import INCOMPLETE, Line, fold
-from .projection import decode_facts, withdrawn_batches
+from .projection import decode_facts
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from collections.abc import Collection
 
 from regulars.base import vault
 from regulars.unify.customers.records import decode_traits, encode
-from regulars.unify.facts import queries, registries, sql
-from regulars.unify.facts.enums import SourceKind
+from regulars.unify.facts import registries, sql
 from regulars.unify.facts.identifiers import TYPES, Ident
 from regulars.unify.facts.registries import Erased, ErasedIdentifier
 from regulars.unify.facts.statement import Statement
@@ -85,11 +84,6 @@ def ask_the_lake(erased: Erased) -> None:
         keys=sorted(erased.keys),
         hashes=[hasher(identifier_bytes(identifier.ident)).hex() for identifier in erased.identifiers],
     )
-
-
-def public_sources() -> set[int]:
-    """The ids of public sources."""
-    return {source.pk for source in queries.sources() if SourceKind(source.kind).is_public}
 
 
 def named_by_others(members: Collection[int], public: Collection[int]) -> set[int]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection
 from regulars.base import vault
 from regulars.unify.facts import queries
 from regulars.unify.identity import store
-from regulars.unify.orders.projection import withdrawn_batches
 
 SOURCES_SECONDS = 1.0
 
@@ -33,4 +32,4 @@ class World:
     def read_decisions(self) -> None:
         """Standing decisions and withdrawn batches."""
         self.standing = store.standing_decisions()
-        self.withdrawn = withdrawn_batches()
+        self.withdrawn = store.withdrawn_batches()

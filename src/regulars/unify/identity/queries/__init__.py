@@ -1,7 +1,9 @@
 """Reads who is who, and why."""
 
+from regulars.unify.identity.store import withdrawn_batches
+
 from .alarms import ValueAlarm, alarms
-from .links import LinkEvidence, StandingDecision, decisions_about, links_of, source_names, withdrawn_batches
+from .links import LinkEvidence, StandingDecision, decisions_about, links_of, source_names
 from .people import (
     IdentifierValue,
     find_identifiers,

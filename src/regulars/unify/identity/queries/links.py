@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from regulars.unify.facts import sql
-from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.queries import sources
 from regulars.unify.identity.models import Decision
 
@@ -95,12 +94,6 @@ def source_names() -> dict[int, str]:
     return dict(sources().values_list("id", "name"))
 
 
-def public_sources() -> set[int]:
-    """The ids of sources that anyone can speak for."""
-    public = [kind for kind in SourceKind if kind.is_public]
-    return set(sources().filter(kind__in=public).values_list("id", flat=True))
-
-
 def decisions_about(keys: Collection[int]) -> list[StandingDecision]:
     """Standing decisions that name one of these keys, by position."""
     rows = {
@@ -129,9 +122,3 @@ def standing_decision(decision: Decision, known: dict[int, IdentifierValue]) -> 
         decision.actor,
         words.decision(decision.kind, str(one), str(other)),
     )
-
-
-def withdrawn_batches() -> set[int]:
-    """The import batches that a standing decision hides."""
-    found = Decision.objects.filter(kind="withdraw", a=0, batch__gt=0, reversed_by=0)
-    return set(found.values_list("batch", flat=True))

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from regulars.unify.facts.queries import public_sources
 from regulars.unify.identity import store
 from regulars.unify.identity.errors import DecisionUnknown, LinkUnknown, LinkWithdrawn, NoPreview
 from regulars.unify.identity.fold import Homes
 from regulars.unify.identity.models import Decision, Link
 from regulars.unify.identity.refold import StoredLink, closure_of, fold_closure, joins_among, standing_links
 
-from .links import LinkEvidence, StandingDecision, decisions_about, links_of, named, public_sources
+from .links import LinkEvidence, StandingDecision, decisions_about, links_of, named
 from .people import IdentifierValue
 from .why import Tie, path
 
