@@ -111,6 +111,8 @@ def file_each(statements: Sequence[Statement], is_decision: bool, counters: Coun
         except Exception:
             logger.exception("The fact at position %s cannot be filed", statement.position)
             statement.refused = "failed"
+            # What a decision told the world before it failed was rolled back.
+            world.read_decisions()
             store_refusals([(statement, statement.refused)])
 
 
