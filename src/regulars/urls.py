@@ -1,5 +1,11 @@
 """Owns the map of pages. The doors under /v1/ and the health checks are answered in `asgi`, in front of Django."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("regulars.base.web.urls")),
+    path("", include("regulars.base.staff.urls")),
+    path("", include("regulars.base.jobs.urls")),
+    path("customers/", include("regulars.unify.customers.urls")),
+    path("sources/", include("regulars.collect.sources.urls")),
+]

@@ -8,11 +8,11 @@ import pytest
 from regulars.bench.fill import NotEmpty, fill
 from regulars.bench.people import Plan, facts
 from regulars.unify.facts.enums import SourceKind
+from regulars.unify.facts.lake import lake
 from regulars.unify.facts.queries import source_ref
 from regulars.unify.facts.services import create_source, now, take
 from regulars.unify.facts.statement import SourceRef
 from regulars.unify.road import Road
-from regulars.unify.road.loop import lake
 from tests.oracle.reset import dump_road, reset_road
 
 PLAN = Plan(customers=2_000, visitors=500, events=7_500, until=1_795_000_000_000_000)

@@ -27,12 +27,12 @@ from django.db import models  # noqa: E402
 from regulars.serve import migrate  # noqa: E402
 from regulars.unify.customers.models import Golden  # noqa: E402
 from regulars.unify.facts.fact import Fact  # noqa: E402
+from regulars.unify.facts.lake import lake  # noqa: E402
 from regulars.unify.facts.models import Seen, Source  # noqa: E402
 from regulars.unify.facts.services import create_source, take  # noqa: E402
 from regulars.unify.identity.models import Identifier, Link, Redirect  # noqa: E402
 from regulars.unify.orders.models import Order  # noqa: E402
 from regulars.unify.road import Road  # noqa: E402
-from regulars.unify.road.loop import lake  # noqa: E402
 from tests.crash.story import ARRIVING, SOURCES, STORY, Take  # noqa: E402
 from tests.oracle.saying import at  # noqa: E402
 

@@ -12,8 +12,8 @@ from django.db import connection
 from regulars.base import vault
 from regulars.protect.privacy.suppression import hash_of
 from regulars.unify.facts.identifiers import Ident
+from regulars.unify.facts.lake import lake
 from regulars.unify.facts.models import Source
-from regulars.unify.road.loop import lake
 from regulars.unify.road.scrub import identifier_bytes
 
 Row = Sequence[Any]

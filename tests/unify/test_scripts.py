@@ -13,10 +13,10 @@ import pytest
 from regulars.collect.api.asgi import Intake
 from regulars.unify.customers.models import Golden, Record
 from regulars.unify.facts.fact import decode_facts
+from regulars.unify.facts.lake import lake
 from regulars.unify.facts.models import InboxRow, Rejected
 from regulars.unify.identity.models import Identifier
 from regulars.unify.orders.models import Order
-from regulars.unify.road.loop import lake
 from tests.story.scene import Scene, person
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]

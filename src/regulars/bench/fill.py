@@ -18,10 +18,10 @@ from regulars.bench import lakefill
 from regulars.bench.people import Int64s, Plan, anonymous_id, email, facts, message_id, name, user_id, visitor_id
 from regulars.unify.facts import sql
 from regulars.unify.facts.counters import NAMES
+from regulars.unify.facts.lake import lake
 from regulars.unify.facts.parse import digest_of
 from regulars.unify.facts.statement import SourceRef
 from regulars.unify.identity.store import LINK_COLUMNS
-from regulars.unify.road.loop import lake
 
 AT_ONCE = 250_000
 KEYS_EACH = 3

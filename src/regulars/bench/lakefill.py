@@ -11,8 +11,8 @@ from regulars.bench.people import PAGE_PROPERTIES, PRODUCT_PROPERTIES, TRACKED, 
 from regulars.unify.facts.fact import DAY
 from regulars.unify.facts.identifiers import Ident
 from regulars.unify.facts.statement import SourceRef
+from regulars.unify.facts.tables import EVENTS, REDIRECTS
 from regulars.unify.road.scrub import identifier_bytes
-from regulars.unify.road.tables import EVENTS, REDIRECTS
 
 AT_ONCE = 1_000_000
 LAYERS = 2

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from regulars.bench.offered import Sample
 from regulars.unify.facts import sql
-from regulars.unify.road.tables import EVENTS
+from regulars.unify.facts.tables import EVENTS
 
 LOOK_SECONDS = 0.05
 PROBE_SECONDS = 0.25

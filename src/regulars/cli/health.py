@@ -112,7 +112,7 @@ def check_inbox() -> Finding:
 
 def check_lake() -> Finding:
     """Whether the lake can be read."""
-    from regulars.unify.road.loop import lake
+    from regulars.unify.facts.lake import lake
 
     try:
         tables = lake().status()

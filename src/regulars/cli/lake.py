@@ -15,7 +15,7 @@ app = new_group("The lake: events, orders and people as tables that every engine
 def status(as_json: JsonOption = False) -> None:
     """What the lake holds."""
     from regulars.base.lake.status import TableStatus
-    from regulars.unify.road.loop import lake
+    from regulars.unify.facts.lake import lake
 
     tables = lake().status()
     columns = [each.name for each in fields(TableStatus)]
@@ -28,7 +28,7 @@ def status(as_json: JsonOption = False) -> None:
 @app.command("compact", cls=Command)
 def compact(as_json: JsonOption = False) -> None:
     """Merge small files now; `serve` does it by itself."""
-    from regulars.unify.road.loop import lake
+    from regulars.unify.facts.lake import lake
 
     with lake().writer() as writer:
         due = writer.partitions_due(small_files=2)
@@ -63,8 +63,8 @@ def sql(
 ) -> None:
     """Ask the lake. Nothing can be changed, and nothing but the lake can be read."""
     from regulars.base.audit.services import record
+    from regulars.unify.facts.lake import lake
     from regulars.unify.identity.queries import withdrawn_batches
-    from regulars.unify.road.loop import lake
 
     who = actor()
     engine = lake().engine()

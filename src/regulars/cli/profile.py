@@ -41,7 +41,7 @@ def profile_of(key: int, events: int, actor: str) -> Profile:
 def timeline_of(customer: Customer, events: int) -> tuple[Happening | Decided, ...]:
     """Events and decisions, newest first."""
     # Only here: it takes as long to load as all the rest of a command.
-    from regulars.unify.road.loop import lake
+    from regulars.unify.facts.lake import lake
 
     engine = lake().engine()
     try:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from regulars.protect.privacy.services import finish_erasures
-from regulars.unify.road.loop import lake
-from regulars.unify.road.tables import TABLES
+from regulars.unify.facts.lake import lake
+from regulars.unify.facts.tables import TABLES
 from tests.oracle.reset import road_models
 from tests.story.scene import Scene, key_of, person
 

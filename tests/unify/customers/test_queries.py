@@ -13,12 +13,12 @@ from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries.names import name_of
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
+from regulars.unify.facts.lake import lake
 from regulars.unify.facts.models import Source
 from regulars.unify.identity import services
 from regulars.unify.identity.errors import CustomerUnknown
 from regulars.unify.identity.queries import source_names, withdrawn_batches
 from regulars.unify.orders.queries import orders_of
-from regulars.unify.road.loop import lake
 from tests.unify.telling import done, key, said, source, tell, values
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]

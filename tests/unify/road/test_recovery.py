@@ -7,11 +7,11 @@ import pytest
 
 from regulars.unify.facts import inbox
 from regulars.unify.facts.fact import Kind, Lane, encode
+from regulars.unify.facts.lake import lake
 from regulars.unify.facts.models import InboxRow, Refusal, Taken
 from regulars.unify.identity.models import Identifier
 from regulars.unify.road import Road
 from regulars.unify.road.filing import file_requests
-from regulars.unify.road.loop import lake
 from tests.story.scene import Scene, last_position
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]

@@ -12,12 +12,12 @@ from regulars.base.lake import Table, Writer
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import DAY, IMPLAUSIBLE
 from regulars.unify.facts.statement import Statement
+from regulars.unify.facts.tables import EVENTS, ORDER_LINES, ORDERS, REDIRECTS, WITHDRAWN
 from regulars.unify.identity.store import withdrawn_batches
 from regulars.unify.orders.fold import Line, fold
 from regulars.unify.orders.projection import decode_facts
 
 from .scrub import identifier_bytes, scrub
-from .tables import EVENTS, ORDER_LINES, ORDERS, REDIRECTS, WITHDRAWN
 
 LAKE_KINDS = {"track", "page", "screen"}
 AT_ONCE = 20_000

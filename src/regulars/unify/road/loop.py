@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Self
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from regulars.base.jobs.crash import crash_point
 from regulars.base.jobs.heartbeat import Heartbeat
-from regulars.base.lake import Lake
 from regulars.unify.facts import inbox, sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
 from regulars.unify.facts.inbox import InboxRequest
+from regulars.unify.facts.lake import lake
 from regulars.unify.facts.services import colleagues, take
 from regulars.unify.facts.statement import Statement
 from regulars.unify.identity.alarms import unanswered
@@ -24,7 +23,6 @@ from . import memory, recovery, upkeep
 from .durability import Durability
 from .feed import Feed
 from .filing import file_requests
-from .tables import TABLES
 from .world import World
 
 logger = logging.getLogger(__name__)
@@ -34,11 +32,6 @@ FLUSH_ROWS = 20_000
 FLUSH_SECONDS = 2.0
 IDLE_SECONDS = 0.05
 LAKE_MEMORY = "256MB"
-
-
-def lake() -> Lake:
-    """The lake of this data folder."""
-    return Lake(settings.LAKE_URL, tables=TABLES)
 
 
 class Road:

@@ -8,11 +8,11 @@ from django.db import transaction
 from regulars.base.lake import Table
 from regulars.unify.customers import projection
 from regulars.unify.facts import registries, sql
+from regulars.unify.facts.tables import ORDER_LINES, ORDERS, REDIRECTS
 from regulars.unify.identity.refold import refold
 
 from .feed import changed_orders, changed_redirects, table_of
 from .loop import Road
-from .tables import ORDER_LINES, ORDERS, REDIRECTS
 
 CHUNK = 5_000
 Progress = Callable[[int, int], None]

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from regulars.base.lake import Writer
 from regulars.unify.facts import sql
+from regulars.unify.facts.tables import EVENTS, TABLES
 from regulars.unify.identity.models import LakeErasure
 
 from .decisions import WITHDRAWN_STAYS
 from .forgetting import Forgetting
 from .memory import give_back
-from .tables import EVENTS, TABLES
 
 LOOK_SECONDS = 20.0
 VACUUM_SECONDS = 300.0

@@ -1,20 +1,17 @@
 """Read your own write: wait until the road has filed what was handed in, or file it here if no road runs."""
 
 import time
-from hashlib import blake2b
 
 from regulars.base.lake.errors import LeaseHeld
-from regulars.unify.facts import inbox, sql
+from regulars.unify.facts import inbox
 from regulars.unify.facts.fact import decode_facts
-from regulars.unify.identity.errors import DecisionRefused, StillWaiting
-from regulars.unify.identity.queries import words
+from regulars.unify.identity.errors import StillWaiting
 from regulars.unify.identity.services import HandedIn
+from regulars.unify.identity.waiting import LOOK_SECONDS, PAGE_SECONDS, filed_at
 
 from .loop import Road
 
-PAGE_SECONDS = 2.0
 COMMAND_SECONDS = 30.0
-LOOK_SECONDS = 0.02
 
 
 def carry_out(handed: HandedIn, *, patience: float = PAGE_SECONDS) -> int:
@@ -32,21 +29,6 @@ def handed_in(inbox_id: int) -> HandedIn | None:
     """A request by its inbox id; None if the road has filed and forgotten it already."""
     for request in inbox.rows([inbox_id]):
         return HandedIn(request.id, request.source, decode_facts(request.body)[0].message_id, request.received_at)
-    return None
-
-
-def filed_at(handed: HandedIn) -> int | None:
-    """Where it was filed; None while it waits. Raises DecisionRefused."""
-    digest = blake2b(handed.message_id.encode(), digest_size=16).digest()
-    seen = sql.run("SELECT position FROM seen WHERE source = %s AND hash = %s", handed.source, digest)
-    if seen:
-        return int(seen[0][0])
-    refused = sql.run(
-        "SELECT code FROM refusal WHERE refused_at = %s AND source = %s AND message_id IN (%s, '')",
-        *(handed.received_at, handed.source, handed.message_id),
-    )
-    if refused:
-        raise DecisionRefused(reason=words.refusal(refused[0][0]))
     return None
 
 

@@ -1,0 +1,75 @@
+"""The plugs of the pages: what higher floors put into the menu, onto the home page and onto the customer page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+Load = Callable[..., dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the menu: `url` is the name of a page; who lacks `permission` does not see it.
+
+    `count` is asked for each time the menu is drawn, so it must be quick.
+    """
+
+    section: str | Promise
+    label: str | Promise
+    url: str
+    permission: str
+    order: int
+    count: Callable[[], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A part of the home page: `template` is drawn with what `load(request)` returns."""
+
+    name: str
+    template: str
+    load: Load
+    permission: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page about one `subject`, such as "customer", drawn with what `load(request, subject)` returns.
+
+    `column` is "start" or "end". A `lazy` panel is asked for by the browser after the page stands.
+    """
+
+    subject: str
+    name: str
+    label: str | Promise
+    template: str
+    load: Load
+    permission: str
+    order: int
+    column: str = "start"
+    lazy: bool = False
+
+
+menu: list[MenuEntry] = []
+tiles: list[Tile] = []
+panels: list[Panel] = []
+
+
+def menu_for(request: HttpRequest) -> list[MenuEntry]:
+    """The entries that this person may see, in order."""
+    return [entry for entry in sorted(menu, key=lambda entry: entry.order) if request.user.has_perm(entry.permission)]
+
+
+def tiles_for(request: HttpRequest) -> list[Tile]:
+    """The tiles that this person may see, in order."""
+    return [tile for tile in sorted(tiles, key=lambda tile: tile.order) if request.user.has_perm(tile.permission)]
+
+
+def panels_for(request: HttpRequest, subject: str) -> list[Panel]:
+    """The panels about this kind of subject that this person may see, in order."""
+    fitting = [panel for panel in panels if panel.subject == subject and request.user.has_perm(panel.permission)]
+    return sorted(fitting, key=lambda panel: panel.order)
