@@ -34,7 +34,7 @@ bench: $(INSTALLED) ## One benchmark: make bench NAME=road
 	$(BIN)/regulars bench $(NAME)
 
 machine:
-	scripts/setup-machine postgresql strace
+	scripts/setup-machine postgresql strace node npm chromium fonts
 
 pins: $(INSTALLED) ## Renew constraints.txt with the newest versions
 	$(BIN)/python scripts/pin_dependencies.py
