@@ -18,6 +18,7 @@ KEY_COLUMNS = {"key", "a", "b", "root", "customer", "subject"}
 WITHOUT_PERSON = {
     "audit_subject": "append-only: who looked at which key; keys are never used again",
     "seen": "the key a message was filed under and a hash of its id: it may not be filed again",
+    "customer_change": "says at which position a golden row changed, by root alone; gone once everybody passed it",
     "erasure": "says that the erasure was done, by root alone",
 }
 

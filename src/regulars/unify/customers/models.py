@@ -1,4 +1,4 @@
-"""What sources assert about a key, the golden record made of it, and who belongs to which group."""
+"""What sources assert about a key, the golden record made of it and its changes, and who belongs to which group."""
 
 from django.db import models
 
@@ -29,6 +29,28 @@ class Golden(models.Model):
 
     class Meta:
         db_table = "golden"
+
+
+class CustomerChange(models.Model):
+    """That a golden row was created, updated or removed at a position; kept until every consumer has passed it."""
+
+    pk = models.CompositePrimaryKey("position", "root")
+    position = models.BigIntegerField()
+    root = models.BigIntegerField()
+    what = models.CharField(max_length=10)
+
+    class Meta:
+        db_table = "customer_change"
+
+
+class Consumer(models.Model):
+    """How far one of those who follow the changes has come."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    position = models.BigIntegerField()
+
+    class Meta:
+        db_table = "consumer"
 
 
 class Membership(models.Model):

@@ -1,7 +1,7 @@
 """The golden table: recomputed for the people a batch touched, or for any that are named."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -10,11 +10,18 @@ from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.facts.statement import SourceRef
 from regulars.unify.identity import store
 
+from . import changes
+from .enums import What
 from .records import decode_traits
 from .survivorship import Ended, RecordRow, Survivor, golden
 
 Sources = Mapping[int, SourceRef]
+Row = tuple[str, str]
+"""Kind and traits of a golden row."""
+
 CHUNK = 5_000
+
+decode_golden = msgspec.json.Decoder(dict[str, Survivor]).decode
 
 
 class Ident(NamedTuple):
@@ -26,16 +33,19 @@ class Ident(NamedTuple):
     ended_at: int | None
 
 
-def refresh(keys: Collection[int], sources: Sources) -> set[int]:
-    """Make the golden rows of the people these keys belong to; the roots that were touched."""
+def refresh(keys: Collection[int], sources: Sources, position: int) -> set[int]:
+    """Make the golden rows of the people these keys belong to; the roots that were touched.
+
+    Those whose row really changed are noted as changed at `position`.
+    """
     touched: set[int] = set()
     ordered = sorted(keys)
     for start in range(0, len(ordered), CHUNK):
-        touched |= refresh_chunk(ordered[start : start + CHUNK], sources)
+        touched |= refresh_chunk(ordered[start : start + CHUNK], sources, position)
     return touched
 
 
-def refresh_chunk(keys: Sequence[int], sources: Sources) -> set[int]:
+def refresh_chunk(keys: Sequence[int], sources: Sources, position: int) -> set[int]:
     """`refresh` for as many keys as fit in one set of queries."""
     roots = store.roots_of(keys)
     members = store.members_of(set(roots.values()))
@@ -44,17 +54,50 @@ def refresh_chunk(keys: Sequence[int], sources: Sources) -> set[int]:
     rows = {root: people.golden_of(root, group) for root, group in members.items()}
     bare = {key for root, group in members.items() if rows[root] == ("", "{}") for key in group}
     people.keep_bare(rows, members, with_evidence(bare))
-    gone = {key for key in every if rows.get(key, ("", ""))[0] == ""}
-    sql.run_keys(
-        "DELETE FROM golden WHERE root IN (SELECT key FROM {given})", gone | {k for k, r in roots.items() if k != r}
-    )
+    store_rows({root: row for root, row in rows.items() if row[0]}, {*keys, *every}, position)
+    return set(members)
+
+
+def store_rows(rows: Mapping[int, Row], keys: Collection[int], position: int) -> None:
+    """Let these be the golden rows under the keys, and note which of them are new, other or gone."""
+    before = stored_rows(keys)
     sql.insert(
         "golden",
         ["root bigint", "kind text", "traits text"],
-        [(root, kind, traits) for root, (kind, traits) in rows.items() if kind],
+        [(root, *row) for root, row in rows.items() if row != before.get(root)],
         "(root) DO UPDATE SET kind = excluded.kind, traits = excluded.traits",
     )
-    return set(members)
+    gone = before.keys() - rows.keys()
+    delete_rows(gone)
+    changed = {root: What.UPDATED if root in before else What.CREATED for root in rows if differs(root, before, rows)}
+    changes.note(position, changed | dict.fromkeys(gone, What.REMOVED))
+
+
+def differs(root: int, before: Mapping[int, Row], after: Mapping[int, Row]) -> bool:
+    """Whether a row is new or has other values; when and by whom they were said again is no change."""
+    old, new = before.get(root), after[root]
+    return old != new and (old is None or old[0] != new[0] or values_of(old[1]) != values_of(new[1]))
+
+
+def values_of(traits: str) -> dict[str, Any]:
+    """The values of golden traits as stored, without their origin."""
+    return {name: survivor.value for name, survivor in decode_golden(traits).items()}
+
+
+def stored_rows(keys: Collection[int]) -> dict[int, Row]:
+    """Root → kind and traits, for those of the keys that have a golden row."""
+    rows = sql.select_keys("SELECT g.root, g.kind, g.traits FROM {given} JOIN golden g ON g.root = given.key", keys)
+    return {root: (kind, traits) for root, kind, traits in rows}
+
+
+def remove(keys: Collection[int], position: int) -> None:
+    """Take away the golden rows of keys that are erased."""
+    store_rows({}, keys, position)
+
+
+def delete_rows(roots: Collection[int]) -> None:
+    """Delete golden rows."""
+    sql.run_keys("DELETE FROM golden WHERE root IN (SELECT key FROM {given})", roots)
 
 
 def with_evidence(keys: Collection[int]) -> set[int]:
@@ -106,7 +149,7 @@ class People:
         )
         return {key for key, source in rows if not sources[source].is_public}
 
-    def golden_of(self, root: int, keys: Sequence[int]) -> tuple[str, str]:
+    def golden_of(self, root: int, keys: Sequence[int]) -> Row:
         """The kind and traits of one golden row."""
         records = [record for key in keys for record in self.records.get(key, ())]
         if TYPES[self.idents[root].type].group:
@@ -114,7 +157,7 @@ class People:
             return self.row(root, golden(trusted or records))
         return self.row(root, golden(records, self.ends(keys), not self.trusted.isdisjoint(keys)))
 
-    def row(self, root: int, traits: dict[str, Survivor]) -> tuple[str, str]:
+    def row(self, root: int, traits: dict[str, Survivor]) -> Row:
         """A golden row; without traits it has no kind until something else keeps it."""
         return (self.kind(root) if traits else "", msgspec.json.encode(traits).decode())
 
@@ -132,9 +175,7 @@ class People:
             if ident.ended_at is not None and ident.type in {"email", "phone"}
         ]
 
-    def keep_bare(
-        self, rows: dict[int, tuple[str, str]], members: Mapping[int, Sequence[int]], evident: set[int]
-    ) -> None:
+    def keep_bare(self, rows: dict[int, Row], members: Mapping[int, Sequence[int]], evident: set[int]) -> None:
         """A person without traits is listed by an identifier that is not anonymous, while anything speaks of them."""
         for root, group in members.items():
             if rows[root][0] == "" and not (evident.isdisjoint(group) or self.named.isdisjoint(group)):

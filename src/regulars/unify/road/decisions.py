@@ -39,7 +39,7 @@ def apply(statement: Statement, world: World) -> None:
 def spread(keys: Collection[int], position: int, world: World) -> None:
     """Fold again the closure of these keys, and make anew all that follows from it."""
     closure = refold(keys, world.public, world.standing, position)
-    projection.refresh(closure | set(keys), world.sources)
+    projection.refresh(closure | set(keys), world.sources, position)
     for projector in registries.projectors:
         projector.rebuild(closure, position)
 

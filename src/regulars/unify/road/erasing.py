@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from regulars.base import vault
+from regulars.unify.customers import projection
 from regulars.unify.customers.records import decode_traits, encode
 from regulars.unify.facts import registries, sql
 from regulars.unify.facts.identifiers import TYPES, Ident
@@ -20,7 +21,6 @@ BY_KEY = (
     "DELETE FROM link WHERE b IN (SELECT key FROM {given})",
     "DELETE FROM record WHERE key IN (SELECT key FROM {given})",
     "DELETE FROM membership WHERE key IN (SELECT key FROM {given})",
-    "DELETE FROM golden WHERE root IN (SELECT key FROM {given})",
     "DELETE FROM alarm WHERE key IN (SELECT key FROM {given})",
     "DELETE FROM decision WHERE a IN (SELECT key FROM {given})",
     "DELETE FROM decision WHERE b IN (SELECT key FROM {given})",
@@ -42,6 +42,7 @@ def erase_person(root: int, statement: Statement, world: World) -> set[int]:
     for holder in registries.personal:
         holder.erase(event)
     stays |= take_out_claims(event, world)
+    projection.remove(event.keys, event.position)
     for delete in BY_KEY:
         sql.run_keys(delete, event.keys)
     ask_the_lake(event)

@@ -120,7 +120,7 @@ def file_facts(statements: Sequence[Statement], counters: Counters, world: World
     """Keys, links, records, golden records and projections of a run of facts."""
     filing = file_statements(statements, counters, world.standing, world.public)
     changed = store_records(statements)
-    projection.refresh(changed | new_people(filing), world.sources)
+    projection.refresh(changed | new_people(filing), world.sources, statements[-1].position)
     raise_alarms(filing.linked)
     for projector in registries.projectors:
         projector.apply(statements)

@@ -8,6 +8,7 @@ from django.db import transaction
 from regulars.base.lake import Table
 from regulars.unify.customers import projection
 from regulars.unify.facts import registries, sql
+from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.tables import ORDER_LINES, ORDERS, REDIRECTS
 from regulars.unify.identity.refold import refold
 
@@ -16,10 +17,6 @@ from .loop import Road
 
 CHUNK = 5_000
 Progress = Callable[[int, int], None]
-ORPHANS = (
-    "DELETE FROM golden WHERE NOT EXISTS (SELECT 1 FROM identifier i WHERE i.key = golden.root)",
-    "DELETE FROM redirect WHERE NOT EXISTS (SELECT 1 FROM identifier i WHERE i.key = redirect.key)",
-)
 
 
 def rebuild(progress: Progress) -> int:
@@ -30,30 +27,39 @@ def rebuild(progress: Progress) -> int:
     with Road() as road:
         road.drain()
         keys = [key for (key,) in sql.run("SELECT key FROM identifier ORDER BY key")]
-        position = last_position()
+        position = own_position()
         for start in range(0, len(keys), CHUNK):
             rebuild_chunk(keys[start : start + CHUNK], road, position)
             progress(min(start + CHUNK, len(keys)), len(keys))
-        with transaction.atomic(durable=True):
-            for statement in ORPHANS:
-                sql.run(statement)
+        remove_orphans(position)
         feed_whole(road, position)
     return len(keys)
 
 
-def last_position() -> int:
-    """The last position that was given."""
-    rows = sql.run("SELECT next - 1 FROM counter WHERE name = 'position'")
-    return int(rows[0][0]) if rows else 0
+@transaction.atomic(durable=True)
+def own_position() -> int:
+    """A new position, so that everybody who follows changes hears of those that the rebuilding makes."""
+    counters = Counters()
+    position = counters.take("position")
+    counters.store()
+    return position
 
 
 def rebuild_chunk(keys: list[int], road: Road, position: int) -> None:
     """Fold these keys' closures again, and all that is projected from them."""
     with transaction.atomic(durable=True):
         closure = refold(keys, road.world.public, road.world.standing, position)
-        projection.refresh(closure, road.world.sources)
+        projection.refresh(closure, road.world.sources, position)
         for projector in registries.projectors:
             projector.rebuild(keys, 0)
+
+
+@transaction.atomic(durable=True)
+def remove_orphans(position: int) -> None:
+    """Delete golden records and redirects of keys that do not exist."""
+    rows = sql.run("SELECT g.root FROM golden g WHERE NOT EXISTS (SELECT 1 FROM identifier i WHERE i.key = g.root)")
+    projection.remove({root for (root,) in rows}, position)
+    sql.run("DELETE FROM redirect WHERE NOT EXISTS (SELECT 1 FROM identifier i WHERE i.key = redirect.key)")
 
 
 def feed_whole(road: Road, position: int) -> None:
