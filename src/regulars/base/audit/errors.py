@@ -6,4 +6,4 @@ class AuditError(Exception):
 
 
 class ActorInvalid(AuditError):
-    """An actor that is neither "owner", "system", "user:N" nor "source:N"."""
+    """An actor that is neither "owner", "system", "user:N", "source:N" nor "key:N"."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class AuditEntry(models.Model):
-    """One act. `actor` is "owner", "system", "user:3" or "source:5"; `fields` are names, never values."""
+    """One act. `actor` is "owner", "system", "user:3", "source:5" or "key:7"; `fields` are names, never values."""
 
     at = models.DateTimeField(default=timezone.now)
     actor = models.CharField(max_length=64)

@@ -10,7 +10,7 @@ from django.db import transaction
 from regulars.base.audit.errors import ActorInvalid
 from regulars.base.audit.models import AuditEntry, AuditSubject, AuditText
 
-ACTOR = re.compile(r"owner|system|(user|source):\d+")
+ACTOR = re.compile(r"owner|system|(user|source|key):\d+")
 CHUNK = 10_000
 
 
@@ -54,7 +54,7 @@ def text_hash(salt: bytes, text: str) -> bytes:
 
 def check_actor(actor: str) -> None:
     if not ACTOR.fullmatch(actor):
-        raise ActorInvalid(f"{actor!r} is no actor: use owner, system, user:N or source:N.")
+        raise ActorInvalid(f"{actor!r} is no actor: use owner, system, user:N, source:N or key:N.")
 
 
 @transaction.atomic
