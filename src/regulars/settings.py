@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "regulars.base.fields",
     "regulars.base.jobs",
     "regulars.base.audit",
+    "regulars.base.webhooks",
     "regulars.base.staff",
     "regulars.unify.facts",
     "regulars.unify.identity",
@@ -103,7 +104,7 @@ else:
     }
 DATABASE_ROUTERS = ["regulars.unify.facts.routers.InboxRouter"]
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long", "outbound"]}}
 
 USE_TZ = True
 TIME_ZONE = os.environ.get("REGULARS_TIME_ZONE", "UTC")

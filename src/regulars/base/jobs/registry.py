@@ -11,7 +11,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from regulars.base.jobs.errors import JobUnknown
 
-QUEUES = ("default", "long")
+QUEUES = ("default", "long", "outbound")
 FIRST_BACKOFF = timedelta(seconds=10)
 LONGEST_BACKOFF = timedelta(hours=1)
 
@@ -68,7 +68,7 @@ def job(
     """Declare `function(run: JobRun, **kwargs) -> JSON value or None` in an app's `tasks` module.
 
     `every` and `stuck_after` (without progress) are seconds; `daily_at` is "HH:MM". What may run for
-    minutes belongs in queue "long", which has a thread of its own.
+    minutes belongs in queue "long", what waits for others' servers in "outbound"; each queue has a thread of its own.
     """
 
     def declare(function: JobFunction) -> JobFunction:

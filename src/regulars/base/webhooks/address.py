@@ -1,0 +1,39 @@
+"""Which addresses may be told: never this machine's cloud metadata, and without encryption only one's own network."""
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+from .errors import AddressRefused
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def check_url(url: str) -> None:
+    """Raises AddressRefused for what can never be told; where a name leads is seen at each delivery."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise AddressRefused from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
+        raise AddressRefused
+
+
+def resolve(url: str) -> str:
+    """The IP address that a delivery connects to: the one that was checked. Raises AddressRefused, OSError."""
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+    if not all(may_be_told(address, parts.scheme) for address in addresses):
+        raise AddressRefused
+    return str(addresses[0])
+
+
+def may_be_told(address: Address, scheme: str) -> bool:
+    """Link-local addresses hold the metadata of clouds; plain HTTP must not cross the internet."""
+    address = getattr(address, "ipv4_mapped", None) or address
+    if address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved:
+        return False
+    return scheme == "https" or address.is_private
