@@ -1,14 +1,18 @@
 """Reads sources, and recognises them by write key."""
 
 import time
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
 from .enums import SourceKind
-from .models import Source
+from .models import Day, Source
 from .statement import SourceRef
 
 FRESH = 1.0
+FIRST_DAY = date(1970, 1, 1)
 
 
 def sources() -> QuerySet[Source]:
@@ -28,6 +32,14 @@ def source_ref(source: Source) -> SourceRef:
     return SourceRef(
         source.pk, kind.value, source.namespace, source.region, kind.is_public, kind.rank, tuple(source.rules)
     )
+
+
+def heard_on(positions: Iterable[int]) -> dict[int, date]:
+    """Position → the day on which it was heard (UTC); positions older than the first day noted are left out."""
+    days = list(Day.objects.order_by("first_position", "day").values_list("first_position", "day"))
+    firsts = [first for first, _ in days]
+    places = {position: bisect_right(firsts, position) for position in positions}
+    return {position: FIRST_DAY + timedelta(days[place - 1][1]) for position, place in places.items() if place}
 
 
 class WriteKeys:

@@ -144,6 +144,13 @@ def edit_customer(key: int, traits: Mapping[str, Any], *, actor: str) -> HandedI
     return hand_in(fact, "customer.edit", CUSTOMER, [address.key], fields=traits, actor=actor)
 
 
+def withdraw_edit(key: int, row: int, *, actor: str) -> HandedIn:
+    """Take back what a colleague corrected: the record of this key and row. Raises CustomerUnknown."""
+    queries.members(key)
+    said = {"kind": "retract", "a": key, "source": colleagues().pk, "batch": row}
+    return decide("customer.retract", CUSTOMER, said, actor=actor)
+
+
 def check_traits(traits: Mapping[str, Any]) -> None:
     """Raises NothingToChange, TraitInvalid."""
     if not traits:

@@ -133,6 +133,17 @@ def withdraw(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     return keys
 
 
+def retract(statement: Statement, said: dict[str, Any], _: World) -> Keys:
+    """Hide one edit of a colleague: `batch` is its row."""
+    key, source, row = (number(said, name) for name in ("a", "source", "batch"))
+    keys = withdrawals.hide_edit(key, source, row, statement.position)
+    if not keys:
+        statement.refused = "nothing_to_withdraw"
+        return set()
+    keep(statement, said)
+    return keys
+
+
 def reverse(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     """Take a standing decision back."""
     rows = sql.run(
@@ -150,6 +161,8 @@ def reverse(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     keep(statement, said, a=a, b=b, source=source, batch=batch)
     if kind == "end":
         set_end(a)
+    if kind == "retract":
+        return withdrawals.show_edit(a, source, batch, position)
     if kind == "withdraw":
         return withdrawals.show(position, a, b, source, batch)
     return {key for key in (a, b) if key}
@@ -172,6 +185,7 @@ ACTS: dict[str, Callable[[Statement, dict[str, Any], World], Keys]] = {
     "quarantine": quarantine,
     "end": end,
     "withdraw": withdraw,
+    "retract": retract,
     "reverse": reverse,
     "erase": erase,
 }

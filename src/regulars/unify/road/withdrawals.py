@@ -57,6 +57,25 @@ def hide_batch(batch: int, position: int) -> Keys:
     return keys
 
 
+def hide_edit(key: int, source: int, row: int, position: int) -> Keys:
+    """Hide what one edit says; its key, if it stands."""
+    rows = sql.run(
+        "UPDATE record SET withdrawn = %s WHERE key = %s AND source = %s AND batch = 0 AND row = %s AND withdrawn = 0"
+        " AND row > 0 RETURNING key",
+        *(position, key, source, row),
+    )
+    return {key for (key,) in rows}
+
+
+def show_edit(key: int, source: int, row: int, withdrawal: int) -> Keys:
+    """Let an edit stand again."""
+    sql.run(
+        "UPDATE record SET withdrawn = 0 WHERE key = %s AND source = %s AND batch = 0 AND row = %s AND withdrawn = %s",
+        *(key, source, row, withdrawal),
+    )
+    return {key}
+
+
 def show(withdrawal: int, a: int, b: int, source: int, batch: int) -> Keys:
     """Bring back what the withdrawal at this position hid, unless another standing one hides it too."""
     keys: Keys = set()

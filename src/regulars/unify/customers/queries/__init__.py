@@ -3,7 +3,7 @@
 from .groups import Group
 from .profile import Customer, Found, customer, find, find_typed
 from .provenance import Origin, Provenance
-from .timeline import Cursor, Happening, timeline
+from .timeline import Cursor, Happening, Which, timeline
 
 __all__ = [
     "Cursor",
@@ -13,6 +13,7 @@ __all__ = [
     "Happening",
     "Origin",
     "Provenance",
+    "Which",
     "customer",
     "find",
     "find_typed",

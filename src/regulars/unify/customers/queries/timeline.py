@@ -13,8 +13,24 @@ if TYPE_CHECKING:
     from regulars.base.lake import Engine
 
 EVENTS = "events"
+TRACK = "track"
 Cursor = tuple[int, int]
 """occurred_at (µs) and position of the last entry of a page: the next page begins behind it."""
+
+
+@dataclass(frozen=True)
+class Which:
+    """The events to show: track calls of these names, and all calls of these types; or with `others` all but these."""
+
+    events: frozenset[str]
+    types: frozenset[str] = frozenset()
+    others: bool = False
+
+    def among(self, events: "ir.Table") -> "ir.Table":
+        """Only those."""
+        named = (events.type == TRACK) & events.event.isin(sorted(self.events))
+        wanted = named | events.type.isin(sorted(self.types)) if self.types else named
+        return events.filter(~wanted if self.others else wanted)
 
 
 @dataclass(frozen=True)
@@ -37,12 +53,14 @@ def timeline(
     *,
     withdrawn: Collection[int],
     sources: Mapping[int, str],
+    which: Which | None = None,
     before: Cursor | None = None,
     limit: int = 50,
 ) -> list[Happening]:
     """At most `limit` events of these keys behind `before`; those of `withdrawn` batches are left out."""
     events = standing_events(engine, withdrawn)
     events = events.filter(events.customer_key.isin(sorted(keys)))
+    events = events if which is None else which.among(events)
     moment = events.occurred_at.epoch_seconds() * 1_000_000 + events.occurred_at.microsecond() % 1_000_000
     events = events.mutate(moment=moment)
     if before is not None:

@@ -15,21 +15,25 @@ from .people import (
     pick_identifier,
     root_of,
 )
-from .undo import PersonAfter, UndoPreview, undo_preview
-from .why import Why, why
+from .undo import PersonAfter, UndoPreview, apart_preview, undo_preview
+from .why import Tie, Why, why
+from .words import identifier_type
 
 __all__ = [
     "IdentifierValue",
     "LinkEvidence",
     "PersonAfter",
     "StandingDecision",
+    "Tie",
     "UndoPreview",
     "ValueAlarm",
     "Why",
     "alarms",
+    "apart_preview",
     "decisions_about",
     "find_identifiers",
     "find_typed",
+    "identifier_type",
     "identifiers",
     "is_group",
     "limits_passed",

@@ -53,6 +53,16 @@ def undo_preview(link: str) -> UndoPreview:
     return preview((row.a, row.b), same, None, comes_back=row.batch == 0, name=row.id)
 
 
+def apart_preview(a: int, b: int) -> tuple[PersonAfter, ...]:
+    """Who would be who if these two keys were kept apart."""
+    closure = closure_of((a, b))
+    standing_ = store.standing_decisions()
+    standing_.aparts.setdefault(a, set()).add(b)
+    standing_.aparts.setdefault(b, set()).add(a)
+    homes, _ = fold_closure(closure, standing_links(closure), joins_among(closure), public_sources(), standing_)
+    return tuple(changes(homes, (a, b)))
+
+
 def standing_link(link: str) -> Link:
     """The link of this number. Raises LinkUnknown, LinkWithdrawn."""
     found = Link.objects.filter(pk=int(link)).first() if link.isascii() and link.isdigit() else None

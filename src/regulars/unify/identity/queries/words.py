@@ -21,6 +21,7 @@ DECISIONS: dict[str, Promise] = {
     "join": _("merged with {other}"),
     "apart": _("kept apart from {other}"),
     "withdraw": _("undone: the link with {other}"),
+    "retract": _("a correction was withdrawn"),
     "end": _("{one} changed hands"),
     "block": _("{one} was blocked"),
     "quarantine": _("{one} was put in quarantine"),
@@ -33,10 +34,38 @@ REFUSALS: dict[str, Promise] = {
     "unknown_key": _("this customer or value does not exist any more."),
     "same_key": _("both are the same identifier."),
     "nothing_to_withdraw": _("no such evidence stands any more."),
+    "too_late": _("it was withdrawn too long ago. Import the file again."),
     "nothing_to_reverse": _("the decision does not stand any more."),
     "suppressed": _("this person was erased."),
     "failed": _("the database refused it; the log says why."),
 }
+
+TYPES: dict[str, Promise] = {
+    "user_id": _("Account"),
+    "external_id": _("Number in the source"),
+    "member_card": _("Member card"),
+    "email": _("E-mail"),
+    "line": _("LINE"),
+    "wechat": _("WeChat"),
+    "whatsapp": _("WhatsApp"),
+    "telegram": _("Telegram"),
+    "facebook": _("Facebook"),
+    "instagram": _("Instagram"),
+    "x": _("X"),
+    "linkedin": _("LinkedIn"),
+    "phone": _("Phone"),
+    "row": _("Row of a file"),
+    "anonymous_id": _("Browser"),
+    "device_id": _("Device"),
+    "push_token": _("Push token"),
+    "company": _("Company"),
+    "household": _("Household"),
+}
+
+
+def identifier_type(code: str) -> str:
+    """What people call a type of identifier."""
+    return str(TYPES.get(code, code))
 
 
 def link_reason(code: str) -> str:
