@@ -13,6 +13,7 @@ DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 DATABASE_URL = os.environ.get("REGULARS_DATABASE_URL", "")
 LAKE_URL = os.environ.get("REGULARS_LAKE_URL", "") or str(DATA / "lake")
 ENGINE = os.environ.get("REGULARS_ENGINE", "duckdb")
+PUBLIC_URL = os.environ.get("REGULARS_URL", "")
 CRASH_AT = os.environ.get("REGULARS_CRASH_AT", "")
 
 vault.unlock(DATA)
@@ -49,12 +50,15 @@ INSTALLED_APPS = [
     "regulars.collect.api",
 ]
 MIDDLEWARE = [
+    "regulars.base.web.middleware.page_headers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "regulars.base.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -74,6 +78,12 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
+STORAGES = {"staticfiles": {"BACKEND": "regulars.base.web.assets.FingerprintStorage"}}
+LOGIN_URL = "staff:sign-in"
+LOGIN_REDIRECT_URL = "web:home"
+CSRF_FAILURE_VIEW = "regulars.base.web.views.csrf_failed"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
 
 
 def sqlite(path: Path, cache_mb: int, page_kb: int = 4) -> dict[str, Any]:
