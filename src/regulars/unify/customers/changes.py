@@ -51,6 +51,11 @@ def passed(name: str) -> int:
     return int(rows[0][0]) if rows else 0
 
 
+def follows(name: str) -> bool:
+    """Whether a consumer of this name has begun, and has not left."""
+    return bool(sql.run("SELECT 1 FROM consumer WHERE name = %s", name))
+
+
 def pass_to(name: str, position: int) -> None:
     """Note how far a consumer has come; from its first call on, changes above its position are kept for it."""
     sql.run(
