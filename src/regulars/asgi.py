@@ -1,4 +1,4 @@
-"""Owns the front of the web process: health checks and the doors under /v1/ first, Django for everything else."""
+"""Owns the front of the web process: health checks and the tracking API first, Django for everything else."""
 
 import asyncio
 import json
@@ -12,8 +12,9 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.settings")
 django_application: Any = get_asgi_application()
 
-# Both need the apps that the line above has loaded.
+# They need the apps that the line above has loaded.
 from regulars.base.jobs.readiness import reasons_not_ready  # noqa: E402
+from regulars.base.web.assets import serve_asset  # noqa: E402
 from regulars.collect.api.asgi import intake  # noqa: E402
 
 # One thread, so that checks share one connection and never wait behind a page.
@@ -21,13 +22,15 @@ checker = ThreadPoolExecutor(1, thread_name_prefix="ready")
 
 
 async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-    """The doors get what is under /v1/, and the lifespan, to open and to finish what they were told."""
+    """The tracking API gets its paths, and the lifespan, to open and to finish what they were told."""
     if scope["type"] != "http":
         await intake(scope, receive, send)
         return
     path = scope["path"]
-    if path.startswith("/v1/"):
+    if path.startswith(("/v1/", "/projects/")):
         await intake(scope, receive, send)
+    elif path.startswith("/static/"):
+        await serve_asset(scope, send)
     elif path == "/healthz":
         await answer(send, 200, b"text/plain", b"ok")
     elif path == "/readyz":

@@ -9,3 +9,8 @@ urlpatterns = [
     path("customers/", include("regulars.unify.customers.urls")),
     path("sources/", include("regulars.collect.sources.urls")),
 ]
+
+handler400 = "regulars.base.web.views.bad_request"
+handler403 = "regulars.base.web.views.forbidden"
+handler404 = "regulars.base.web.views.not_found"
+handler500 = "regulars.base.web.views.failed"

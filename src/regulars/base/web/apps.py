@@ -1,3 +1,5 @@
+"""Registers the app of the frame that pages hang in."""
+
 from django.apps import AppConfig
 
 

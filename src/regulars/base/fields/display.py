@@ -1,0 +1,113 @@
+"""Writes numbers, money and times as a reader of the current language expects them.
+
+Digits, separators and calendars follow CLDR: Persian readers get Persian digits and Jalali dates, Thai readers
+Buddhist years, everyone else Gregorian dates.
+"""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+from persiantools.jdatetime import JalaliDate
+
+from regulars.base.fields import digits
+from regulars.base.fields.calendars import BUDDHIST_OFFSET
+from regulars.base.fields.enums import Calendar
+
+SECOND = 1_000_000
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "th": "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
+    "fa": "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(),
+}
+CALENDARS = {"th": Calendar.BUDDHIST, "fa": Calendar.JALALI}
+ZEROS = {"fa": "۰"}
+SEPARATORS = {"fa": ("٬", "٫")}
+SYMBOLS = {"THB": "฿", "USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "INR": "₹", "KRW": "₩"}
+
+
+def language() -> str:
+    """The current language without its script or country: en, th, zh or fa."""
+    return (get_language() or "en").split("-")[0]
+
+
+def calendar() -> Calendar:
+    """The calendar that readers of the current language keep."""
+    return CALENDARS.get(language(), Calendar.GREGORIAN)
+
+
+def in_digits(text: str) -> str:
+    """ASCII digits as readers of the current language write them."""
+    return digits.in_script(text, ZEROS.get(language(), "0"))
+
+
+def number(value: float | Decimal, places: int | None = None) -> str:
+    """1234.5 as 1,234.5 or ۱٬۲۳۴٫۵; `places` fixes the digits after the point."""
+    written = f"{value:,.{places}f}" if places is not None else f"{value:,}"
+    thousand, point = SEPARATORS.get(language(), (",", "."))
+    return in_digits(written.translate({ord(","): thousand, ord("."): point}))
+
+
+def money(amount: Decimal | float, currency: str) -> str:
+    """฿1,234 or 1,234.50 SEK: the fraction only where there is one, the code where no symbol is well known."""
+    value = Decimal(str(amount))
+    written = number(abs(value), 0 if value == value.to_integral_value() else 2)
+    minus = "−" if value < 0 else ""
+    symbol = SYMBOLS.get(currency.upper())
+    return f"{minus}{symbol}{written}" if symbol else f"{minus}{written} {currency}".rstrip()
+
+
+def to_datetime(value: int | dt.datetime) -> dt.datetime:
+    """A moment (µs since 1970 UTC, or a datetime) in the reader's time zone; raises OverflowError beyond year 9999."""
+    moment = value if isinstance(value, dt.datetime) else EPOCH + dt.timedelta(microseconds=value)
+    local: dt.datetime = timezone.localtime(moment)
+    return local
+
+
+def day(value: dt.date, *, with_year: bool = True) -> str:
+    """19 Nov 2026, 19 พ.ย. 2569, 2026年11月19日 or ۲۸ آبان ۱۴۰۵."""
+    year, month, of_month = value.year, value.month, value.day
+    if calendar() is Calendar.BUDDHIST:
+        year += BUDDHIST_OFFSET
+    elif calendar() is Calendar.JALALI:
+        jalali = JalaliDate(value)  # type: ignore[no-untyped-call]
+        year, month, of_month = jalali.year, jalali.month, jalali.day
+    if language() == "zh":
+        return f"{year}年{month}月{of_month}日" if with_year else f"{month}月{of_month}日"
+    name = MONTHS.get(language(), MONTHS["en"])[month - 1]
+    return in_digits(f"{of_month} {name} {year}" if with_year else f"{of_month} {name}")
+
+
+def time_of_day(value: dt.datetime, *, seconds: bool = False) -> str:
+    """08:12, or 08:12:05."""
+    return in_digits(value.strftime("%H:%M:%S" if seconds else "%H:%M"))
+
+
+def moment(value: dt.datetime, *, seconds: bool = False) -> str:
+    """19 Nov 2026, 08:12."""
+    parts = {"day": day(value.date()), "time": time_of_day(value, seconds=seconds)}
+    return pgettext("a day and the time on it", "%(day)s, %(time)s") % parts
+
+
+def ago(value: dt.datetime, now: dt.datetime) -> str:
+    """How long ago in the one unit that fits, or the day itself where that is over a month away or ahead."""
+    seconds = int((now - value).total_seconds())
+    if -5 <= seconds < 5:
+        return _("just now")
+    if seconds < 0 or seconds >= 30 * 86_400:
+        return moment(value) if seconds < 0 else day(value.date())
+    return ago_in_unit(seconds)
+
+
+def ago_in_unit(seconds: int) -> str:
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86_400
+    if not minutes:
+        return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds) % {"n": number(seconds)}
+    if not hours:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes) % {"n": number(minutes)}
+    if not days:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours) % {"n": number(hours)}
+    return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": number(days)}

@@ -1,0 +1,74 @@
+// What every page can do beyond links and forms: find with the keyboard, open dialogs, copy, and say what went wrong.
+
+const search = document.getElementById("search");
+const suggestions = document.getElementById("suggestions");
+
+export function toast(words) {
+  const line = document.createElement("p");
+  line.className = "toast";
+  line.textContent = words;
+  document.getElementById("toasts").append(line);
+  setTimeout(() => line.remove(), 6000);
+}
+
+function isTyping(target) {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+function moveThroughSuggestions(event) {
+  const lines = [...suggestions.querySelectorAll("a")];
+  const at = lines.indexOf(document.activeElement);
+  if (event.key === "Escape") {
+    suggestions.replaceChildren();
+    search.focus();
+  } else if (event.key === "ArrowDown" && at + 1 < lines.length) {
+    lines[at + 1].focus();
+    event.preventDefault();
+  } else if (event.key === "ArrowUp" && at >= 0) {
+    (lines[at - 1] ?? search).focus();
+    event.preventDefault();
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  const asked = (event.key === "/" && !isTyping(event.target)) || (event.key === "k" && (event.metaKey || event.ctrlKey));
+  if (asked && search) {
+    search.focus();
+    search.select();
+    event.preventDefault();
+  } else if (search?.form.contains(event.target)) {
+    moveThroughSuggestions(event);
+  }
+});
+
+search?.addEventListener("input", () => {
+  if (!search.value) suggestions.replaceChildren();
+});
+
+document.addEventListener("click", async (event) => {
+  const part = event.target.closest("[data-opens], [data-closes], [data-copies]");
+  if (!part) return;
+  if (part.dataset.opens) document.getElementById(part.dataset.opens).showModal();
+  if ("closes" in part.dataset) part.closest("dialog").close();
+  if (part.dataset.copies) {
+    await navigator.clipboard.writeText(document.getElementById(part.dataset.copies).textContent.trim());
+    if (part.dataset.copied) toast(part.dataset.copied);
+  }
+});
+
+// A question before what cannot be taken back; without JavaScript the server asks nothing more.
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.asks ?? event.target.dataset.asks;
+  if (question && !confirm(question)) event.preventDefault();
+});
+
+// A server may say something with its answer: `HX-Trigger: {"toast": "…"}`.
+document.addEventListener("toast", (event) => toast(event.detail.value));
+
+// What polls in the background stays quiet: the page would otherwise complain every few seconds.
+function complain(event, words) {
+  const quiet = event.detail.elt?.closest?.("[data-quiet]");
+  if (!quiet) toast(words);
+}
+document.addEventListener("htmx:sendError", (event) => complain(event, document.body.dataset.lost));
+document.addEventListener("htmx:responseError", (event) => complain(event, document.body.dataset.failed));
