@@ -38,6 +38,7 @@ def test_a_life_is_announced_in_order() -> None:
     mali, nok = key("mali"), key("nok@shop.example")
     tell(till, said(Kind.IDENTIFY, "3", MALI, ago=60, name="Mali S"))
     merged = done(services.merge_customers(mali, nok, actor="owner"))
+    announce()
     undone = done(services.undo_link(f"d{merged}", actor="owner"))
     announce()
     erase_customer(nok, actor="owner")
