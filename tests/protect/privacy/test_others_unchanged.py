@@ -86,6 +86,6 @@ def test_erasing_everybody_leaves_nobody(scene: Scene) -> None:
         pass
 
     left = rows(set(), 10**9)
-    kept = {"identifier", "golden", "record", "decision", "seen", "lake withdrawn"}
+    kept = {"identifier", "golden", "record", "decision", "seen", "lake withdrawn", "lake customers"}
     assert {name for name, table in left.items() if table} <= kept
     assert [row["type"] for row in left["identifier"]] == ["company"]

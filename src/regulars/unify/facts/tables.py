@@ -1,10 +1,16 @@
 """The lake's tables. Their columns are a public surface (docs/lake.md): add, never change."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
 import pyarrow as pa
 
+from regulars.base.fields import queries as fields
 from regulars.base.lake import Table
 
-MOMENT = pa.timestamp("us", tz="UTC")
+from .columns import COLUMN_OF, MOMENT, Fit
+
 MONEY = pa.decimal128(18, 4)
 
 EVENTS = Table(
@@ -131,4 +137,44 @@ WITHDRAWN = Table(
     subject_hashes=None,
 )
 
-TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES, WITHDRAWN)
+CUSTOMERS = Table(
+    name="customers",
+    schema=pa.schema(
+        [
+            pa.field("customer_key", pa.int64(), nullable=False),
+            pa.field("kind", pa.string(), nullable=False),
+            *(pa.field(field.name, COLUMN_OF[field.type].type) for field in fields.fields()),
+            pa.field("other", pa.string()),
+            pa.field("position", pa.int64(), nullable=False),
+            pa.field("deleted", pa.bool_(), nullable=False),
+        ]
+    ),
+    partition_by=None,
+    cluster_by=("customer_key",),
+    primary_key=("customer_key",),
+    personal=frozenset({"other", *(field.name for field in fields.fields())}),
+    subject_key="customer_key",
+    subject_hashes=None,
+)
+
+TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES, WITHDRAWN, CUSTOMERS)
+
+FITS: dict[str, Fit] = {field.name: COLUMN_OF[field.type].fit for field in fields.fields()}
+encode = msgspec.json.Encoder().encode
+
+
+def customer_row(root: int, kind: str, traits: Mapping[str, Any], position: int) -> tuple[Any, ...]:
+    """One row of CUSTOMERS, in the order of its columns; without a kind it says that the customer is gone.
+
+    A value that does not fit its field's column stands in `other`, beside the traits that are no fields.
+    """
+    columns: dict[str, Any] = dict.fromkeys(FITS)
+    other = {}
+    for name, value in traits.items():
+        fit = FITS.get(name)
+        fitting = fit(value) if fit else None
+        if fitting is None:
+            other[name] = value
+        else:
+            columns[name] = fitting
+    return (root, kind, *columns.values(), encode(other).decode() if other else None, position, not kind)

@@ -12,11 +12,12 @@ from regulars.base.lake import Table, Writer
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import DAY, IMPLAUSIBLE
 from regulars.unify.facts.statement import Statement
-from regulars.unify.facts.tables import EVENTS, ORDER_LINES, ORDERS, REDIRECTS, WITHDRAWN
+from regulars.unify.facts.tables import CUSTOMERS, EVENTS, ORDER_LINES, ORDERS, REDIRECTS, WITHDRAWN
 from regulars.unify.identity.store import withdrawn_batches
 from regulars.unify.orders.fold import Line, fold
 from regulars.unify.orders.projection import decode_facts
 
+from .profiles import all_customers, changed_customers
 from .scrub import identifier_bytes, scrub
 
 LAKE_KINDS = {"track", "page", "screen"}
@@ -73,6 +74,13 @@ class Feed:
         for orders, lines in changed_orders(self.writer.committed(ORDERS.name)):
             self.append(ORDER_LINES, lines)
             self.append(ORDERS, orders)
+        for customers in changed_customers(self.writer.committed(CUSTOMERS.name)):
+            self.append(CUSTOMERS, customers)
+
+    def feed_customers(self, position: int) -> None:
+        """Put every customer as of a position in place of what the lake has of them."""
+        tables = (table_of(CUSTOMERS, rows) for rows in all_customers(position))
+        self.writer.replace(CUSTOMERS.name, tables, max(position, self.writer.committed(CUSTOMERS.name)))
 
     def append(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Append rows that are in order of position."""

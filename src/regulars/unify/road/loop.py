@@ -11,12 +11,14 @@ from django.db import InterfaceError, OperationalError
 
 from regulars.base.jobs.crash import crash_point
 from regulars.base.jobs.heartbeat import Heartbeat
+from regulars.unify.customers import changes
 from regulars.unify.facts import inbox, sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.lake import lake
 from regulars.unify.facts.services import colleagues, take
 from regulars.unify.facts.statement import Statement
+from regulars.unify.facts.tables import CUSTOMERS
 from regulars.unify.identity.alarms import unanswered
 
 from . import memory, recovery, upkeep
@@ -56,6 +58,7 @@ class Road:
         self.feed = Feed(self.writer)
         self.upkeep = upkeep.Upkeep(self.writer, self.flush)
         recovery.feed_again(self.feed, self.world)
+        recovery.feed_customers(self.feed)
         self.flush()
         if not inbox.next_rows(Lane.DECISIONS, 0, 1):
             self.answer_alarms()
@@ -151,8 +154,14 @@ class Road:
         inbox.delete(taken)
         crash_point("road.after_inbox_delete")
         sql.run_keys("DELETE FROM taken WHERE inbox IN (SELECT key FROM {given})", taken)
+        self.forget_changes()
         self.after = dict.fromkeys(Lane, 0)
         self.flushed_at = time.monotonic()
+
+    def forget_changes(self) -> None:
+        """Drop the changes that the lake has and everybody else has passed."""
+        slowest, in_lake = changes.slowest(), self.writer.committed(CUSTOMERS.name)
+        changes.forget(1 + (in_lake if slowest is None else min(slowest, in_lake)))
 
 
 def run(stop: threading.Event) -> None:

@@ -9,7 +9,7 @@ from regulars.base.lake import Table
 from regulars.unify.customers import projection
 from regulars.unify.facts import registries, sql
 from regulars.unify.facts.counters import Counters
-from regulars.unify.facts.tables import ORDER_LINES, ORDERS, REDIRECTS
+from regulars.unify.facts.tables import CUSTOMERS, ORDER_LINES, ORDERS, REDIRECTS
 from regulars.unify.identity.refold import refold
 
 from .feed import changed_orders, changed_redirects, table_of
@@ -63,7 +63,7 @@ def remove_orphans(position: int) -> None:
 
 
 def feed_whole(road: Road, position: int) -> None:
-    """Write the lake's tables of people and orders whole."""
+    """Write the lake's tables of people, orders and customers whole."""
     redirects = changed_redirects(0)
     parts: tuple[tuple[str, Iterator[pa.Table]], ...] = (
         (REDIRECTS.name, iter([table_of(REDIRECTS, redirects)] if redirects else [])),
@@ -73,6 +73,8 @@ def feed_whole(road: Road, position: int) -> None:
     for name, tables in parts:
         road.writer.replace(name, tables, max(position, road.writer.committed(name)))
         road.writer.compact(name)
+    road.feed.feed_customers(position)
+    road.writer.compact(CUSTOMERS.name)
 
 
 def order_tables(table: Table, place: int) -> Iterator[pa.Table]:

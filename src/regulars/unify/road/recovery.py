@@ -10,6 +10,7 @@ from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.fact import Kind, decode_facts
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.statement import Statement
+from regulars.unify.facts.tables import CUSTOMERS
 
 from .feed import Feed
 from .filing import statement_of
@@ -27,6 +28,17 @@ def feed_again(feed: Feed, world: World) -> None:
         statements = [s for request in requests for s in parsed(request, part[request.id], world)]
         pass_gates(statements)
         feed.add(as_filed(statements))
+
+
+def feed_customers(feed: Feed) -> None:
+    """Give a lake that never heard of customers all of them: their changes may be forgotten by now."""
+    if not feed.writer.committed(CUSTOMERS.name) and sql.run("SELECT 1 FROM golden LIMIT 1"):
+        feed.feed_customers(last_position())
+
+
+def last_position() -> int:
+    """The last position that was given."""
+    return int(sql.run("SELECT next - 1 FROM counter WHERE name = 'position'")[0][0])
 
 
 def parsed(request: InboxRequest, first: int, world: World) -> list[Statement]:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from regulars.base.lake import Writer
+from regulars.base.lake.tables import WHOLE
 from regulars.unify.facts import sql
-from regulars.unify.facts.tables import EVENTS, TABLES
+from regulars.unify.facts.tables import CUSTOMERS, EVENTS, TABLES
 from regulars.unify.identity.models import LakeErasure
 
 from .decisions import WITHDRAWN_STAYS
@@ -30,6 +31,7 @@ class Upkeep:
         self.vacuumed_at = time.monotonic()
         self.forgetting = Forgetting()
         self.due: list[tuple[str, str]] = []
+        self.customers_rewritten = 0
 
     def turn(self) -> bool:
         """Take one turn; False if there was nothing to do."""
@@ -66,6 +68,11 @@ class Upkeep:
         self.flush()
         keys = {key for erasure in pending for key in erasure.keys}
         hashes = {bytes.fromhex(text): erasure.position for erasure in pending for text in erasure.hashes}
+        if self.customers_rewritten < pending[-1].position:
+            # Who stays may have said less before: of customers all older rows go, whosever they are.
+            self.writer.erase(CUSTOMERS.name, WHOLE, keys)
+            self.customers_rewritten = pending[-1].position
+            return True
         for table in TABLES:
             for partition in self.writer.partitions_with(table.name, keys, hashes):
                 self.writer.erase(table.name, partition, keys, hashes)
