@@ -1,4 +1,4 @@
-"""The plugs of the road: gates before filing, projectors after it, and who holds personal data."""
+"""The plugs of the road: gates before filing, projectors in it, followers after it, and who holds personal data."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -37,6 +37,16 @@ class Projector(Protocol):
         """Forget these keys."""
 
 
+class Follower(Protocol):
+    """Listens to what became of the facts, refused ones included; one for the life of a road."""
+
+    def hear(self, statements: Sequence[Statement]) -> None:
+        """What was just committed, in order of position; after a crash perhaps what was heard before."""
+
+    def flush(self) -> None:
+        """Store what was heard, with how far that is; called before the inbox forgets, and before decisions."""
+
+
 @dataclass(frozen=True)
 class Erased:
     """What an erasure takes: keys, and the identifiers they stood for."""
@@ -63,4 +73,5 @@ class PersonalHolder:
 
 gates: list[Gate] = []
 projectors: list[Projector] = []
+followers: list[Callable[[], Follower]] = []
 personal: list[PersonalHolder] = []

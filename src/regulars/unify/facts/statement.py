@@ -1,6 +1,6 @@
 """A fact in normal form, as the road files it: parse once, then only plain values."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -25,6 +25,14 @@ class SourceRef(msgspec.Struct, frozen=True, eq=False):
         return self.kind == "staff"
 
 
+class Remark(NamedTuple):
+    """What a gate noticed about a fact: a code, where in it, and what was expected."""
+
+    code: str
+    path: str = ""
+    expected: str = ""
+
+
 class Statement(msgspec.Struct):
     """A parsed fact. `identifiers[0]` is what it is filed under, the rest are further ones by priority."""
 
@@ -45,3 +53,4 @@ class Statement(msgspec.Struct):
     witness_of: list[int] = []
     taken_away: list[Ident] = []
     refused: str = ""
+    remarks: list[Remark] = []

@@ -28,7 +28,7 @@ Refusals = list[tuple[Statement, str]]
 
 
 def file_requests(requests: Sequence[InboxRequest], world: World, *, apart: bool = False) -> list[Statement]:
-    """File requests in one transaction and return the statements that were filed, with position and key.
+    """File requests in one transaction and return their statements: filed with position and key, or refused.
 
     `apart`: fact by fact; one that cannot be filed is refused, and the others are not lost.
     """
@@ -45,7 +45,7 @@ def file_requests(requests: Sequence[InboxRequest], world: World, *, apart: bool
         counters.store()
         crash_point("road.before_commit")
     crash_point("road.after_commit")
-    return [statement for statement in statements if not statement.refused]
+    return statements
 
 
 def statements_of(request: InboxRequest, counters: Counters, world: World) -> Iterator[Statement]:

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError
 from regulars.base.jobs.crash import crash_point
 from regulars.base.jobs.heartbeat import Heartbeat
 from regulars.unify.customers import changes
-from regulars.unify.facts import inbox, sql
+from regulars.unify.facts import inbox, registries, sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.lake import lake
@@ -57,7 +57,8 @@ class Road:
         self.world = World()
         self.feed = Feed(self.writer)
         self.upkeep = upkeep.Upkeep(self.writer, self.flush)
-        recovery.feed_again(self.feed, self.world)
+        self.followers = [make() for make in registries.followers]
+        recovery.feed_again(self.feed, self.world, self.followers)
         recovery.feed_customers(self.feed)
         self.flush()
         if not inbox.next_rows(Lane.DECISIONS, 0, 1):
@@ -84,6 +85,8 @@ class Road:
         requests = self.next_requests()
         if requests:
             self.world.refresh_sources({request.source for request in requests})
+            if requests[0].lane == Lane.DECISIONS:
+                self.flush_followers()
             self.file(requests)
             self.answer_alarms()
         if self.is_time_to_flush():
@@ -102,7 +105,7 @@ class Road:
     def file(self, requests: Sequence[InboxRequest]) -> None:
         """File requests; if the database refuses them, one by one, and the one that is at fault is put aside."""
         try:
-            filed = file_requests(requests, self.world)
+            statements = file_requests(requests, self.world)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -111,7 +114,7 @@ class Road:
             self.world.read_decisions()
             self.file_apart(requests)
             return
-        self.passed(requests, filed)
+        self.passed(requests, statements)
 
     def file_apart(self, requests: Sequence[InboxRequest]) -> None:
         """Halve until the request at fault stands alone; then file its facts one by one, if it can be read at all."""
@@ -120,19 +123,21 @@ class Road:
             self.file(requests[len(requests) // 2 :])
             return
         try:
-            filed = file_requests(requests, self.world, apart=True)
+            statements = file_requests(requests, self.world, apart=True)
         except (OperationalError, InterfaceError):
             raise
         except Exception:
             logger.exception("Request %s cannot be read and is put aside", requests[0].id)
             recovery.put_aside(requests[0])
-            filed = []
-        self.passed(requests, filed)
+            statements = []
+        self.passed(requests, statements)
 
-    def passed(self, requests: Sequence[InboxRequest], filed: Sequence[Statement]) -> None:
+    def passed(self, requests: Sequence[InboxRequest], statements: Sequence[Statement]) -> None:
         """Go on behind these requests."""
         self.after[Lane(requests[-1].lane)] = requests[-1].id
-        self.feed.add(filed)
+        self.feed.add(statement for statement in statements if not statement.refused)
+        for follower in self.followers:
+            follower.hear(statements)
 
     def answer_alarms(self) -> None:
         """Quarantine each value that has just been found on many people."""
@@ -146,8 +151,14 @@ class Road:
         """Often enough that people see what happened, seldom enough that files are worth their sync."""
         return len(self.feed.rows) >= FLUSH_ROWS or time.monotonic() - self.flushed_at >= FLUSH_SECONDS
 
+    def flush_followers(self) -> None:
+        """Store what followers heard; what a decision erases is then where it can be found."""
+        for follower in self.followers:
+            follower.flush()
+
     def flush(self) -> None:
         """Bring the lake up to date; then the inbox may forget what was filed."""
+        self.flush_followers()
         self.durability.sync()
         self.feed.flush()
         taken = [row[0] for row in sql.run("SELECT inbox FROM taken")]

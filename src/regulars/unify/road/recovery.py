@@ -9,6 +9,7 @@ from regulars.unify.facts import inbox, registries, seen, sql
 from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.fact import Kind, decode_facts
 from regulars.unify.facts.inbox import InboxRequest
+from regulars.unify.facts.registries import Follower
 from regulars.unify.facts.statement import Statement
 from regulars.unify.facts.tables import CUSTOMERS
 
@@ -19,15 +20,18 @@ from .world import World
 AT_ONCE = 200
 
 
-def feed_again(feed: Feed, world: World) -> None:
-    """Hand the lake every filed fact whose request is still in the inbox; what it has, it leaves out."""
+def feed_again(feed: Feed, world: World, followers: Sequence[Follower]) -> None:
+    """Hand on every filed fact whose request is still in the inbox; what lake and followers have, they leave out."""
     taken = sql.run("SELECT inbox, first_position FROM taken ORDER BY first_position")
     for start in range(0, len(taken), AT_ONCE):
         part: dict[int, int] = dict(taken[start : start + AT_ONCE])
         requests = sorted(inbox.rows(part), key=lambda request: part[request.id])
         statements = [s for request in requests for s in parsed(request, part[request.id], world)]
         pass_gates(statements)
-        feed.add(as_filed(statements))
+        filed = as_filed(statements)
+        feed.add(filed)
+        for follower in followers:
+            follower.hear(filed)
 
 
 def feed_customers(feed: Feed) -> None:
