@@ -59,11 +59,20 @@ class Door:
         async def send(message: dict[str, Any]) -> None:
             sent.append(message)
 
-        scope: Any = {"type": "http", "method": method, "path": path, "headers": raw_headers(headers)}
+        path, _, query = path.partition("?")
+        scope: Any = {
+            "type": "http",
+            "scheme": "http",
+            "method": method,
+            "path": path,
+            "query_string": query.encode(),
+            "headers": raw_headers(headers),
+        }
         await self.intake(scope, receive, send)  # type: ignore[arg-type]
         start, content = sent
         answered = {name.decode(): value.decode() for name, value in start["headers"]}
-        return Answer(start["status"], answered, json.loads(content["body"]))
+        said = content["body"]
+        return Answer(start["status"], answered, json.loads(said) if said[:1] in b"{[" and said else said)
 
 
 def raw_headers(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

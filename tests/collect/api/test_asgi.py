@@ -234,7 +234,7 @@ def test_a_slow_body_is_given_up(open_door: Callable[..., Any]) -> None:
             sent.append(message)
 
         headers = [(b"authorization", basic(door.write_key).encode())]
-        scope: Any = {"type": "http", "method": "POST", "path": "/v1/track", "headers": headers}
+        scope: Any = {"type": "http", "method": "POST", "path": "/v1/track", "query_string": b"", "headers": headers}
         await door.intake(scope, never, send)  # type: ignore[arg-type]
 
     sent: list[Any] = []
@@ -260,7 +260,7 @@ def test_a_client_that_goes_away_gets_no_answer_and_stores_nothing(door: Door) -
             sent.append(message)
 
         headers = [(b"authorization", basic(door.write_key).encode())]
-        scope: Any = {"type": "http", "method": "POST", "path": "/v1/track", "headers": headers}
+        scope: Any = {"type": "http", "method": "POST", "path": "/v1/track", "query_string": b"", "headers": headers}
         await door.intake(scope, receive, send)  # type: ignore[arg-type]
 
     door.runner.run(leave())

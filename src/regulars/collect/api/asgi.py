@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import time
 from http import HTTPStatus
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
@@ -11,18 +12,46 @@ from regulars.unify.facts.errors import InboxFull, NotStored
 from regulars.unify.facts.fact import Lane, encode
 from regulars.unify.facts.inbox import Rejection, Request
 from regulars.unify.facts.services import now
+from regulars.unify.facts.statement import SourceRef
 
+from .answers import (
+    FULL_SECONDS,
+    MAY_ASK,
+    NOT_STORED_SECONDS,
+    SUCCESS,
+    Answer,
+    as_image,
+    json_answer,
+    overload,
+    refusal,
+    send_answer,
+)
 from .commit import WAITING_LIMIT, GroupCommit
-from .errors import ClientGone, Refused
+from .errors import ClientGone, ItemRefused, Refused
 from .keys import Keys
 from .opening import Opened, open_body
+from .pixel import open_pixel
 from .reject import rejection, sort_items
-from .wire import Headers, basic_user, body_limit, read_body, route
+from .sdk import sdk_settings
+from .wire import (
+    METHODS,
+    METRICS,
+    PIXEL,
+    PIXELS,
+    PREFLIGHT,
+    SETTINGS,
+    Headers,
+    body_limit,
+    header_key,
+    read_body,
+    route,
+    settings_key,
+)
 
 BODY_SECONDS = 20.0
-SUCCESS = b'{"success":true}'
+WARN_EVERY = 3_600.0
 
-Rejections = list[Rejection]
+Rows = tuple[Request | None, list[Rejection]]
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +81,7 @@ class Intake:
         """Get ready in the running event loop."""
         self.commit = GroupCommit(limit=self.limit)
         self.keys = Keys(self.commit.in_thread)
+        self.warned_at: dict[int, float] = {}
         # What is loaded by now stays; without it in view the collector's passes are short.
         gc.collect()
         gc.freeze()
@@ -62,48 +92,71 @@ class Intake:
 
     async def answer(self, scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         try:
-            await self.serve(scope, receive)
+            answer = await self.serve(scope, receive)
         except ClientGone:
             return
         except Refused as refused:
-            await respond(send, refused)
+            answer = refusal(refused)
         except InboxFull:
-            await respond(send, Refused(HTTPStatus.TOO_MANY_REQUESTS, "inbox_full", (b"retry-after", b"10")))
+            answer = refusal(overload(HTTPStatus.TOO_MANY_REQUESTS, "inbox_full", FULL_SECONDS))
         except NotStored:
-            await respond(send, Refused(HTTPStatus.SERVICE_UNAVAILABLE, "not_stored", (b"retry-after", b"5")))
+            answer = refusal(overload(HTTPStatus.SERVICE_UNAVAILABLE, "not_stored", NOT_STORED_SECONDS))
         except Exception:
             logger.exception("a request of the tracking API failed")
-            await respond(send, Refused(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error"))
-        else:
-            await send_json(send, HTTPStatus.OK, SUCCESS)
+            answer = refusal(Refused(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error"))
+        shows = scope["path"] in PIXELS and scope["method"] in METHODS[PIXEL]
+        await send_answer(send, as_image(answer) if shows else answer)
 
-    async def serve(self, scope: HTTPScope, receive: ASGIReceiveCallable) -> None:
+    async def serve(self, scope: HTTPScope, receive: ASGIReceiveCallable) -> Answer:
         """Return when what came is durable. Raises Refused, ClientGone, InboxFull, NotStored."""
-        # `read` has ended before the disk is waited for: what was parsed is freed while it is still in the cache.
-        request, rejections = await self.read(route(scope), dict(scope["headers"]), receive)
-        if request is not None or rejections:
-            await self.commit.put(request, rejections)
+        call, headers = route(scope), dict(scope["headers"])
+        if call == PREFLIGHT:
+            return MAY_ASK
+        if call == SETTINGS:
+            return await self.settings(scope)
+        if call != METRICS:
+            # `read` has ended before the disk is waited for: what was parsed is freed while it is still in the cache.
+            request, rejections = await self.read(call, scope, headers, receive)
+            if request is not None or rejections:
+                await self.commit.put(request, rejections)
+        return SUCCESS
 
-    async def read(
-        self, call: str, headers: Headers, receive: ASGIReceiveCallable
-    ) -> tuple[Request | None, Rejections]:
+    async def read(self, call: str, scope: HTTPScope, headers: Headers, receive: ASGIReceiveCallable) -> Rows:
         received_at = now()
-        key = basic_user(headers.get(b"authorization", b""))
-        source = None if key is None else await self.keys.source(key)
-        body = b""
+        key = header_key(scope, headers)
+        source = await self.keys.source(key) if key else None
+        said = b""
         try:
-            body = await self.body(call, headers, receive)
-            opened = open_body(call, body)
+            said = await self.said(call, scope, headers, receive)
+            opened = open_pixel(PIXELS[scope["path"]], said, headers) if call == PIXEL else open_body(call, said)
+            if source is None:
+                source = await self.keys.source(opened.write_key)
+            check_use(call, source)
         except Refused as refused:
             if source is not None:
-                # Nobody should have to guess why nothing arrives.
-                await self.commit.put(None, [rejection(body, refused, source=source.id, at=received_at)])
+                await self.show(refused, said, source.id, received_at)
             raise
-        if source is None:
-            source = await self.keys.source(opened.write_key)
         return to_rows(opened, source.id, received_at)
 
-    async def body(self, call: str, headers: Headers, receive: ASGIReceiveCallable) -> bytes:
+    async def settings(self, scope: HTTPScope) -> Answer:
+        """What an SDK in a page or an app asks for first; a trusted source's key has no place there."""
+        key = settings_key(scope["path"])
+        source = await self.keys.find(key)
+        if source is None:
+            raise Refused(HTTPStatus.NOT_FOUND, "invalid_write_key")
+        if not source.is_public and self.warned_at.get(source.id, float("-inf")) < time.monotonic() - WARN_EVERY:
+            self.warned_at[source.id] = time.monotonic()
+            await self.show(ItemRefused("key_in_public"), b"", source.id, now())
+        return json_answer(HTTPStatus.OK, encode(sdk_settings(scope, key)), (b"cache-control", b"private, max-age=60"))
+
+    async def show(self, reason: Refused | ItemRefused, body: bytes, source: int, at: int) -> None:
+        """Nobody should have to guess why nothing arrives."""
+        await self.commit.put(None, [rejection(body, reason, source=source, at=at)])
+
+    async def said(self, call: str, scope: HTTPScope, headers: Headers, receive: ASGIReceiveCallable) -> bytes:
+        """The body; a pixel says it in its address."""
+        if scope["method"] == "GET":
+            return scope["query_string"]
         try:
             async with asyncio.timeout(self.body_seconds):
                 return await read_body(headers, receive, body_limit(call))
@@ -111,23 +164,17 @@ class Intake:
             raise Refused(HTTPStatus.REQUEST_TIMEOUT, "request_timeout") from error
 
 
-def to_rows(opened: Opened, source: int, received_at: int) -> tuple[Request | None, Rejections]:
+def check_use(call: str, source: SourceRef) -> None:
+    """A trusted source's key has no place in a pixel. Raises Refused."""
+    if call == PIXEL and not source.is_public:
+        raise Refused(HTTPStatus.FORBIDDEN, "key_not_public")
+
+
+def to_rows(opened: Opened, source: int, received_at: int) -> Rows:
     """What of a request goes into the inbox, and what was refused of it."""
     facts, rejections = sort_items(opened, source=source, received_at=received_at)
     request = Request(Lane.LIVE, source, 0, received_at, len(facts), encode(facts)) if facts else None
     return request, rejections
-
-
-async def respond(send: ASGISendCallable, refused: Refused) -> None:
-    """An error in the form that every SDK of this API can read."""
-    body = {"success": False, "code": refused.code, "message": str(refused)}
-    await send_json(send, refused.status, encode(body), *refused.headers)
-
-
-async def send_json(send: ASGISendCallable, status: int, body: bytes, *headers: tuple[bytes, bytes]) -> None:
-    fixed = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-    await send({"type": "http.response.start", "status": int(status), "headers": [*fixed, *headers], "trailers": False})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 intake = Intake()

@@ -19,7 +19,8 @@ REQUEST_REASONS = {
     "invalid_write_key": "No enabled source has this write key. Send the key of a source as Basic user name"
     " or as `writeKey` in the body.",
     "not_found": "Post to /v1/batch, identify, track, page, screen, group or alias.",
-    "method_not_allowed": "Use POST.",
+    "method_not_allowed": "Use POST; settings are read with GET, and the pixel with either.",
+    "key_not_public": "The pixel's key can be read by anyone. Use the key of a source of kind pixel, browser or form.",
     "request_timeout": "The body did not arrive in time. Send it again.",
     "body_too_large": f"Send at most {BODY_BYTES // 1024} KB a batch and {EVENT_BYTES // 1024} KB a call,"
     " counted after inflating.",
@@ -46,6 +47,8 @@ ITEM_REASONS = {
     "no_group_id": "Send a groupId with every group call.",
     "no_previous_id": "Send the previousId or the anonymousId that the userId replaces.",
     "too_many_rejected": "More items of this request were refused than are listed.",
+    "key_in_public": "Kept, but a page or app uses this key, where anyone can read it, and this source is trusted."
+    " Make a source of kind browser for pages and apps.",
     "repaired": "Kept, after replacing what JSON text cannot hold: NUL and broken characters by U+FFFD,"
     " NaN and infinite numbers by null. Correct it at the source.",
 }

@@ -26,13 +26,18 @@ class Keys:
 
     async def source(self, key: object) -> SourceRef:
         """The enabled source of a write key. Raises Refused."""
-        if isinstance(key, str) and key:
-            if key not in self.write_keys.known or not self.write_keys.fresh_for():
-                await self.refresh(key)
-            source = self.write_keys.known.get(key)
-            if source is not None:
-                return source
+        source = await self.find(key)
+        if source is not None:
+            return source
         raise Refused(HTTPStatus.UNAUTHORIZED, "invalid_write_key", (b"www-authenticate", b'Basic realm="write key"'))
+
+    async def find(self, key: object) -> SourceRef | None:
+        """The enabled source of a write key, if there is one."""
+        if not isinstance(key, str) or not key:
+            return None
+        if key not in self.write_keys.known or not self.write_keys.fresh_for():
+            await self.refresh(key)
+        return self.write_keys.known.get(key)
 
     async def refresh(self, key: str) -> None:
         """Wait until the keys have been read again; those who only guess may not make others wait."""

@@ -1,10 +1,12 @@
 """What comes over the wire: which call, whose key, and a body whose size and time are bounded."""
 
 import binascii
+import re
 import zlib
 from base64 import b64decode
 from functools import lru_cache
 from http import HTTPStatus
+from urllib.parse import parse_qsl
 
 from asgiref.typing import ASGIReceiveCallable, HTTPScope
 
@@ -12,31 +14,61 @@ from .errors import BODY_BYTES, EVENT_BYTES, ClientGone, Refused
 
 Headers = dict[bytes, bytes]
 
-CALLS = {f"/v1/{call}": call for call in ("batch", "identify", "track", "page", "screen", "group", "alias")}
+KINDS = ("batch", "identify", "track", "page", "screen", "group", "alias")
+METRICS, SETTINGS, PIXEL, PREFLIGHT = "metrics", "settings", "pixel", "preflight"
+CALLS = {f"/v1/{kind}": kind for kind in KINDS} | {f"/v1/{kind[0]}": kind for kind in KINDS}
+# Older SDKs (Ruby, Java, Android, .NET) send their live batches as an import.
+CALLS |= {"/v1/import": "batch", "/v1/m": METRICS}
+METHODS = {SETTINGS: ("GET",), PIXEL: ("GET", "POST")}
+PIXELS = {"/v1/pixel": ""} | {f"/v1/pixel/{kind}": kind for kind in KINDS if kind != "batch"}
+SETTINGS_PATH = re.compile(r"(?:/v1)?/projects/([^/]+)/settings")
 GZIP = 16 + zlib.MAX_WBITS
-NO_KEY = ""
 
 
 def route(scope: HTTPScope) -> str:
-    """The call that is made. Raises Refused."""
-    call = CALLS.get(scope["path"])
+    """What is asked for: a call, METRICS, SETTINGS, PIXEL or PREFLIGHT. Raises Refused."""
+    path, method = scope["path"], scope["method"]
+    call = CALLS.get(path)
+    if call is not None and method == "POST":
+        return call
+    if call is None:
+        call = PIXEL if path in PIXELS else SETTINGS if SETTINGS_PATH.fullmatch(path) else None
     if call is None:
         raise Refused(HTTPStatus.NOT_FOUND, "not_found")
-    if scope["method"] != "POST":
-        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", (b"allow", b"POST"))
-    return call
+    methods = METHODS.get(call, ("POST",))
+    if method != "OPTIONS" and method not in methods:
+        raise Refused(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", (b"allow", ", ".join(methods).encode()))
+    return PREFLIGHT if method == "OPTIONS" else call
+
+
+def settings_key(path: str) -> str:
+    """The write key in the path of SETTINGS."""
+    found = SETTINGS_PATH.fullmatch(path)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=1024)
-def basic_user(authorization: bytes) -> str | None:
-    """The user name of a Basic header, with or without its colon; None for another scheme, "" if unreadable."""
+def basic_user(authorization: bytes) -> str:
+    """The user name of a Basic header, with or without its colon; "" for another scheme, or if unreadable."""
     scheme, _, credentials = authorization.partition(b" ")
     if scheme.lower() != b"basic":
-        return None
+        return ""
     try:
         return b64decode(credentials.strip(), validate=True).decode().partition(":")[0]
     except (binascii.Error, UnicodeDecodeError):
-        return NO_KEY
+        return ""
+
+
+def header_key(scope: HTTPScope, headers: Headers) -> str:
+    """The write key outside the body: the Basic user, or for beacons, which have no headers, a parameter; else ""."""
+    key = basic_user(headers.get(b"authorization", b""))
+    if key or not scope["query_string"]:
+        return key
+    try:
+        given = dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=20))
+    except ValueError:
+        return ""
+    return given.get("writeKey", "")
 
 
 def body_limit(call: str) -> int:

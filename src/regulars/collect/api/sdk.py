@@ -1,0 +1,31 @@
+"""The settings that Segment's browser and mobile SDKs ask for before they send anything."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from asgiref.typing import HTTPScope
+from django.conf import settings
+
+HOST = re.compile(r"[\w.:\[\]-]{1,255}", re.ASCII)
+
+
+def sdk_settings(scope: HTTPScope, write_key: str) -> dict[str, Any]:
+    """The smallest settings with which the SDKs send everything here."""
+    protocol, host = address(scope)
+    return {
+        "integrations": {"Segment.io": {"apiKey": write_key, "apiHost": f"{host}/v1", "protocol": protocol}},
+        "metrics": {"sampleRate": 0},
+    }
+
+
+def address(scope: HTTPScope) -> tuple[str, str]:
+    """Scheme, and host with port and path, under which this server was reached, or is said to be."""
+    public = urlsplit(settings.PUBLIC_URL)
+    if public.netloc:
+        return public.scheme, public.netloc + public.path.rstrip("/")
+    headers = dict(scope["headers"])
+    # A proxy in front may have taken the TLS off. Who lies here misleads himself alone.
+    scheme = headers.get(b"x-forwarded-proto", scope["scheme"].encode()).decode("latin-1")
+    host = headers.get(b"host", b"").decode("latin-1")
+    return "https" if scheme == "https" else "http", host if HOST.fullmatch(host) else "localhost"
