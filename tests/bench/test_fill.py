@@ -37,6 +37,12 @@ def lake_rows(name: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["position"], row["customer_key"]))
 
 
+def lake_customers() -> list[dict[str, Any]]:
+    """Customers by key, without the position: the road's is that of the transaction in which they changed."""
+    rows = [row for row in lake_rows("customers") if row.pop("position")]
+    return sorted(rows, key=lambda row: row["customer_key"])
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_loader_and_road_give_the_same_state(data_folder: Path, settings: Any) -> None:
@@ -45,7 +51,7 @@ def test_loader_and_road_give_the_same_state(data_folder: Path, settings: Any) -
         take(list(facts(PLAN, start, min(start + 100, PLAN.facts))), source=told.id, received_at=received_at)
     with Road() as road:
         road.drain()
-    filed, events, redirects = state(), lake_rows("events"), lake_rows("redirects")
+    filed, events, redirects, customers = state(), lake_rows("events"), lake_rows("redirects"), lake_customers()
 
     reset_road()
     settings.LAKE_URL = str(data_folder / "filled")
@@ -56,6 +62,8 @@ def test_loader_and_road_give_the_same_state(data_folder: Path, settings: Any) -
     assert [name for name in loaded if loaded[name] != filed[name]] == []
     assert lake_rows("events") == events
     assert lake_rows("redirects") == redirects
+    assert lake_customers() == customers
+    assert len(customers) == PLAN.customers
     assert len(filed["seen"]) == len(events) + PLAN.customers == PLAN.facts
 
 

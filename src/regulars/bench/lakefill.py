@@ -1,17 +1,18 @@
-"""The lake's share of the fast loader: events and redirects as whole columns."""
+"""The lake's share of the fast loader: events, redirects and customers as whole columns."""
 
 from datetime import UTC, datetime
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from regulars.base import vault
 from regulars.base.lake import Writer
-from regulars.bench.people import PAGE_PROPERTIES, PRODUCT_PROPERTIES, TRACKED, Int64s, Plan, message_id
+from regulars.bench.people import PAGE_PROPERTIES, PRODUCT_PROPERTIES, TRACKED, Int64s, Plan, email, message_id, name
 from regulars.unify.facts.fact import DAY
 from regulars.unify.facts.identifiers import Ident
 from regulars.unify.facts.statement import SourceRef
-from regulars.unify.facts.tables import EVENTS, REDIRECTS
+from regulars.unify.facts.tables import CUSTOMERS, EVENTS, REDIRECTS
 from regulars.unify.road.scrub import identifier_bytes
 
 AT_ONCE = 1_000_000
@@ -20,7 +21,7 @@ LAYERS = 2
 
 
 def append(writer: Writer, plan: Plan, source: SourceRef, keys_of_names: Int64s, received_at: int) -> None:
-    """Append the plan's events and redirects, and lay them out."""
+    """Append the plan's events, redirects and customers, and lay them out."""
     hashes = hashes_of_names(plan, source)
     for start in range(plan.customers, plan.facts, AT_ONCE):
         end = min(start + AT_ONCE, plan.facts)
@@ -30,8 +31,9 @@ def append(writer: Writer, plan: Plan, source: SourceRef, keys_of_names: Int64s,
         table = pa.table(rows).sort_by([(column, "ascending") for column in EVENTS.cluster_by])
         writer.append(EVENTS.name, table, end)
     writer.append(REDIRECTS.name, redirects(plan), plan.customers)
-    for name, partition in writer.partitions_due(LAYERS):
-        writer.compact(name, partition)
+    writer.append(CUSTOMERS.name, customers(plan), plan.customers)
+    for table, partition in writer.partitions_due(LAYERS):
+        writer.compact(table, partition)
 
 
 def repeated(value: object, type_: pa.DataType, count: int) -> pa.Array:
@@ -87,5 +89,24 @@ def redirects(plan: Plan) -> pa.Table:
             "root": np.repeat(root, 2),
             "position": np.repeat(np.arange(1, plan.customers + 1), 2),
             "deleted": repeated(False, pa.bool_(), 2 * plan.customers),
+        }
+    )
+
+
+def customers(plan: Plan) -> pa.Table:
+    """Each customer as the identify call told it; the other columns are empty."""
+    count = plan.customers
+    names = [name(customer) for customer in range(count)]
+    first, last = (pa.array([parts[place] for parts in names], pa.string()) for place in (0, 1))
+    return pa.table(
+        {
+            "customer_key": 3 * np.arange(count) + 1,
+            "kind": repeated("person", pa.string(), count),
+            "first_name": first,
+            "last_name": last,
+            "name": pc.binary_join_element_wise(first, last, " "),
+            "email": pa.array(map(email, range(count)), pa.string(), size=count),
+            "position": np.arange(1, count + 1),
+            "deleted": repeated(False, pa.bool_(), count),
         }
     )
