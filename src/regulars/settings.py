@@ -1,8 +1,10 @@
 """Django settings. The only module that reads the environment."""
 
 import os
+import socket
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -19,7 +21,6 @@ CRASH_AT = os.environ.get("REGULARS_CRASH_AT", "")
 vault.unlock(DATA)
 SECRET_KEY = os.environ.get("REGULARS_SECRET_KEY") or vault.django_secret()
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "regulars.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "staff.User"
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "regulars.protect.privacy",
     "regulars.collect.sources",
     "regulars.collect.api",
+    "regulars.rest",
 ]
 MIDDLEWARE = [
     "regulars.base.web.middleware.page_headers",
@@ -80,11 +82,43 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 STORAGES = {"staticfiles": {"BACKEND": "regulars.base.web.assets.FingerprintStorage"}}
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+    )
+]
+ACCOUNT_ADAPTER = "regulars.base.staff.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
 LOGIN_URL = "staff:sign-in"
 LOGIN_REDIRECT_URL = "web:home"
 CSRF_FAILURE_VIEW = "regulars.base.web.views.csrf_failed"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# The address that people type. Without it only this machine's own names are answered, so that no page of
+# somebody else's can reach this one by a name that points here.
+URL = os.environ.get("REGULARS_URL", "").rstrip("/")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", socket.gethostname().lower()]
+if URL:
+    ALLOWED_HOSTS.append(urlsplit(URL).hostname or "")
+    CSRF_TRUSTED_ORIGINS = [URL]
+SESSION_COOKIE_NAME = "regulars"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = URL.startswith("https://")
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 86_400
+if URL.startswith("https://"):
+    # Whoever ends TLS in front of us says so, and nobody can reach us but through them.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
 
 
 def sqlite(path: Path, cache_mb: int, page_kb: int = 4) -> dict[str, Any]:
@@ -113,6 +147,8 @@ else:
         # Its rows are whole requests: larger pages halve the time that writing them takes.
         "inbox": sqlite(DATA / "inbox.sqlite3", cache_mb=16, page_kb=16),
     }
+# Attempts to sign in are counted for all web processes together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DATABASE_ROUTERS = ["regulars.unify.facts.routers.InboxRouter"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long", "outbound"]}}

@@ -8,9 +8,11 @@ urlpatterns = [
     path("", include("regulars.base.jobs.urls")),
     path("customers/", include("regulars.unify.customers.urls")),
     path("sources/", include("regulars.collect.sources.urls")),
+    path("api/", include("regulars.rest.urls")),
 ]
 
 handler400 = "regulars.base.web.views.bad_request"
 handler403 = "regulars.base.web.views.forbidden"
 handler404 = "regulars.base.web.views.not_found"
 handler500 = "regulars.base.web.views.failed"
+handler429 = "regulars.base.web.views.too_many"

@@ -26,3 +26,15 @@ class EmailInvalid(StaffError):
 
 class KeyUnknown(StaffError):
     message = _("There is no API key with this id.")
+
+
+class ScopeUnknown(StaffError):
+    message = _("There is no such scope.")
+
+
+class AlreadySetUp(StaffError):
+    message = _("This database has an owner already. Sign in, or ask the owner for an account.")
+
+
+class CodeWrong(StaffError):
+    message = _("This is not the code that `regulars serve` printed when it started.")

@@ -1,9 +1,9 @@
 """Reads users, and says who acts when nobody has signed in."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from regulars.base.staff.errors import UserUnknown
-from regulars.base.staff.models import User
+from regulars.base.staff.models import ApiKey, User
 
 OWNER = "owner"
 
@@ -31,3 +31,13 @@ def owner() -> User | None:
 
 def actor_of(user: User) -> str:
     return f"user:{user.pk}"
+
+
+def anyone_exists() -> bool:
+    """Whether anybody was ever added; until then the owner can be set up."""
+    return User.objects.exists()
+
+
+def api_keys() -> QuerySet[ApiKey]:
+    """All keys, live ones first, newest first."""
+    return ApiKey.objects.order_by(F("revoked_at").asc(nulls_first=True), "-pk")

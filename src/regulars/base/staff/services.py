@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from regulars.base import vault
 from regulars.base.audit.services import record
-from regulars.base.staff.errors import EmailInvalid, EmailTaken, KeyUnknown
+from regulars.base.staff.enums import Scope
+from regulars.base.staff.errors import EmailInvalid, EmailTaken, KeyUnknown, ScopeUnknown
 from regulars.base.staff.models import ApiKey, User
 
 SECRET_MARK = "rk_"  # noqa: S105 the same on every key, so that a leaked one is recognised
@@ -41,14 +42,25 @@ def check_email(email: str) -> None:
 
 
 @transaction.atomic
+def change_password(user: User, password: str, *, actor: str) -> None:
+    """Set a password; every session that knew the old one ends."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("user.change_password", actor=actor, object_type="user", keys=[user.pk])
+
+
+@transaction.atomic
 def create_api_key(name: str, *, actor: str, scopes: Iterable[str] = ()) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is shown this once and not kept."""
+    """A new key and its secret, which is shown this once and not kept. Raises ScopeUnknown."""
+    scopes = set(scopes)
+    if not scopes <= set(Scope.values):
+        raise ScopeUnknown
     secret = SECRET_MARK + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         name=name,
         prefix=secret[:PREFIX_LENGTH],
         secret_hash=secret_hash(secret),
-        scopes=sorted(set(scopes)),
+        scopes=sorted(scopes),
         created_by=actor,
     )
     record("api_key.create", actor=actor, object_type="api_key", keys=[key.pk], fields=key.scopes)

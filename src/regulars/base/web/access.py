@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -27,3 +30,10 @@ def guarded(permission: str) -> Callable[[View], View]:
         return inner  # type: ignore[return-value]
 
     return guard
+
+
+def signed_in(request: HttpRequest) -> "User":
+    """Who has signed in. Raises PermissionDenied where nobody has."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user

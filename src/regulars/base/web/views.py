@@ -42,6 +42,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return say(request, 404, _("There is no such page"), words)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429, where somebody tries passwords."""
+    return say(request, 429, _("Too many attempts"), _("Wait a few minutes, then try again."))
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """500."""
     words = _("It has been written to the log. What you entered may not have been saved.")
