@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "regulars.collect.sources",
     "regulars.collect.api",
     "regulars.rest",
+    "regulars.rest",
 ]
 MIDDLEWARE = [
     "regulars.base.web.middleware.page_headers",

@@ -1,0 +1,1 @@
+"""The REST door under /api: what the command line offers, for other programs."""

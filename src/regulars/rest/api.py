@@ -1,0 +1,55 @@
+"""The REST door with all its operations, and its OpenAPI document."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+import ninja
+from django.http import HttpRequest
+from ninja.parser import Parser
+
+import regulars
+
+from . import documentation
+from .gate import gate
+from .problems import problem
+from .routes import ROUTERS
+
+
+class StrictJson(Parser):
+    """JSON as RFC 8259 has it: no NaN, nothing nested without end."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return msgspec.json.decode(request.body)
+
+
+class Door(ninja.NinjaAPI):
+    """The REST door; every error becomes a problem."""
+
+    def set_default_exception_handlers(self) -> None:
+        self.add_exception_handler(Exception, problem)
+
+
+def make_door() -> Door:
+    """The door with all its operations."""
+    door = Door(
+        title="Regulars",
+        version=regulars.__version__,
+        description=documentation.DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        parser=StrictJson(),
+    )
+    door.add_decorator(gate, mode="view")
+    for router in ROUTERS:
+        door.add_router("", router)
+    return door
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document; it says nothing about this installation."""
+    return documentation.completed(dict(door.get_openapi_schema(path_prefix="api")))
+
+
+door = make_door()

@@ -1,0 +1,67 @@
+"""Mutations that the road carries out: done within two seconds, or accepted with an address to look at."""
+
+from collections.abc import Sequence
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from regulars.unify.identity.errors import DecisionRefused, StillWaiting
+from regulars.unify.identity.services import HandedIn
+from regulars.unify.identity.waiting import filed_at
+from regulars.unify.road.waiting import carry_out
+
+from .errors import NotFound
+from .shapes import Outcome
+
+PATIENCE = 2.0
+SALT = "rest.operation"
+
+
+def carried(request: HttpRequest, handed: HandedIn, *, undo: bool = True, notes: Sequence[str] = ()) -> HttpResponse:
+    """The answer to a mutation: 200 when it is done, 202 when other work is ahead of it. Raises DecisionRefused."""
+    try:
+        position = carry_out(handed, patience=PATIENCE)
+    except StillWaiting:
+        return accepted(Outcome(state="waiting", operation=name(request, handed, undo)))
+    return answer(done(name(request, handed, undo), position, undo, notes), 200)
+
+
+def accepted(outcome: Outcome) -> HttpResponse:
+    """202, and where to look."""
+    response = answer(outcome, 202)
+    response["Location"] = f"/api/operations/{outcome.operation}"
+    response["Retry-After"] = "1"
+    return response
+
+
+def answer(outcome: Outcome, status: int) -> HttpResponse:
+    """An outcome as JSON."""
+    return HttpResponse(outcome.model_dump_json(), status=status, content_type="application/json")
+
+
+def done(operation: str, position: int, undo: bool, notes: Sequence[str] = ()) -> Outcome:
+    """Something that is done."""
+    taken_back_by = f"d{position}" if undo else None
+    return Outcome(state="done", operation=operation, position=position, undo=taken_back_by, notes=list(notes))
+
+
+def name(request: HttpRequest, handed: HandedIn, undo: bool) -> str:
+    """What an operation is called: all that is needed to ask the road about it, for this key alone."""
+    return signing.dumps([request.key_id, undo, *handed], salt=SALT)  # type: ignore[attr-defined]
+
+
+def outcome(request: HttpRequest, operation: str) -> Outcome:
+    """How far an operation of this key is. Raises NotFound."""
+    try:
+        key_id, undo, *handed = signing.loads(operation, salt=SALT)
+    except signing.BadSignature as error:
+        raise NotFound from error
+    if key_id != request.key_id:  # type: ignore[attr-defined]
+        raise NotFound
+    try:
+        position = filed_at(HandedIn(*handed))
+    except DecisionRefused as error:
+        return Outcome(state="refused", operation=operation, detail=str(error))
+    if position is None:
+        return Outcome(state="waiting", operation=operation)
+    return done(operation, position, undo)

@@ -1,0 +1,53 @@
+"""Finds the person, group or value that a request is about, and writes the audit line of who looked."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+
+from regulars.base.audit.services import record
+from regulars.unify.customers import queries
+from regulars.unify.customers.queries import Customer
+from regulars.unify.identity import queries as identity
+from regulars.unify.identity.errors import CustomerUnknown, NobodyFound, SeveralFound
+
+PERSON = "person"
+
+
+def person(key: int) -> Customer:
+    """The customer of a key. Raises CustomerUnknown (for a group too), CustomerHidden."""
+    found = queries.customer(key)
+    if found.kind != PERSON:
+        raise CustomerUnknown(key=key)
+    return found
+
+
+def group(key: int) -> Customer:
+    """The company or household of a key. Raises CustomerUnknown (for a person too), CustomerHidden."""
+    found = queries.customer(key)
+    if found.kind == PERSON:
+        raise CustomerUnknown(key=key)
+    return found
+
+
+def check_person(key: int) -> None:
+    """Raises CustomerUnknown unless the key is a person's."""
+    if identity.is_group(identity.members(key)[0]):
+        raise CustomerUnknown(key=key)
+
+
+def person_by(type_: str, value: str) -> int:
+    """The key of the person with exactly this identifier. Raises NobodyFound, SeveralFound."""
+    found = [one for one in queries.find_typed(type_, value) if one.kind == PERSON]
+    if not found:
+        raise NobodyFound(text=f"{type_}/{value}")
+    if len(found) > 1:
+        raise SeveralFound(text=f"{type_}/{value}", choices=", ".join(f"key/{one.key}" for one in found))
+    return found[0].key
+
+
+def seen(
+    request: HttpRequest, action: str, keys: Iterable[int], *, fields: Iterable[str] = (), text: str | None = None
+) -> None:
+    """Write down that a program saw these customers; what it searched for goes into `text`."""
+    actor = request.actor  # type: ignore[attr-defined]
+    record(action, actor=actor, object_type="customer", keys=keys, fields=fields, text=text)

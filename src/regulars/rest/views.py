@@ -1,0 +1,16 @@
+"""What /api answers beside its operations: the OpenAPI document, and that there is nothing at an address."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+
+from .api import document
+from .errors import NotFound
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document, open to everyone."""
+    return JsonResponse(document()) if request.method == "GET" else HttpResponseNotAllowed(["GET"])
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    """Raises NotFound."""
+    raise NotFound
