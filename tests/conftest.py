@@ -85,7 +85,7 @@ def data_folder(settings: Settings, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def require() -> Callable[[str], Path]:
     """`require("node")` is the program's path; without it the test skips and says so, or fails under CI=true."""
 
