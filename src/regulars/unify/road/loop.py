@@ -22,6 +22,7 @@ from regulars.unify.facts.tables import CUSTOMERS
 from regulars.unify.identity.alarms import unanswered
 
 from . import memory, recovery, upkeep
+from .announcing import Announcing
 from .durability import Durability
 from .feed import Feed
 from .filing import file_requests
@@ -57,6 +58,7 @@ class Road:
         self.world = World()
         self.feed = Feed(self.writer)
         self.upkeep = upkeep.Upkeep(self.writer, self.flush)
+        self.announcing = Announcing()
         self.followers = [make() for make in registries.followers]
         recovery.feed_again(self.feed, self.world, self.followers)
         recovery.feed_customers(self.feed)
@@ -182,7 +184,8 @@ def run(stop: threading.Event) -> None:
     with Road() as road, Heartbeat("road") as heart:
         while not stop.is_set():
             worked = road.turn()
-            if not (road.upkeep.turn() or worked):
+            announced = road.announcing.turn()
+            if not (road.upkeep.turn() or worked or announced):
                 stop.wait(IDLE_SECONDS)
             collector.turn()
             heart.beat()
