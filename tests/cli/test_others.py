@@ -58,11 +58,12 @@ def test_source_create_refuses_in_words(regulars: Regulars, arguments: tuple[str
 
 def test_staff_are_made_listed_and_get_keys(ask: Ask, regulars: Regulars) -> None:
     made = ask("staff", "create", "Noi@Shop.example", "--name", "Noi", "--owner")
-    key = ask("staff", "key", "importer", "--scope", "facts")
+    key = ask("staff", "key", "create", "importer", "--scope", "customers:read")
 
     assert made["owner"] is True
     assert [one["email"] for one in ask("staff", "list")] == ["noi@shop.example"]
     assert key["secret"].startswith("rk_")
+    assert [(one["name"], one["scopes"]) for one in ask("staff", "key", "list")] == [("importer", ["customers:read"])]
     assert regulars("staff", "create", "nonsense").exit_code == 1
 
 

@@ -10,10 +10,12 @@ from granian.server.embed import Server
 
 from regulars.asgi import application
 from regulars.base.jobs.heartbeat import beating
+from regulars.serve.welcome import welcome
 
 
 def run(host: str, port: str) -> None:
     """Answer HTTP until told to end; then stop accepting and finish what is in hand."""
+    print(welcome(host, int(port)), flush=True)
     uvloop.run(serve_http(host, int(port)))
 
 

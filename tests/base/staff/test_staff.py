@@ -70,10 +70,10 @@ def test_createsuperuser_makes_the_owner(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_create_api_key_keeps_no_secret() -> None:
-    key, secret = create_api_key("shop", actor="owner", scopes=["write", "read", "read"])
+    key, secret = create_api_key("shop", actor="owner", scopes=["orders:read", "customers:read", "orders:read"])
 
     stored = ApiKey.objects.values().get(pk=key.pk)
-    assert stored["scopes"] == ["read", "write"]
+    assert stored["scopes"] == ["customers:read", "orders:read"]
     assert stored["prefix"] == secret[:8]
     assert secret not in str(stored)
     assert len(secret) == 46

@@ -13,10 +13,15 @@ def resolve_actor(email: str | None = None) -> str:
     if email is None:
         user = owner()
         return OWNER if user is None else actor_of(user)
+    return actor_of(find_user(email))
+
+
+def find_user(email: str) -> User:
+    """The active colleague with this address, however it is written. Raises UserUnknown."""
     found = User.objects.filter(email=email.strip().lower(), is_active=True).first()
     if found is None:
         raise UserUnknown
-    return actor_of(found)
+    return found
 
 
 def users() -> QuerySet[User]:

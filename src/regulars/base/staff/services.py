@@ -17,6 +17,7 @@ from regulars.base.staff.models import ApiKey, User
 
 SECRET_MARK = "rk_"  # noqa: S105 the same on every key, so that a leaked one is recognised
 PREFIX_LENGTH = 8
+TYPED_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -39,6 +40,12 @@ def check_email(email: str) -> None:
         raise EmailInvalid from error
     if User.objects.filter(email=email).exists():
         raise EmailTaken
+
+
+def random_password() -> str:
+    """Twenty letters and digits in groups of five: 99 bits, easy to type off a screen."""
+    letters = "".join(secrets.choice(TYPED_LETTERS) for _ in range(20))
+    return "-".join(letters[start : start + 5] for start in range(0, 20, 5))
 
 
 @transaction.atomic
