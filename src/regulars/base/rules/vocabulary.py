@@ -1,0 +1,184 @@
+"""What a rule can name, and how each named thing is read: from a customer's traits, and from columns.
+
+Traits for now. Events, metrics, segments and purposes become further maps of the vocabulary, each with its own kind of
+condition beside `TraitCondition`.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.functional import Promise
+
+from regulars.base.fields import queries
+from regulars.base.fields.dictionary import Field
+from regulars.base.fields.enums import Type
+from regulars.base.fields.values import EPOCH, FITS, MICROSECOND
+
+from .folding import fold, folded, has_controls
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+OTHER = "other"
+LONGEST_NAME = 100
+# What JSON writes for a value that says nothing; the bare empty text is how Spark reads it.
+_NOTHING = ("null", "", '""', "[]", "{}")
+# Signs that one engine or the other takes as a path inside the JSON.
+_PATH_SIGNS = frozenset("$.:/*[]'\"\\`")
+
+
+class Kind(Enum):
+    """How values are compared."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"
+    TRUTH = "truth"
+    LIST = "list"
+    UNDECLARED = "undeclared"
+
+
+KINDS = {
+    Type.TEXT: Kind.TEXT,
+    Type.EMAIL: Kind.TEXT,
+    Type.PHONE: Kind.TEXT,
+    Type.URL: Kind.TEXT,
+    Type.CHOICE: Kind.CHOICE,
+    Type.INTEGER: Kind.NUMBER,
+    Type.DATE: Kind.DATE,
+    Type.MOMENT: Kind.MOMENT,
+    Type.BOOLEAN: Kind.TRUTH,
+    Type.LIST: Kind.LIST,
+}
+
+
+@dataclass(frozen=True)
+class Trait:
+    """A field of the dictionary as rules see it.
+
+    A value is missing if it is not there, does not fit its field, or says nothing (empty text, empty list).
+    """
+
+    name: str
+    label: str | Promise
+    type_: Type
+    choices: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.type_]
+
+    def value(self, traits: Mapping[str, Any], like: type) -> Any:
+        """The value as predicates compare it, or None if it is missing; `like` only matters to the undeclared."""
+        value = FITS[self.type_](traits.get(self.name))
+        return None if value in ("", []) else comparable(value, self.kind)
+
+    def has(self, traits: Mapping[str, Any]) -> bool:
+        """Whether there is a value."""
+        return self.value(traits, object) is not None
+
+    def column(self, table: "ir.Table", like: type) -> "ir.Value":
+        """The values as predicates compare them."""
+        column = table[self.name]
+        if self.kind in (Kind.TEXT, Kind.CHOICE):
+            return folded(column)
+        return column.map(folded) if self.kind is Kind.LIST else column
+
+    def has_in(self, table: "ir.Table") -> "ir.BooleanValue":
+        """Where there is a value."""
+        column = table[self.name]
+        if self.kind in (Kind.TEXT, Kind.CHOICE):
+            return (column != "").fill_null(False)
+        return (column.length() > 0).fill_null(False) if self.kind is Kind.LIST else column.notnull()
+
+
+@dataclass(frozen=True)
+class Undeclared(Trait):
+    """A trait that sources send without a field for it: JSON texts, numbers and truths, each compared with its like."""
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.UNDECLARED
+
+    def value(self, traits: Mapping[str, Any], like: type) -> Any:
+        return READERS[like](traits.get(self.name))
+
+    def has(self, traits: Mapping[str, Any]) -> bool:
+        value = traits.get(self.name)
+        return value is not None and value not in ("", [], {})
+
+    def column(self, table: "ir.Table", like: type) -> "ir.Value":
+        value = self._json(table)
+        if like is str:
+            return folded(value.str)
+        return value.float if like is float else value.bool
+
+    def has_in(self, table: "ir.Table") -> "ir.BooleanValue":
+        return self._json(table).cast("string").notin(_NOTHING).fill_null(False)
+
+    def _json(self, table: "ir.Table") -> "ir.JSONValue":
+        return table[OTHER].cast("json")[self.name]
+
+
+def comparable(value: Any, kind: Kind) -> Any:
+    """A fitting value in the form in which predicates compare it."""
+    if value is None:
+        return None
+    if kind in (Kind.TEXT, Kind.CHOICE):
+        return fold(value)
+    if kind is Kind.LIST:
+        return [fold(text) for text in value]
+    return EPOCH + value * MICROSECOND if kind is Kind.MOMENT else value
+
+
+def some_text(value: Any) -> str | None:
+    """A text that says something, folded."""
+    return fold(value) if isinstance(value, str) and value else None
+
+
+def number(value: Any) -> float | None:
+    """A number as engines read JSON: 64-bit floating point."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value)
+
+
+READERS = {str: some_text, float: number, bool: FITS[Type.BOOLEAN]}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What rules may name, and the time zone in which the business counts its days."""
+
+    fields: tuple[Field, ...]
+    zone: ZoneInfo
+
+    @cached_property
+    def traits(self) -> Mapping[str, Trait]:
+        """The declared traits by name."""
+        return {
+            field.name: Trait(field.name, field.label, field.type, field.validation.choices) for field in self.fields
+        }
+
+    def trait(self, name: str) -> Trait | None:
+        """A declared trait, or one that sources send all the same; None if no trait can have this name in a rule."""
+        declared = self.traits.get(name)
+        if declared or not name or len(name) > LONGEST_NAME or has_controls(name) or _PATH_SIGNS & set(name):
+            return declared
+        return Undeclared(name, name, Type.TEXT)
+
+
+def vocabulary(fields: Iterable[Field] | None = None, zone: ZoneInfo | None = None) -> Vocabulary:
+    """The dictionary's fields and the time zone of this installation, or those that are given."""
+    return Vocabulary(tuple(queries.fields() if fields is None else fields), zone or ZoneInfo(settings.TIME_ZONE))
