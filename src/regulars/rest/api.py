@@ -27,7 +27,7 @@ class Door(ninja.NinjaAPI):
     """The REST door; every error becomes a problem."""
 
     def set_default_exception_handlers(self) -> None:
-        self.add_exception_handler(Exception, problem)
+        self.add_exception_handler(Exception, problem)  # type: ignore[arg-type]
 
 
 def make_door() -> Door:
@@ -42,7 +42,7 @@ def make_door() -> Door:
     )
     door.add_decorator(gate, mode="view")
     for router in ROUTERS:
-        door.add_router("", router)
+        door.add_router("", router.ninja)
     return door
 
 

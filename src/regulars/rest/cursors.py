@@ -1,11 +1,13 @@
 """Opaque cursors: where a page ended, signed, and good only for the list that gave it out."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core import signing
 
 from .errors import CursorInvalid
+
+Row = TypeVar("Row")
 
 
 def write(list_name: str, place: Sequence[int | str]) -> str:
@@ -22,3 +24,8 @@ def read(list_name: str, cursor: str, types: tuple[type, ...]) -> list[Any]:
     if [type(part) for part in place] != list(types):
         raise CursorInvalid
     return list(place)
+
+
+def page_of(found: Sequence[Row], limit: int) -> tuple[Sequence[Row], Row | None]:
+    """A page of what was read with one more than `limit`, and its last row if others follow."""
+    return found[:limit], found[limit - 1] if len(found) > limit else None

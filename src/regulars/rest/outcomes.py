@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from regulars.unify.identity.errors import DecisionRefused, StillWaiting
 from regulars.unify.identity.services import HandedIn
@@ -11,13 +11,14 @@ from regulars.unify.identity.waiting import filed_at
 from regulars.unify.road.waiting import carry_out
 
 from .errors import NotFound
+from .keys import RestRequest
 from .shapes import Outcome
 
 PATIENCE = 2.0
 SALT = "rest.operation"
 
 
-def carried(request: HttpRequest, handed: HandedIn, *, undo: bool = True, notes: Sequence[str] = ()) -> HttpResponse:
+def carried(request: RestRequest, handed: HandedIn, *, undo: bool = True, notes: Sequence[str] = ()) -> HttpResponse:
     """The answer to a mutation: 200 when it is done, 202 when other work is ahead of it. Raises DecisionRefused."""
     try:
         position = carry_out(handed, patience=PATIENCE)
@@ -42,21 +43,21 @@ def answer(outcome: Outcome, status: int) -> HttpResponse:
 def done(operation: str, position: int, undo: bool, notes: Sequence[str] = ()) -> Outcome:
     """Something that is done."""
     taken_back_by = f"d{position}" if undo else None
-    return Outcome(state="done", operation=operation, position=position, undo=taken_back_by, notes=list(notes))
+    return Outcome(state="done", operation=operation, position=str(position), undo=taken_back_by, notes=list(notes))
 
 
-def name(request: HttpRequest, handed: HandedIn, undo: bool) -> str:
+def name(request: RestRequest, handed: HandedIn, undo: bool) -> str:
     """What an operation is called: all that is needed to ask the road about it, for this key alone."""
-    return signing.dumps([request.key_id, undo, *handed], salt=SALT)  # type: ignore[attr-defined]
+    return signing.dumps([request.key_id, undo, *handed], salt=SALT)
 
 
-def outcome(request: HttpRequest, operation: str) -> Outcome:
+def outcome(request: RestRequest, operation: str) -> Outcome:
     """How far an operation of this key is. Raises NotFound."""
     try:
         key_id, undo, *handed = signing.loads(operation, salt=SALT)
     except signing.BadSignature as error:
         raise NotFound from error
-    if key_id != request.key_id:  # type: ignore[attr-defined]
+    if key_id != request.key_id:
         raise NotFound
     try:
         position = filed_at(HandedIn(*handed))

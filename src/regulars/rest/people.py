@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
-
 from regulars.base.audit.services import record
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer
 from regulars.unify.identity import queries as identity
 from regulars.unify.identity.errors import CustomerUnknown, NobodyFound, SeveralFound
+
+from .keys import RestRequest
 
 PERSON = "person"
 
@@ -46,8 +46,7 @@ def person_by(type_: str, value: str) -> int:
 
 
 def seen(
-    request: HttpRequest, action: str, keys: Iterable[int], *, fields: Iterable[str] = (), text: str | None = None
+    request: RestRequest, action: str, keys: Iterable[int], *, fields: Iterable[str] = (), text: str | None = None
 ) -> None:
     """Write down that a program saw these customers; what it searched for goes into `text`."""
-    actor = request.actor  # type: ignore[attr-defined]
-    record(action, actor=actor, object_type="customer", keys=keys, fields=fields, text=text)
+    record(action, actor=request.actor, object_type="customer", keys=keys, fields=fields, text=text)

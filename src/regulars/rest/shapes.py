@@ -1,5 +1,6 @@
 """What customers, their links and decisions look like in JSON; read from the values that the queries return."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -98,6 +99,11 @@ class CustomerPage(Shape):
 
     data: list[CustomerRow]
     next: str | None
+
+
+def rows(found: Iterable[object], next_: str | None = None) -> CustomerPage:
+    """A page of customers."""
+    return CustomerPage(data=[CustomerRow.model_validate(one) for one in found], next=next_)
 
 
 class Customer(Shape):

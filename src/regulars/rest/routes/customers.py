@@ -2,39 +2,38 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from regulars.rest import cursors, people, shapes
+from regulars.rest.keys import RestRequest
 from regulars.rest.router import Router
 from regulars.rest.values import Cursor, GivenKey, Limit
 from regulars.unify.customers import queries
 from regulars.unify.facts.lake import engine
 from regulars.unify.identity import queries as identity
 
-router = Router(tags=["customers"])
+router = Router("customers")
 
 
 @router.get("/customers", response=shapes.CustomerPage)
-def list_customers(request: HttpRequest, identifier: str | None = None) -> Any:
+def list_customers(request: RestRequest, identifier: str | None = None) -> Any:
     """Customers with exactly this identifier, as `TYPE/VALUE` or a value of any type, however it is written."""
     found = [one for one in queries.find(identifier or "") if one.kind == people.PERSON]
     people.seen(request, "customer.find", [one.key for one in found], text=identifier)
-    return shapes.CustomerPage(data=found, next=None)
+    return shapes.rows(found)
 
 
 @router.get("/customers/by/{type}/{path:value}", response=shapes.Customer)
-def show_customer_by_identifier(request: HttpRequest, type: str, value: str) -> Any:
+def show_customer_by_identifier(request: RestRequest, type: str, value: str) -> Any:
     """The one customer with exactly this identifier. In an address it can end in logs: prefer ids to e-mails."""
     return shown(request, people.person_by(type, value))
 
 
 @router.get("/customers/{key}", response=shapes.Customer)
-def show_customer(request: HttpRequest, key: GivenKey) -> Any:
+def show_customer(request: RestRequest, key: GivenKey) -> Any:
     """All that is known of a customer: traits and where each comes from, identifiers, links, decisions, groups."""
     return shown(request, key)
 
 
-def shown(request: HttpRequest, key: int) -> shapes.Customer:
+def shown(request: RestRequest, key: int) -> shapes.Customer:
     """A customer, and the audit line."""
     found = people.person(key)
     people.seen(request, "customer.show", [found.root], fields=found.traits)
@@ -42,7 +41,7 @@ def shown(request: HttpRequest, key: int) -> shapes.Customer:
 
 
 @router.get("/customers/{key}/timeline", response=shapes.Timeline)
-def show_timeline(request: HttpRequest, key: GivenKey, cursor: Cursor | None = None, limit: Limit = 50) -> Any:
+def show_timeline(request: RestRequest, key: GivenKey, cursor: Cursor | None = None, limit: Limit = 50) -> Any:
     """What happened with a customer, newest first."""
     found = people.person(key)
     before = None if cursor is None else cursors.read("timeline", cursor, (int, int))
@@ -55,14 +54,15 @@ def show_timeline(request: HttpRequest, key: GivenKey, cursor: Cursor | None = N
         limit=limit + 1,
     )
     people.seen(request, "customer.timeline", [found.root])
-    page = events[:limit]
-    more = len(events) > limit
-    next_ = cursors.write("timeline", (page[-1].occurred_at, page[-1].position)) if more else None
-    return shapes.Timeline(data=page, next=next_)
+    page, last = cursors.page_of(events, limit)
+    return shapes.Timeline(
+        data=[shapes.Happening.model_validate(one) for one in page],
+        next=cursors.write("timeline", (last.occurred_at, last.position)) if last else None,
+    )
 
 
 @router.get("/customers/{key}/why/{other}", response=shapes.Why)
-def explain_customers(request: HttpRequest, key: GivenKey, other: GivenKey) -> Any:
+def explain_customers(request: RestRequest, key: GivenKey, other: GivenKey) -> Any:
     """Why the customers of two keys are one, or why they are not."""
     for one in (key, other):
         people.check_person(one)

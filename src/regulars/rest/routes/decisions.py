@@ -2,11 +2,12 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from regulars.rest import people, shapes
+from regulars.rest.keys import RestRequest
 from regulars.rest.outcomes import carried
 from regulars.rest.router import Router
 from regulars.rest.values import GivenKey, GivenMoment
@@ -14,7 +15,7 @@ from regulars.unify.identity import queries, services
 from regulars.unify.identity.errors import NoPreview
 from regulars.unify.identity.queries import limits_passed
 
-router = Router(tags=["customers"])
+router = Router("customers")
 OUTCOME = {200: shapes.Outcome, 202: shapes.Outcome}
 LINK = Annotated[str, Field(pattern="^d?[1-9][0-9]{0,17}$", examples=["77", "d412"])]
 
@@ -44,27 +45,27 @@ class End(Asked):
 
 
 @router.patch("/customers/{key}", response=OUTCOME)
-def edit_customer(request: HttpRequest, key: GivenKey, edit: Edit) -> HttpResponse:
+def edit_customer(request: RestRequest, key: GivenKey, edit: Edit) -> HttpResponse:
     """Correct traits of a customer. The edit is a fact: it shows where it comes from, and never links anyone."""
     people.check_person(key)
-    return carried(request, services.edit_customer(key, edit.traits, actor=actor(request)), undo=False)
+    return carried(request, services.edit_customer(key, edit.traits, actor=request.actor), undo=False)
 
 
 @router.post("/customers/{key}/merge", response=OUTCOME)
-def merge_customers(request: HttpRequest, key: GivenKey, merge: Other) -> HttpResponse:
+def merge_customers(request: RestRequest, key: GivenKey, merge: Other) -> HttpResponse:
     """Make one customer of two. It outranks every limit, but never a decision to keep them apart."""
     passed = [limit_note(type_) for type_ in limits_passed(key, merge.other)]
-    return carried(request, services.merge_customers(key, merge.other, actor=actor(request)), notes=passed)
+    return carried(request, services.merge_customers(key, merge.other, actor=request.actor), notes=passed)
 
 
 @router.post("/customers/{key}/apart", response=OUTCOME)
-def keep_customers_apart(request: HttpRequest, key: GivenKey, apart: Other) -> HttpResponse:
+def keep_customers_apart(request: RestRequest, key: GivenKey, apart: Other) -> HttpResponse:
     """Say that two are different people, whatever links them now or later."""
-    return carried(request, services.keep_apart(key, apart.other, actor=actor(request)))
+    return carried(request, services.keep_apart(key, apart.other, actor=request.actor))
 
 
 @router.get("/links/{link}/undo", response=shapes.UndoPreview)
-def preview_undo(request: HttpRequest, link: LINK) -> Any:
+def preview_undo(request: RestRequest, link: LINK) -> Any:
     """What undoing a link (its number) or a merge (d and its position) would change."""
     preview = queries.undo_preview(link)
     people.seen(request, "customer.preview_undo", [one.key for person in preview.changes for one in person.identifiers])
@@ -72,35 +73,30 @@ def preview_undo(request: HttpRequest, link: LINK) -> Any:
 
 
 @router.post("/links/{link}/undo", response=OUTCOME)
-def undo_link(request: HttpRequest, link: LINK) -> HttpResponse:
+def undo_link(request: RestRequest, link: LINK) -> HttpResponse:
     """Undo the evidence of a link (its number), or take a decision back (d and its position)."""
     notes = undo_notes(link)
     # What is taken back here was a decision itself: it is decided anew, not restored.
     undo = not link.startswith("d")
-    return carried(request, services.undo_link(link, actor=actor(request)), undo=undo, notes=notes)
+    return carried(request, services.undo_link(link, actor=request.actor), undo=undo, notes=notes)
 
 
 @router.post("/values/{key}/end", response=OUTCOME)
-def end_value(request: HttpRequest, key: GivenKey, end: End) -> HttpResponse:
+def end_value(request: RestRequest, key: GivenKey, end: End) -> HttpResponse:
     """Say that the value of a key changed hands: what comes later belongs to somebody else."""
-    return carried(request, services.end_value(key, end.at, actor=actor(request)))
+    return carried(request, services.end_value(key, end.at, actor=request.actor))
 
 
 @router.post("/values/{key}/block", response=OUTCOME)
-def block_value(request: HttpRequest, key: GivenKey) -> HttpResponse:
+def block_value(request: RestRequest, key: GivenKey) -> HttpResponse:
     """Say that the value of a key identifies nobody."""
-    return carried(request, services.block_value(key, actor=actor(request)))
+    return carried(request, services.block_value(key, actor=request.actor))
 
 
 @router.post("/values/{key}/part", response=OUTCOME)
-def part_value(request: HttpRequest, key: GivenKey) -> HttpResponse:
+def part_value(request: RestRequest, key: GivenKey) -> HttpResponse:
     """Part everyone whom the value of a key joined."""
-    return carried(request, services.part_value(key, actor=actor(request)))
-
-
-def actor(request: HttpRequest) -> str:
-    """Who acts."""
-    return str(request.actor)  # type: ignore[attr-defined]
+    return carried(request, services.part_value(key, actor=request.actor))
 
 
 def limit_note(type_: str) -> str:

@@ -2,49 +2,50 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from regulars.protect.privacy import services
 from regulars.protect.privacy.errors import CustomerUnknown
 from regulars.protect.privacy.queries import ErasurePreview, ErasureState, erasure_preview, erasures
 from regulars.rest import outcomes, people, shapes
 from regulars.rest.errors import NotFound
+from regulars.rest.keys import RestRequest
 from regulars.rest.router import Router
 from regulars.rest.values import GivenKey
 from regulars.unify.identity.errors import StillWaiting
 from regulars.unify.road.waiting import carry_out, handed_in
 
-router = Router(tags=["erasure"])
+router = Router("erasure")
 
 
 @router.get("/customers/{key}/erasure", response=shapes.ErasurePreview)
-def preview_erasure(request: HttpRequest, key: GivenKey) -> Any:
+def preview_erasure(request: RestRequest, key: GivenKey) -> Any:
     """Everything joined to the customer, as it would be erased, and what stays because others' facts name it."""
     people.check_person(key)
     preview = erasure_preview(key)
     if preview is None:
         raise CustomerUnknown
     people.seen(request, "customer.preview_erasure", [preview.root])
-    return shapes.ErasurePreview(key=preview.root, erased=full(preview.erased), kept=full(preview.kept))
+    return shapes.ErasurePreview(key=str(preview.root), erased=full(preview.erased), kept=full(preview.kept))
 
 
 @router.post("/customers/{key}/erasure", response={200: shapes.Erasure, 202: shapes.Erasure})
-def erase_customer(request: HttpRequest, key: GivenKey) -> HttpResponse:
+def erase_customer(request: RestRequest, key: GivenKey) -> HttpResponse:
     """Forget a customer for good; this cannot be taken back. Hidden at once, the last bytes go within the night."""
     people.check_person(key)
-    preview, inbox_id = services.erase_customer(key, actor=request.actor)  # type: ignore[attr-defined]
+    preview, inbox_id = services.erase_customer(key, actor=request.actor)
     handed = handed_in(inbox_id)
     try:
         if handed is not None:
             carry_out(handed, patience=outcomes.PATIENCE)
     except StillWaiting:
-        return waiting(request, preview)
+        return waiting(preview)
     return answer(next(one for one in erasures() if one.root == preview.root))
 
 
-def waiting(request: HttpRequest, preview: ErasurePreview) -> HttpResponse:
+def waiting(preview: ErasurePreview) -> HttpResponse:
     """202: the road has other work ahead of it; the list of erasures shows when it is done."""
-    erasure = shapes.Erasure(id=None, customer=preview.root, state="waiting", keys=len(preview.erased))
+    erasure = shapes.Erasure(id=None, customer=str(preview.root), state="waiting", keys=len(preview.erased))
     response = HttpResponse(erasure.model_dump_json(), status=202, content_type="application/json")
     response["Location"] = "/api/erasures"
     response["Retry-After"] = "1"
@@ -57,13 +58,13 @@ def answer(state: ErasureState) -> HttpResponse:
 
 
 @router.get("/erasures", response=shapes.ErasurePage)
-def list_erasures(request: HttpRequest) -> Any:
+def list_erasures(request: RestRequest) -> Any:
     """Every erasure, newest first, and how far it is."""
     return shapes.ErasurePage(data=[erasure_of(state) for state in erasures()], next=None)
 
 
 @router.get("/erasures/{id}", response=shapes.Erasure)
-def show_erasure(request: HttpRequest, id: GivenKey) -> Any:
+def show_erasure(request: RestRequest, id: GivenKey) -> Any:
     """How far an erasure is: hidden, rewritten in the lake, or gone to the last byte."""
     found = next((state for state in erasures() if state.position == id), None)
     if found is None:
@@ -80,4 +81,4 @@ def erasure_of(state: ErasureState) -> shapes.Erasure:
 
 def full(rows: list[tuple[int, str, str]]) -> list[shapes.FullOutline]:
     """Identifiers with their values."""
-    return [shapes.FullOutline(key=key, type=type_, value=value) for key, type_, value in rows]
+    return [shapes.FullOutline(key=str(key), type=type_, value=value) for key, type_, value in rows]

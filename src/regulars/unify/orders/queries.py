@@ -108,3 +108,25 @@ def read_order(shop: str, order_id: str, facts: str, *, withdrawn: Collection[in
         state.coupon,
         tuple(state.lines),
     )
+
+
+def find_order(shop: str, order_id: str) -> CustomerOrder | None:
+    """One order; None if there is none, or only a part of it is known."""
+    rows = sql.run(
+        "SELECT shop, order_id, facts FROM orders WHERE shop = %s AND order_id = %s AND status <> %s",
+        *(shop, order_id, INCOMPLETE),
+    )
+    return read_order(*rows[0], withdrawn=withdrawn_batches()) if rows else None
+
+
+def orders_changed(after: tuple[int, str, str], limit: int) -> list[tuple[int, CustomerOrder]]:
+    """(position of the last change, order) behind `after` (position, shop, order id), in the order of changes."""
+    rows = sql.run(
+        "SELECT shop, order_id, facts, changed_position FROM orders WHERE changed_position >= %s AND status <> %s"
+        " AND (changed_position, shop, order_id) > (%s, %s, %s)"
+        " ORDER BY changed_position, shop, order_id LIMIT %s",
+        *(after[0], INCOMPLETE, *after, limit),
+    )
+    withdrawn = withdrawn_batches() if rows else set()
+    found = ((row[3], read_order(*row[:3], withdrawn=withdrawn)) for row in rows)
+    return [(position, order) for position, order in found if order is not None]
