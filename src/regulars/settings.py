@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "regulars.collect.sources",
     "regulars.collect.api",
     "regulars.rest",
-    "regulars.rest",
 ]
 MIDDLEWARE = [
     "regulars.base.web.middleware.page_headers",

@@ -9,7 +9,6 @@ urlpatterns = [
     path("customers/", include("regulars.unify.customers.urls")),
     path("sources/", include("regulars.collect.sources.urls")),
     path("api/", include("regulars.rest.urls")),
-    path("api/", include("regulars.rest.urls")),
 ]
 
 handler400 = "regulars.base.web.views.bad_request"
