@@ -1,0 +1,186 @@
+"""The pages as a colleague's browser asks for them, at a million customers, while intake takes 1,000 events a second.
+
+The quick run has 100,000 customers and takes about two minutes; in full it is a million with 5,000,000 events, and
+about eight. Every figure is the 95th percentile of whole answers over loopback, one request at a time.
+"""
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import httpx
+
+from regulars.bench.intake import HOST, environment_of, free_port, wait_for
+from regulars.bench.results import BenchError, Result, report
+from regulars.bench.road import OFFER, Environment, child, own_database, python
+
+RATE = 1_000.0
+VISITORS = 10_000
+WARM_TURNS = 3
+PERCENTILE = 0.95
+RULE = {"trait": "last_name", "is": "one_of", "value": ["Wang", "Karimi"]}
+PREPARE = """
+import sys, django; django.setup()
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from regulars.base.staff.services import create_user
+from regulars.bench.fill import fill
+from regulars.bench.people import Plan
+from regulars.serve import migrate
+from regulars.unify.facts.queries import source_ref
+from regulars.unify.facts.services import create_source, now
+migrate.run()
+made = [create_source(kind, kind=kind, actor="system", region="TH") for kind in ("server", "browser")]
+customers, visitors, events = map(int, sys.argv[1:])
+fill(Plan(customers, visitors, events, until=now()), source_ref(made[0]), received_at=now())
+owner = create_user("owner@regulars.example", actor="system", superuser=True)
+session = SessionStore()
+session[SESSION_KEY] = str(owner.pk)
+session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[HASH_SESSION_KEY] = owner.get_session_auth_hash()
+session.create()
+print(session.session_key, *(source.write_key for source in made))
+"""
+
+
+class Size(NamedTuple):
+    """How many customers and events are there before, and how long pages are asked for."""
+
+    customers: int
+    events: int
+    seconds: float
+
+
+QUICK, FULL = Size(100_000, 500_000, 30), Size(1_000_000, 5_000_000, 90)
+
+
+class PageRefused(BenchError):
+    """A page that does not answer 200 has no speed."""
+
+
+class Page(NamedTuple):
+    """A page, the addresses it may be asked at, and the promise in milliseconds; None where nothing is promised."""
+
+    name: str
+    address: Callable[[random.Random], str]
+    target: float | None
+    is_fragment: bool = False
+
+
+def pages(customers: int) -> list[Page]:
+    """What is asked for."""
+
+    def key(chance: random.Random) -> int:
+        return 3 * chance.randrange(customers) + 1
+
+    def typed(*texts: str) -> Callable[[random.Random], str]:
+        return lambda chance: f"/customers/suggest/?q={quote(chance.choice(texts))}"
+
+    rule = quote(json.dumps(RULE))
+    return [
+        Page("home", lambda _: "/", 100),
+        Page("customers", lambda _: "/customers/", 100),
+        Page("customer", lambda chance: f"/customers/{key(chance)}/", 100),
+        Page("sources", lambda _: "/sources/", 100),
+        Page("jobs", lambda _: "/jobs/", 100),
+        Page("timeline", lambda chance: f"/customers/{key(chance)}/timeline/", 400, is_fragment=True),
+        Page("search: one letter", typed(*"amswr"), 50, is_fragment=True),
+        Page("search: name", typed("som", "somchai", "mali wang", "wang w", "reza karimi"), 50, is_fragment=True),
+        Page("search: e-mail", typed("u00001234", "u0000099", "u00000001@shop"), 50, is_fragment=True),
+        Page("customers: filtered", lambda _: f"/customers/?rule={rule}", 1000),
+        Page("customers: by name", lambda _: "/customers/?sort=name", 1000),
+    ]
+
+
+def run(*, full: bool = False) -> dict[str, Any]:
+    """Measure; `full` or REGULARS_BENCH_FULL=1 is the size of the promise. Raises PageRefused."""
+    size = FULL if full or os.environ.get("REGULARS_BENCH_FULL") == "1" else QUICK
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="regulars-bench-")))
+        environment = environment_of(folder / "data") | stack.enter_context(own_database())
+        printed = python(PREPARE, size.customers, VISITORS, size.events, environment=environment)
+        session, *write_keys = printed.split()
+        port = free_port()
+        web = stack.enter_context(child("web", HOST, port, environment=environment))
+        road = stack.enter_context(child("road", environment=environment))
+        wait_for(port)
+        orders = {"port": port, "write_keys": write_keys, "pids": [web, road], "visitors": VISITORS, "run": "pages"}
+        orders |= {"customers": size.customers, "events": sys.maxsize, "seconds": size.seconds, "rate": RATE}
+        with offering(orders, environment):
+            taken = measure(pages(size.customers), port, session, size.seconds)
+    return report("pages", results(pages(size.customers), taken))
+
+
+@contextmanager
+def offering(orders: dict[str, Any], environment: Environment) -> Iterator[None]:
+    """Events come at the steady rate meanwhile. Raises BenchError where they could not be kept up."""
+    offer = subprocess.Popen([sys.executable, "-c", OFFER, json.dumps(orders)], env=environment, stdout=subprocess.PIPE)
+    try:
+        yield
+        if offer.poll() is not None:
+            raise BenchError("The events ended before the pages were measured.")
+        if offer.wait(orders["seconds"] + 120):
+            raise BenchError("The events could not be offered at their rate.")
+    finally:
+        offer.kill()
+        offer.wait()
+
+
+def measure(asked: list[Page], port: int, session: str, seconds: float) -> dict[str, list[float]]:
+    """Page → milliseconds of each answer. The pages take turns until the time is over, after a few to warm up."""
+    chance = random.Random(11)
+    taken: dict[str, list[float]] = {page.name: [] for page in asked}
+    with httpx.Client(base_url=f"http://{HOST}:{port}", cookies={"sessionid": session}, timeout=60) as http:
+        for _ in range(WARM_TURNS):
+            for page in asked:
+                ask(http, page, chance)
+        end = time.monotonic() + seconds - 10
+        while time.monotonic() < end:
+            for page in asked:
+                taken[page.name].append(ask(http, page, chance))
+    return taken
+
+
+def ask(http: httpx.Client, page: Page, chance: random.Random) -> float:
+    """Milliseconds of one whole answer. Raises PageRefused."""
+    address = page.address(chance)
+    headers = {"HX-Request": "true"} if page.is_fragment else {}
+    started_at = time.perf_counter()
+    answer = http.get(address, headers=headers)
+    took = (time.perf_counter() - started_at) * 1000
+    if answer.status_code != httpx.codes.OK:
+        raise PageRefused(f"{address} answered {answer.status_code}.")
+    return took
+
+
+def results(asked: list[Page], taken: dict[str, list[float]]) -> list[Result]:
+    """Of each page the 95th percentile, with all samples."""
+    every = list(chain.from_iterable(taken.values()))
+    found = [
+        Result(
+            f"{page.name}: 95th percentile",
+            round(high(taken[page.name]), 1),
+            "ms",
+            target=page.target,
+            met=None if page.target is None else high(taken[page.name]) <= page.target,
+            samples=tuple(round(sample, 1) for sample in taken[page.name]),
+        )
+        for page in asked
+    ]
+    return [*found, Result("all pages: median", round(statistics.median(every), 1), "ms")]
+
+
+def high(samples: list[float]) -> float:
+    """The 95th percentile."""
+    return sorted(samples)[int(len(samples) * PERCENTILE)]
