@@ -16,6 +16,10 @@ class SourceNameTaken(FactsError):
     message = _("A source of this name exists. Choose another name.")
 
 
+class SourceUnknown(FactsError):
+    message = _("This source does not exist.")
+
+
 class SourceInvalid(FactsError):
     """The message says which part of the source cannot be stored."""
 

@@ -7,11 +7,16 @@ from .fact import Lane
 
 
 class Source(models.Model):
-    """A door's counterpart: who says things. Sources that share a namespace share their user ids."""
+    """A door's counterpart: who says things. Sources that share a namespace share their user ids.
+
+    After a rotation the old write key is good until `old_key_until` (µs).
+    """
 
     name = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=10, choices=SourceKind)
     write_key = models.CharField(max_length=64, unique=True)
+    old_write_key = models.CharField(max_length=64, blank=True)
+    old_key_until = models.BigIntegerField(default=0)
     namespace = models.CharField(max_length=50, default="default")
     region = models.CharField(max_length=2, blank=True)
     rules = models.JSONField(default=list)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from .enums import SourceKind
-from .models import Day, Source
+from .models import Day, Rejected, Source
 from .statement import SourceRef
 
 FRESH = 1.0
@@ -24,6 +24,12 @@ def public_sources() -> set[int]:
     """The ids of sources that anyone can speak for."""
     public = [kind for kind in SourceKind if kind.is_public]
     return set(sources().filter(kind__in=public).values_list("id", flat=True))
+
+
+def rejected(source: int | None = None) -> QuerySet[Rejected]:
+    """What doors refused in the last seven days, newest first."""
+    found = Rejected.objects.order_by("-rejected_at", "-id")
+    return found if source is None else found.filter(source=source)
 
 
 def source_ref(source: Source) -> SourceRef:
@@ -56,7 +62,10 @@ class WriteKeys:
     def load(self) -> None:
         """Read them again."""
         loaded_at = time.monotonic()
-        self.known = {source.write_key: source_ref(source) for source in sources().filter(is_enabled=True)}
+        enabled = [(source, source_ref(source)) for source in sources().filter(is_enabled=True)]
+        now = time.time_ns() // 1000
+        old = {source.old_write_key: ref for source, ref in enabled if source.old_key_until > now}
+        self.known = old | {source.write_key: ref for source, ref in enabled}
         self.loaded_at = loaded_at
 
 

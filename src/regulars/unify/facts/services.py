@@ -7,18 +7,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from regulars.base.audit.services import record
 
 from . import inbox
 from .enums import SourceKind
-from .errors import SourceInvalid, SourceNameTaken
+from .errors import SourceInvalid, SourceNameTaken, SourceUnknown
 from .fact import Fact, Lane, encode
 from .models import Rejected, Source
 
 MICROSECONDS = 1_000_000
 DAY = 86_400 * MICROSECONDS
 KEEP_REJECTED = 7 * DAY
+OLD_KEY_STAYS = 7 * DAY
+"""How long the write key of before a rotation is good, so that pages and apps out there can follow."""
 
 
 def now() -> int:
@@ -69,12 +72,94 @@ def create_source(
 
 def check_source(source: Source) -> None:
     """Raises SourceNameTaken, SourceInvalid."""
-    if Source.objects.filter(name=source.name).exists():
+    if Source.objects.filter(name=source.name).exclude(pk=source.pk).exists():
         raise SourceNameTaken
     try:
         source.clean_fields(exclude=["rules"])
     except ValidationError as error:
         raise SourceInvalid("; ".join(error.messages)) from error
+    if not all(is_rule(rule) for rule in source.rules):
+        raise SourceInvalid(_("Write each rule as an event, a property of it, and a trait or an identifier."))
+
+
+def is_rule(rule: object) -> bool:
+    """Whether this maps a property of an event ("*": of any) to a trait or an identifier."""
+    if not isinstance(rule, dict) or not all(isinstance(text, str) and text for text in rule.values()):
+        return False
+    return rule.keys() in ({"event", "property", "trait"}, {"event", "property", "identifier"})
+
+
+def locked_source(source_id: int) -> Source:
+    """The source, for as long as the transaction lasts. Raises SourceUnknown."""
+    source = Source.objects.select_for_update().filter(pk=source_id).first()
+    if source is None:
+        raise SourceUnknown
+    return source
+
+
+@transaction.atomic
+def change_source(
+    source_id: int,
+    *,
+    actor: str,
+    name: str | None = None,
+    region: str | None = None,
+    namespace: str | None = None,
+    rules: Sequence[dict[str, Any]] | None = None,
+) -> Source:
+    """Change what is given; facts that were filed stay as they were. Raises SourceUnknown, -NameTaken, -Invalid."""
+    source = locked_source(source_id)
+    given: dict[str, Any] = {
+        "name": name and name.strip(),
+        "region": region and region.upper(),
+        "namespace": namespace,
+        "rules": None if rules is None else list(rules),
+    }
+    changes = {field: value for field, value in given.items() if value is not None and value != getattr(source, field)}
+    for field, value in changes.items():
+        setattr(source, field, value)
+    if changes:
+        check_source(source)
+        source.save(update_fields=list(changes))
+        record("source.change", actor=actor, object_type="source", keys=[source.pk], fields=changes)
+    return source
+
+
+@transaction.atomic
+def enable_source(source_id: int, *, actor: str) -> Source:
+    """Take what comes with its key again, a second later at most. Raises SourceUnknown."""
+    return switch_source(source_id, is_enabled=True, actor=actor)
+
+
+@transaction.atomic
+def disable_source(source_id: int, *, actor: str) -> Source:
+    """Refuse what comes with its key, a second later at most; what it said stays. Raises SourceUnknown."""
+    return switch_source(source_id, is_enabled=False, actor=actor)
+
+
+def switch_source(source_id: int, *, is_enabled: bool, actor: str) -> Source:
+    """On or off; harmless when repeated. Raises SourceUnknown."""
+    source = locked_source(source_id)
+    if source.is_enabled != is_enabled:
+        source.is_enabled = is_enabled
+        source.save(update_fields=["is_enabled"])
+        action = "source.enable" if is_enabled else "source.disable"
+        record(action, actor=actor, object_type="source", keys=[source.pk])
+    return source
+
+
+@transaction.atomic
+def rotate_write_key(source_id: int, *, actor: str, at_once: bool = False) -> Source:
+    """Give the source another write key; the old one is good for seven more days, or `at_once` for none.
+
+    A key from an earlier rotation ends now. Raises SourceUnknown.
+    """
+    source = locked_source(source_id)
+    source.old_write_key, source.write_key = source.write_key, secrets.token_urlsafe(24)
+    source.old_key_until = 0 if at_once else now() + OLD_KEY_STAYS
+    source.save(update_fields=["write_key", "old_write_key", "old_key_until"])
+    record("source.rotate_key", actor=actor, object_type="source", keys=[source.pk])
+    return source
 
 
 def purge_rejected(*, older_than: int | None = None) -> int:
