@@ -24,12 +24,14 @@ django.setup()
 from django.apps import apps  # noqa: E402
 from django.db import models  # noqa: E402
 
+from regulars.base.lake import Engine  # noqa: E402
 from regulars.serve import migrate  # noqa: E402
 from regulars.unify.customers.models import Golden  # noqa: E402
 from regulars.unify.facts.fact import Fact  # noqa: E402
 from regulars.unify.facts.lake import lake  # noqa: E402
 from regulars.unify.facts.models import Seen, Source  # noqa: E402
 from regulars.unify.facts.services import create_source, take  # noqa: E402
+from regulars.unify.facts.tables import CUSTOMERS  # noqa: E402
 from regulars.unify.identity.models import Identifier, Link, Redirect  # noqa: E402
 from regulars.unify.orders.models import Order  # noqa: E402
 from regulars.unify.road import Road  # noqa: E402
@@ -121,8 +123,14 @@ def state() -> dict[str, list[str]]:
         model._meta.db_table: rows_of(model) for label in ROAD_APPS for model in apps.get_app_config(label).get_models()
     }
     engine = lake().engine()
-    views = {f"lake.{name}": map(repr, engine.rows(engine.table(name)).to_pylist()) for name in lake().tables}
+    views = {f"lake.{name}": map(repr, view(engine, name)) for name in lake().tables}
     return {name: sorted(rows) for name, rows in (tables | views).items()}
+
+
+def view(engine: Engine, name: str) -> list[dict[str, Any]]:
+    """The rows of a lake table; a customer's position depends on where transactions end."""
+    rows = engine.table(name)
+    return engine.rows(rows.drop("position") if name == CUSTOMERS.name else rows).to_pylist()
 
 
 def rows_of(model: type[models.Model]) -> Iterable[str]:

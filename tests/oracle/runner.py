@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 
+from regulars.unify.customers import changes
 from regulars.unify.facts.fact import Fact
 from regulars.unify.facts.models import Source
 from regulars.unify.facts.services import take
@@ -60,9 +61,14 @@ def prepare() -> None:
         )
 
 
-def run(requests: Iterable[Request], *, batch_facts: int = 1000) -> Run:
-    """Runs a log from an empty database to its end. Decisions about what does not exist (any more) are left out."""
+def run(requests: Iterable[Request], *, batch_facts: int = 1000, consumer: str = "") -> Run:
+    """Runs a log from an empty database to its end. Decisions about what does not exist (any more) are left out.
+
+    For a `consumer` all changes are kept.
+    """
     prepare()
+    if consumer:
+        changes.pass_to(consumer, 0)
     with Road(batch_facts=batch_facts) as road:
         done = Run(road)
         for request in requests:

@@ -46,6 +46,7 @@ LAKE = {
     "orders": "shop order_id customer_key status total refunded position",
     "order_lines": "shop order_id line customer_key product_id quantity price position",
     "withdrawn": "batch position deleted",
+    "customers": "customer_key kind name email phone birthday city position",
 }
 KEYS = frozenset({"key", "a", "b", "root", "group_key", "customer_key"})
 MOMENTS = frozenset({"started_at", "ended_at", "at", "placed_at", "from_at", "until_at", "erased_at", "lifted_at"})

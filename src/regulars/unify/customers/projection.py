@@ -12,7 +12,7 @@ from regulars.unify.identity import store
 
 from . import changes
 from .enums import What
-from .records import decode_traits
+from .records import decode_traits, encode
 from .survivorship import Ended, RecordRow, Survivor, golden
 
 Sources = Mapping[int, SourceRef]
@@ -76,7 +76,8 @@ def store_rows(rows: Mapping[int, Row], keys: Collection[int], position: int) ->
 def differs(root: int, before: Mapping[int, Row], after: Mapping[int, Row]) -> bool:
     """Whether a row is new or has other values; when and by whom they were said again is no change."""
     old, new = before.get(root), after[root]
-    return old != new and (old is None or old[0] != new[0] or values_of(old[1]) != values_of(new[1]))
+    # As JSON: to Python, true and 1 are the same.
+    return old != new and (old is None or old[0] != new[0] or encode(values_of(old[1])) != encode(values_of(new[1])))
 
 
 def values_of(traits: str) -> dict[str, Any]:
