@@ -6,8 +6,14 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        from regulars.unify.facts import registries  # noqa: PLC0415  models are ready only now
+        # Models are ready only now.
+        from regulars.base.web import shell  # noqa: PLC0415
+        from regulars.unify.customers.columns import columns  # noqa: PLC0415
+        from regulars.unify.facts import registries  # noqa: PLC0415
 
+        from . import views  # noqa: PLC0415
         from .projection import OrdersProjector  # noqa: PLC0415
 
         registries.projectors.append(OrdersProjector())
+        shell.panels.extend([views.FIGURES, views.LATEST_ORDERS])
+        columns.append(views.COLUMNS)

@@ -1,7 +1,7 @@
 """Reads customers: finding them, their profile with its origins, their groups, and what happened."""
 
 from .groups import Group
-from .profile import Customer, Found, customer, find, find_typed
+from .profile import Customer, Found, customer, find, find_typed, golden_together
 from .provenance import Origin, Provenance
 from .timeline import Cursor, Happening, Which, timeline
 
@@ -17,5 +17,6 @@ __all__ = [
     "customer",
     "find",
     "find_typed",
+    "golden_together",
     "timeline",
 ]

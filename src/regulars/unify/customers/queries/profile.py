@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.unify.customers.errors import CustomerHidden
-from regulars.unify.customers.projection import with_evidence
+from regulars.unify.customers.projection import People, with_evidence
 from regulars.unify.facts.queries import source_ref
 from regulars.unify.facts.queries import sources as all_sources
 from regulars.unify.identity import queries as identity
@@ -13,7 +13,7 @@ from regulars.unify.identity import store
 from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision
 
 from .groups import Group, groups_of, members_of_group
-from .names import golden_traits, name_of
+from .names import decode, golden_traits, name_of
 from .provenance import Provenance, provenance
 
 PERSON = "person"
@@ -127,3 +127,10 @@ def customer(key: int) -> Customer:
         groups=tuple(groups_of(keys, public)) if kind == PERSON else (),
         members=() if kind == PERSON else tuple(listed(members_of_group(root, public))),
     )
+
+
+def golden_together(keys: Collection[int]) -> dict[str, Any]:
+    """The traits that one person with all these keys would have."""
+    people = People(sorted(keys), {source.pk: source_ref(source) for source in all_sources()})
+    _, traits = people.golden_of(min(keys), sorted(keys))
+    return {name: survivor.value for name, survivor in decode(traits).items()}

@@ -1,0 +1,1 @@
+"""What the sheets of the page about one customer show: values, reasons and moments, ready to be written."""

@@ -1,0 +1,97 @@
+"""Values of traits as people read them, in the current language. Pure."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from regulars.base.fields import display
+from regulars.base.fields.enums import Type
+from regulars.base.fields.queries import find_field
+
+LANGUAGES = {
+    "en": gettext_lazy("English"),
+    "th": gettext_lazy("Thai"),
+    "zh": gettext_lazy("Chinese"),
+    "fa": gettext_lazy("Persian"),
+}
+CHOICES: dict[str, dict[str, str | Promise]] = {
+    "gender": {
+        "female": pgettext_lazy("gender", "Female"),
+        "male": pgettext_lazy("gender", "Male"),
+        "other": pgettext_lazy("gender", "Other"),
+    },
+    "marital_status": {
+        "single": gettext_lazy("Single"),
+        "married": gettext_lazy("Married"),
+        "partnered": gettext_lazy("In a partnership"),
+        "separated": gettext_lazy("Separated"),
+        "divorced": gettext_lazy("Divorced"),
+        "widowed": gettext_lazy("Widowed"),
+    },
+    "language": LANGUAGES,
+}
+
+
+def label(trait: str) -> str:
+    """What a trait is called; one that nobody declared by its own name, without underscores."""
+    field = find_field(trait)
+    return str(field.label) if field else trait.replace("_", " ").strip().capitalize() or trait
+
+
+def written(trait: str, value: Any) -> str:
+    """A value of a trait in words; what does not fit its type as it was sent."""
+    field = find_field(trait)
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str) and value in CHOICES.get(trait, {}):
+        return str(CHOICES[trait][value])
+    if field and field.type is Type.DATE and isinstance(value, str):
+        return day(value)
+    if field and field.type is Type.MOMENT and isinstance(value, int):
+        return moment(value)
+    return plain(value)
+
+
+def plain(value: Any) -> str:
+    """Any JSON value as text."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, int | float):
+        return display.in_digits(str(value))
+    if isinstance(value, dict):
+        return " · ".join(f"{name} {plain(each)}" for name, each in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return _(", ").join(plain(each) for each in value)
+    return str(value)
+
+
+def day(value: str) -> str:
+    """A day as the reader's calendar writes it."""
+    try:
+        return display.day(dt.date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def moment(value: int) -> str:
+    """The day of a moment in µs."""
+    try:
+        return display.day(display.to_datetime(value).date())
+    except OverflowError:
+        return str(value)
+
+
+def editable(trait: str, value: Any) -> str:
+    """A value as a form holds it, so that it is read back as the same."""
+    field = find_field(trait)
+    if value is None:
+        return ""
+    if field and field.type is Type.MOMENT and isinstance(value, int):
+        return display.to_datetime(value).date().isoformat()
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(value)

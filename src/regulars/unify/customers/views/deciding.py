@@ -1,0 +1,132 @@
+"""Decisions on a page: each is explained first, then sent, then waited for."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from regulars.base.audit.services import record
+from regulars.base.web.access import guarded
+from regulars.unify.customers.queries import Customer
+from regulars.unify.customers.sheets.decisions import decided, spoken
+from regulars.unify.customers.sheets.header import header
+from regulars.unify.customers.sheets.identity import evidence, tie_words
+from regulars.unify.facts.normalize import timestamp
+from regulars.unify.facts.queries import heard_on
+from regulars.unify.identity import queries, services
+from regulars.unify.identity.errors import IdentityError, NoPreview
+from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision, UndoPreview
+
+from .acting import carry_out
+from .loading import about_customer, actor, actor_names
+
+
+def back_to(customer: Customer) -> HttpResponse:
+    """The page of whoever has this key now."""
+    return redirect("customers:customer", key=customer.root)
+
+
+@guarded("customers.merge")
+@require_http_methods(["GET", "POST"])
+@about_customer
+def undo(request: HttpRequest, customer: Customer, link: str) -> HttpResponse:
+    """Undo a link, or take a decision back: what would change is shown first."""
+    if request.method == "POST":
+        carry_out(request, lambda: services.undo_link(link, actor=actor(request)), _("Done."))
+        return back_to(customer)
+    try:
+        context = undo_context(request, link)
+    except NoPreview:
+        context = {"decision": standing(customer, link)}
+    except IdentityError as refused:
+        messages.error(request, str(refused))
+        return back_to(customer)
+    if context.get("decision", True) is None:
+        messages.error(request, _("This decision does not stand any more."))
+        return back_to(customer)
+    return render(request, "customers/undo.html", {"customer": customer, "header": header(customer), **context})
+
+
+def standing(customer: Customer, link: str) -> Any:
+    """A standing decision about a customer, in words; None if there is none of this number."""
+    return next((decided(one, actor_names()) for one in customer.decisions if f"d{one.position}" == link), None)
+
+
+def undo_context(request: HttpRequest, link: str) -> dict[str, Any]:
+    """What an undo would change. Raises LinkUnknown, LinkWithdrawn, DecisionUnknown, NoPreview."""
+    preview = queries.undo_preview(link)
+    shown = [one.key for person in preview.changes for one in person.identifiers]
+    record("customer.preview_undo", actor=actor(request), object_type="customer", keys=shown)
+    actors, a, b = actor_names(), *ends(preview.undone)
+    days = heard_on(days_needed(preview))
+    return {
+        "preview": preview,
+        "a": a,
+        "b": b,
+        "a_words": spoken(a),
+        "b_words": spoken(b),
+        "undone": undone_words(preview.undone, days, actors),
+        "still": [tie_words(tie, days, actors) for tie in preview.still],
+        "people": people_after(preview.changes),
+    }
+
+
+def ends(undone: LinkEvidence | StandingDecision) -> tuple[IdentifierValue, IdentifierValue]:
+    """The two identifiers that something ties."""
+    return (undone.from_, undone.to) if isinstance(undone, LinkEvidence) else (undone.one, undone.other)
+
+
+def undone_words(undone: LinkEvidence | StandingDecision, days: Any, actors: Any) -> str:
+    if isinstance(undone, LinkEvidence):
+        return evidence(undone, undone.to, days).sentence
+    return decided(undone, actors).text
+
+
+def days_needed(preview: UndoPreview) -> set[int]:
+    links = [one for one in (preview.undone, *preview.still) if isinstance(one, LinkEvidence)]
+    return {position for link in links for position in (link.first_position, link.last_position)}
+
+
+def people_after(changes: Any) -> list[dict[str, Any]]:
+    """Customers as they would be, by their identifiers in words."""
+    return [
+        {"is_outsider": one.is_outsider, "identifiers": [spoken(each) for each in one.identifiers]} for one in changes
+    ]
+
+
+VALUE_ACTIONS = {
+    "end": services.end_value,
+    "block": services.block_value,
+    "part": services.part_value,
+}
+
+
+@guarded("customers.merge")
+@require_http_methods(["GET", "POST"])
+@about_customer
+def value(request: HttpRequest, customer: Customer, identifier: int, action: str) -> HttpResponse:
+    """End, block or part one of a customer's values."""
+    one = next((each for each in customer.identifiers if each.key == identifier), None)
+    if one is None or action not in VALUE_ACTIONS:
+        messages.error(request, _("This value is not theirs any more."))
+        return back_to(customer)
+    if request.method == "POST":
+        return decide_value(request, customer, one, action)
+    context = {"customer": customer, "header": header(customer), "one": one, "words": spoken(one), "action": action}
+    return render(request, "customers/value.html", context)
+
+
+def decide_value(request: HttpRequest, customer: Customer, one: IdentifierValue, action: str) -> HttpResponse:
+    """Hand it in; an end may say when."""
+    at = request.POST.get("at", "").strip()
+    moment = timestamp(at) if at else None
+    if at and moment is None:
+        messages.error(request, _("Write the day as 2026-03-01."))
+        return redirect("customers:value", key=customer.root, identifier=one.key, action=action)
+    more = {"at": moment} if action == "end" else {}
+    act = VALUE_ACTIONS[action]
+    carry_out(request, lambda: act(one.key, **more, actor=actor(request)), _("Done. You can take it back below."))
+    return back_to(customer)

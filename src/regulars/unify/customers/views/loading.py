@@ -1,0 +1,60 @@
+"""How a page gets the customer that it is about, and who is looking."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from regulars.base.staff.queries import OWNER, actor_of, users
+from regulars.unify.customers.errors import CustomerHidden
+from regulars.unify.customers.queries import customer
+from regulars.unify.identity.errors import CustomerUnknown
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
+
+LARGEST = 2**63 - 1
+About = Callable[..., HttpResponse]
+
+
+def about_customer(view: About) -> Callable[..., HttpResponse]:
+    """A view that is handed a `Customer` instead of a key.
+
+    A page of a key that was merged redirects to the root's; an unknown, hidden or erased one is a 404 in words.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, key: int, **more: Any) -> HttpResponse:
+        if key > LARGEST:
+            return nobody(request)
+        try:
+            found = customer(key)
+        except (CustomerUnknown, CustomerHidden):
+            return nobody(request)
+        if found.root != key and request.method == "GET" and request.resolver_match:
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            target = redirect(request.resolver_match.view_name, key=found.root, **more)
+            target["Location"] += query
+            return target
+        return view(request, found, **more)
+
+    return inner
+
+
+def nobody(request: HttpRequest) -> HttpResponse:
+    """404: nobody is here, and nothing says whether somebody was."""
+    words = _("Nobody is known under this key. They may have been erased, or what was said of them was withdrawn.")
+    return render(request, "customers/nobody.html", {"words": words}, status=404)
+
+
+def actor(request: HttpRequest) -> str:
+    """Who acts, for the audit trail."""
+    return actor_of(cast("User", request.user))
+
+
+def actor_names() -> Mapping[str, str]:
+    """Actor → what people call them."""
+    return {actor_of(user): str(user) for user in users()} | {OWNER: _("The owner"), "system": _("Regulars itself")}

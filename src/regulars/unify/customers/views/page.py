@@ -1,0 +1,117 @@
+"""The page about one customer, its panels, and its timeline."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from regulars.base.audit.services import record
+from regulars.base.lake.errors import LakeError
+from regulars.base.web.access import guarded
+from regulars.base.web.shell import Panel, panels_for
+from regulars.unify.customers import queries
+from regulars.unify.customers.queries import Customer
+from regulars.unify.customers.sentences import which
+from regulars.unify.customers.sheets import timeline as line
+from regulars.unify.customers.sheets.header import header
+from regulars.unify.customers.sheets.identity import MOST, identity_sheet, positions
+from regulars.unify.customers.sheets.traits import trait_groups
+from regulars.unify.facts.lake import engine
+from regulars.unify.facts.queries import heard_on
+from regulars.unify.identity.queries import source_names, withdrawn_batches
+
+from .loading import about_customer, actor, actor_names
+
+SUBJECT = "customer"
+FIGURES = "customer.figures"
+MOST_MEMBERS = 20
+
+
+@guarded("customers.see")
+@require_GET
+@about_customer
+def page(request: HttpRequest, customer: Customer) -> HttpResponse:
+    """All that is known of a customer."""
+    record("customer.see", actor=actor(request), object_type="customer", keys=[customer.root], fields=customer.traits)
+    most = None if "all" in request.GET else MOST
+    members = customer.members if "all" in request.GET else customer.members[:MOST_MEMBERS]
+    context = {
+        "customer": customer,
+        "header": header(customer),
+        "traits": trait_groups(customer),
+        "identity": identity_sheet(customer, heard_on(positions(customer)), actor_names(), most=most),
+        "members": members,
+        "figures": loaded(request, customer, FIGURES),
+        "panels": loaded(request, customer, SUBJECT),
+        "kinds": line.choices(),
+    }
+    return render(request, "customers/customer.html", context)
+
+
+def loaded(request: HttpRequest, customer: Customer, subject: str) -> list[dict[str, Any]]:
+    """The panels that other apps add, each with what it shows; lazy ones are asked for by the browser."""
+    return [
+        {"panel": panel, "shown": {} if panel.lazy else panel.load(request, customer)}
+        for panel in panels_for(request, subject)
+    ]
+
+
+@guarded("customers.see")
+@require_GET
+@about_customer
+def panel(request: HttpRequest, customer: Customer, name: str) -> HttpResponse:
+    """One panel alone: what a lazy one is filled with, or all that a short one left out."""
+    found = next((one for one in panels_for(request, SUBJECT) if one.name == name), None)
+    if found is None:
+        raise Http404
+    return render(request, panel_template(request), panel_context(request, customer, found))
+
+
+def panel_template(request: HttpRequest) -> str:
+    return "customers/_panel.html" if request.headers.get("HX-Request") else "customers/panel.html"
+
+
+def panel_context(request: HttpRequest, customer: Customer, one: Panel) -> dict[str, Any]:
+    shown = one.load(request, customer)
+    return {"customer": customer, "header": header(customer), "panel": one, "shown": shown}
+
+
+@guarded("customers.see")
+@require_GET
+@about_customer
+def timeline(request: HttpRequest, customer: Customer) -> HttpResponse:
+    """What happened, a page at a time; as a part for htmx, as a page of its own without."""
+    kind, before = request.GET.get("kind", ""), line.read_cursor(request.GET.get("before", ""))
+    context = {
+        "customer": customer,
+        "header": header(customer),
+        "kind": kind,
+        "kinds": line.choices(),
+        "before": before,
+    }
+    try:
+        context |= timeline_page(customer, kind, before)
+    except LakeError:
+        context["failed"] = True
+    template = "customers/_timeline.html" if request.headers.get("HX-Request") else "customers/timeline.html"
+    return render(request, template, context)
+
+
+def timeline_page(customer: Customer, kind: str, before: queries.Cursor | None) -> dict[str, Any]:
+    """One page of the timeline by day, and where the next begins."""
+    happened: list[queries.Happening] = []
+    if kind != line.DECISIONS:
+        happened = queries.timeline(
+            engine(),
+            customer.keys,
+            withdrawn=withdrawn_batches(),
+            sources=source_names(),
+            which=which(kind),
+            before=before,
+            limit=line.PAGE,
+        )
+    decisions = line.decided_entries(customer, actor_names()) if kind in ("", line.DECISIONS) else []
+    entries, after = line.page_of(happened, decisions, before)
+    last_seen = happened[0].occurred_at if happened and before is None and not kind else None
+    return {"days": line.days_of(entries), "next": after, "last_seen": last_seen}
