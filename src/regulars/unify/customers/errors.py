@@ -1,12 +1,16 @@
 """The error tree of customers."""
 
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
 class CustomersError(Exception):
     """Base of all errors about golden records."""
 
-    message = _("This customer cannot be shown.")
+    message: str | Promise = _("This customer cannot be shown.")
 
     def __str__(self) -> str:
         return str(self.message)
@@ -14,3 +18,19 @@ class CustomersError(Exception):
 
 class CustomerHidden(CustomersError):
     message = _("There is no customer here: no evidence about this key stands.")
+
+
+class CursorInvalid(CustomersError):
+    message = _("This list cannot be continued from here: it was cut short, or asked for otherwise. Begin again.")
+
+
+class SortUnknown(CustomersError):
+    """`sort` is no order of a list of customers."""
+
+    def __init__(self, sort: str, sorts: Iterable[str]) -> None:
+        super().__init__(sort)
+        self.message = format_lazy(
+            _("Customers cannot be sorted by “{sort}”. Choose one of these: {sorts}."),
+            sort=sort,
+            sorts=", ".join(sorts),
+        )
