@@ -131,7 +131,8 @@ def test_check_is_content_with_a_new_data_folder(ask: Ask) -> None:
 
     assert checked["ok"] is True
     assert [one["subject"] for one in checked["findings"]] == [
-        *("data folder", "database default", "database inbox", "disk", "processes", "inbox", "lake", "jobs")
+        *("Data folder", "Database default", "Database inbox"),
+        *("Disk", "Processes", "Inbox", "Lake", "Jobs", "Refused"),
     ]
 
 
@@ -141,7 +142,7 @@ def test_check_finds_facts_that_nobody_files(regulars: Regulars) -> None:
     result = regulars("check")
 
     assert result.exit_code == 1
-    assert "PROBLEM  inbox: 1 facts wait, and no road runs. Start `regulars serve`." in result.stdout
+    assert "PROBLEM  Inbox: 1 fact waits, and no road runs. Start `regulars serve`." in result.stdout
 
 
 def test_check_finds_a_full_disk(regulars: Regulars, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +151,7 @@ def test_check_finds_a_full_disk(regulars: Regulars, monkeypatch: pytest.MonkeyP
     result = regulars("check")
 
     assert result.exit_code == 1
-    assert "PROBLEM  disk" in result.stdout
+    assert "PROBLEM  Disk" in result.stdout
 
 
 def test_check_finds_a_lake_that_cannot_be_read(regulars: Regulars, tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_check_finds_a_lake_that_cannot_be_read(regulars: Regulars, tmp_path: Pa
         result = regulars("check")
 
     assert result.exit_code == 1
-    assert "PROBLEM  lake: it cannot be read" in result.stdout
+    assert "PROBLEM  Lake: It cannot be read" in result.stdout
 
 
 def test_bench_lists_its_names(regulars: Regulars) -> None:

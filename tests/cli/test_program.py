@@ -38,7 +38,7 @@ def test_a_lost_key_file_is_told_and_not_made_anew(home: Home) -> None:
 
     assert (shown.returncode, checked.returncode) == (1, 1)
     assert "Traceback" not in shown.stderr
-    assert checked.stdout.startswith("PROBLEM  data folder")
+    assert checked.stdout.startswith("PROBLEM  Data folder")
     assert not key.exists()
 
 

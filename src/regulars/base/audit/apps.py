@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class AuditConfig(AppConfig):
     name = "regulars.base.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        from regulars.base.web import trail  # noqa: PLC0415  models are ready only now
+
+        from .services import record  # noqa: PLC0415
+
+        trail.writers.append(record)

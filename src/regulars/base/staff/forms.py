@@ -79,7 +79,7 @@ class SetUpForm(forms.Form):
         return cleaned
 
 
-class PasswordForm(PasswordChangeForm):  # type: ignore[type-arg]  # generic in the stubs alone
+class PasswordForm(PasswordChangeForm):
     """The current password, and the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

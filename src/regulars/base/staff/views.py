@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return redirect(safe_next(request))
     if not anyone_exists():
         return redirect("staff:set-up")
-    if refused := consume_or_429(request, action="login"):
+    if (refused := too_often(request, "login")) is not None:
         return refused
     form = SignInForm(request.POST or None, request=request)
     if not form.is_valid():
@@ -45,6 +45,12 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     response: HttpResponse = form.login(request, redirect_url=safe_next(request))
     record("user.sign_in", actor=actor_of(form.user), object_type="user", keys=[form.user.pk], text=address(request))
     return response
+
+
+def too_often(request: HttpRequest, action: str) -> HttpResponseBase | None:
+    """The answer to whoever sends this form too often, else None; what is only looked at is not counted."""
+    refused: HttpResponseBase | None = consume_or_429(request, action=action)
+    return refused
 
 
 def note_failure(request: HttpRequest, form: SignInForm) -> None:
@@ -86,7 +92,7 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
     """Make the owner's account, once."""
     if anyone_exists():
         return redirect("staff:sign-in")
-    if refused := consume_or_429(request, action="signup"):
+    if (refused := too_often(request, "signup")) is not None:
         return refused
     form = SetUpForm(request.POST or None, initial={"code": request.GET.get("code", "")})
     user = owner_from(form) if form.is_valid() else None
@@ -116,7 +122,7 @@ def owner_from(form: SetUpForm) -> User | None:
 def password(request: HttpRequest) -> HttpResponseBase:
     """Change one's own password; open to whoever has signed in. Other sessions of theirs end."""
     user = signed_in(request)
-    if refused := consume_or_429(request, action="change_password", user=user):
+    if (refused := too_often(request, "change_password")) is not None:
         return refused
     form = PasswordForm(user, request.POST or None)
     if not form.is_valid():

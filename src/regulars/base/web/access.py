@@ -37,3 +37,8 @@ def signed_in(request: HttpRequest) -> "User":
     if not request.user.is_authenticated:
         raise PermissionDenied
     return request.user
+
+
+def actor_in(request: HttpRequest) -> str:
+    """Who acts, for the audit trail. Raises PermissionDenied where nobody has signed in."""
+    return f"user:{signed_in(request).pk}"

@@ -1,6 +1,7 @@
 """What every page carries: security headers, no caching; and nobody gets further without signing in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -52,7 +53,7 @@ class SignInFirst(LoginRequiredMiddleware):
     """Every page asks for sign-in unless its view says `login_not_required`. REST recognises its callers by key."""
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: object, kwargs: object
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         if request.path.startswith(API):
             return None

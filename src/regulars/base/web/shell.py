@@ -27,13 +27,28 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class Tile:
-    """A part of the home page: `template` is drawn with what `load(request)` returns."""
+    """A part of the home page: `template` is drawn with what `load(request)` returns, anew every few seconds.
+
+    A tile is one figure in the row at the top; a `wide` one is a sheet below it.
+    """
 
     name: str
     template: str
     load: Load
     permission: str
     order: int
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its label; `note` is a sentence beside it, `page` the name of where one reads more."""
+
+    label: str
+    value: int
+    note: str = ""
+    page: str = ""
+    is_warning: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,11 @@ class Panel:
     order: int
     column: str = "start"
     lazy: bool = False
+
+
+def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure]) -> None:
+    """Put one figure onto the home page."""
+    tiles.append(Tile(name, "web/_figure.html", lambda _request: {"figure": load()}, permission, order))
 
 
 menu: list[MenuEntry] = []

@@ -4,14 +4,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from regulars.base.web.shell import tiles_for
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is going on. Open to whoever has signed in: each tile asks for its own permission."""
-    return render(request, "web/home.html")
+    template = "web/_tiles.html" if request.headers.get("HX-Request") == "true" else "web/home.html"
+    drawn = [(tile, render_to_string(tile.template, tile.load(request), request)) for tile in tiles_for(request)]
+    figures = [part for tile, part in drawn if not tile.wide]
+    sheets = [part for tile, part in drawn if tile.wide]
+    return render(request, template, {"figures": figures, "sheets": sheets})
 
 
 # Open: who cannot read the sign-in page needs it most. It sets a cookie, and follows only addresses of our own.

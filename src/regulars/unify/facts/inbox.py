@@ -3,6 +3,7 @@
 On SQLite it is a file of its own, on PostgreSQL a table; what is committed here is on disk.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -100,6 +101,16 @@ def waiting() -> int:
         inbox.execute("SELECT COALESCE(SUM(count), 0) FROM inbox")
         road.execute("SELECT COALESCE(SUM(count), 0) FROM taken")
         return max(0, int(inbox.fetchone()[0]) - int(road.fetchone()[0]))
+
+
+def lag() -> int:
+    """How long the oldest unfiled request has waited, in microseconds; 0 if none waits."""
+    with connections["inbox"].cursor() as inbox, connections["default"].cursor() as road:
+        road.execute("SELECT inbox FROM taken")
+        taken = {row[0] for row in road.fetchall()}
+        inbox.execute("SELECT id, received_at FROM inbox ORDER BY id LIMIT %s", [len(taken) + 1])
+        waiting = [received_at for id_, received_at in inbox.fetchall() if id_ not in taken]
+    return max(0, time.time_ns() // 1000 - waiting[0]) if waiting else 0
 
 
 def next_rows(lane: Lane, after_id: int, max_facts: int) -> list[InboxRequest]:

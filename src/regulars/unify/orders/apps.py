@@ -11,9 +11,10 @@ class OrdersConfig(AppConfig):
         from regulars.unify.customers.columns import columns  # noqa: PLC0415
         from regulars.unify.facts import registries  # noqa: PLC0415
 
-        from . import views  # noqa: PLC0415
+        from . import tiles, views  # noqa: PLC0415
         from .projection import OrdersProjector  # noqa: PLC0415
 
         registries.projectors.append(OrdersProjector())
+        tiles.add_own_tiles()
         shell.panels.extend([views.FIGURES, views.LATEST_ORDERS])
         columns.append(views.COLUMNS)

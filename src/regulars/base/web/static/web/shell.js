@@ -45,13 +45,20 @@ search?.addEventListener("input", () => {
   if (!search.value) suggestions.replaceChildren();
 });
 
+// Browsers lend the clipboard to pages on https and localhost only; elsewhere the text is selected and copied as by hand.
+async function copy(element) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(element.textContent.trim());
+  getSelection().selectAllChildren(element);
+  document.execCommand("copy");
+}
+
 document.addEventListener("click", async (event) => {
   const part = event.target.closest("[data-opens], [data-closes], [data-copies]");
   if (!part) return;
   if (part.dataset.opens) document.getElementById(part.dataset.opens).showModal();
   if ("closes" in part.dataset) part.closest("dialog").close();
   if (part.dataset.copies) {
-    await navigator.clipboard.writeText(document.getElementById(part.dataset.copies).textContent.trim());
+    await copy(document.getElementById(part.dataset.copies));
     if (part.dataset.copied) toast(part.dataset.copied);
   }
 });
@@ -65,7 +72,11 @@ document.addEventListener("submit", (event) => {
 // A server may say something with its answer: `HX-Trigger: {"toast": "…"}`.
 document.addEventListener("toast", (event) => toast(event.detail.value));
 
-// What polls in the background stays quiet: the page would otherwise complain every few seconds.
+// What polls stays quiet when it fails, and rests while nobody looks.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.detail.elt.closest("[data-quiet]")) event.preventDefault();
+});
+
 function complain(event, words) {
   const quiet = event.detail.elt?.closest?.("[data-quiet]");
   if (!quiet) toast(words);

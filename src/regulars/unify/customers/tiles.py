@@ -1,0 +1,43 @@
+"""What the home page says about customers and about visitors who are only anonymous."""
+
+from django.utils.translation import gettext as _
+
+from regulars.base.web import shell
+from regulars.base.web.counts import Remembered
+from regulars.unify.facts import sql
+
+
+def count_customers() -> int:
+    return one("SELECT count(*) FROM golden WHERE kind = 'person'")
+
+
+def count_visitors() -> int:
+    """Roots that no golden record speaks of: every identifier but those that are joined to another, and the golden."""
+    return max(
+        0,
+        one("""
+        SELECT (SELECT count(*) FROM identifier) - (SELECT count(*) FROM redirect WHERE root < key)
+               - (SELECT count(*) FROM golden g WHERE EXISTS (SELECT 1 FROM identifier i WHERE i.key = g.root))
+    """),
+    )
+
+
+def one(statement: str) -> int:
+    return int(sql.run(statement)[0][0])
+
+
+customers = Remembered(count_customers)
+visitors = Remembered(count_visitors)
+
+
+def customers_figure() -> shell.Figure:
+    return shell.Figure(_("Customers"), customers(), page="customers:list")
+
+
+def visitors_figure() -> shell.Figure:
+    return shell.Figure(_("Visitors"), visitors(), _("known to no one by name"))
+
+
+def add_own_tiles() -> None:
+    shell.figure("customers", permission="customers.see", order=110, load=customers_figure)
+    shell.figure("visitors", permission="customers.see", order=120, load=visitors_figure)

@@ -1,0 +1,73 @@
+"""What is looked at on the road: whether facts wait, whether the lake can be read, what was refused."""
+
+import logging
+import time
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regulars.base.jobs.checks import add_check
+from regulars.base.jobs.findings import Finding
+from regulars.base.jobs.heartbeat import live_processes
+
+from . import inbox
+from .models import Refusal, Rejected
+
+DAY = 86_400_000_000
+
+logger = logging.getLogger(__name__)
+
+
+def check_inbox() -> Finding:
+    """Whether facts wait with nobody to file them, and for how long."""
+    waiting = inbox.waiting()
+    if not waiting:
+        return Finding(_("Inbox"), True, _("Empty: all that arrived is filed."))
+    count = {"n": waiting}
+    if not live_processes("road"):
+        words = ngettext(
+            "%(n)s fact waits, and no road runs. Start `regulars serve`.",
+            "%(n)s facts wait, and no road runs. Start `regulars serve`.",
+            waiting,
+        )
+        return Finding(_("Inbox"), False, words % count)
+    count["seconds"] = inbox.lag() // 1_000_000
+    words = ngettext(
+        "%(n)s fact is being filed, the oldest for %(seconds)s s.",
+        "%(n)s facts are being filed, the oldest for %(seconds)s s.",
+        waiting,
+    )
+    return Finding(_("Inbox"), True, words % count)
+
+
+def check_lake() -> Finding:
+    """Whether the lake can be read."""
+    # Deferred: commands that do not look at the lake start in a third of the time.
+    from .lake import lake  # noqa: PLC0415
+
+    try:
+        tables = lake().status()
+    except Exception as error:
+        # The store's own errors are known to the lake alone; whatever it is, this is where it is told.
+        logger.exception("The lake cannot be read")
+        words = _("It cannot be read: %(error)s. Restore it from a backup.") % {"error": type(error).__name__}
+        return Finding(_("Lake"), False, words)
+    rows = sum(table.rows for table in tables)
+    return Finding(_("Lake"), True, _("%(tables)s tables, %(rows)s rows.") % {"tables": len(tables), "rows": rows})
+
+
+def check_refused() -> Finding:
+    """How much doors and road refused since yesterday; that is shown, and no reason for alarm by itself."""
+    since = time.time_ns() // 1000 - DAY
+    doors = Rejected.objects.filter(rejected_at__gte=since).count()
+    road = Refusal.objects.filter(refused_at__gte=since).count()
+    if not doors and not road:
+        return Finding(_("Refused"), True, _("Nothing in the last 24 hours."))
+    words = _("In the last 24 hours the doors refused %(doors)s and the road %(road)s; Sources says why.")
+    return Finding(_("Refused"), True, words % {"doors": doors, "road": road})
+
+
+def add_own_checks() -> None:
+    add_check(120, check_inbox)
+    add_check(130, check_lake)
+    add_check(150, check_refused)

@@ -1,0 +1,38 @@
+"""What the home page says about facts: how many were filed today, and by how many sources."""
+
+from datetime import UTC
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regulars.base.fields import display
+from regulars.base.web import shell
+
+from . import inbox, sql
+from .models import Source
+
+
+def facts_today() -> int:
+    """How many facts were filed since midnight (UTC): two rows, however many facts there are."""
+    today = timezone.now().astimezone(UTC).toordinal() - 719_163
+    rows = sql.run(
+        "SELECT c.next - d.first_position FROM counter c, day d WHERE c.name = 'position' AND d.day = %s", today
+    )
+    return int(rows[0][0]) if rows else 0
+
+
+def facts_figure() -> shell.Figure:
+    waiting = inbox.waiting()
+    note = ngettext("%(n)s waits", "%(n)s wait", waiting) % {"n": display.number(waiting)} if waiting else ""
+    return shell.Figure(_("Facts today"), facts_today(), note)
+
+
+def sources_figure() -> shell.Figure:
+    enabled = Source.objects.filter(is_enabled=True).count()
+    return shell.Figure(_("Sources"), enabled, page="sources:list")
+
+
+def add_own_tiles() -> None:
+    shell.figure("facts", permission="sources.see", order=130, load=facts_figure)
+    shell.figure("sources", permission="sources.see", order=150, load=sources_figure)
