@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import connection, connections
 
 from regulars.base.audit.services import record
+from regulars.collect.sources.queries import arrivals
+from regulars.collect.sources.services import save_plan
 from regulars.protect.privacy.models import Erasure
 from regulars.protect.privacy.services import finish_erasures
 from regulars.unify.facts import sql
@@ -185,6 +187,28 @@ def test_no_byte_is_left_in_the_message_ids_of_refusals(scene: Scene) -> None:
         scene.say("Server", signup)
     assert sql.run("SELECT code FROM refusal") == [("conflict",)]
 
+    erase(scene)
+    sweep(scene)
+
+    assert found(PERSON) == set()
+
+
+def test_no_byte_is_left_in_the_newest_arrivals_of_a_source(scene: Scene) -> None:
+    neighbour(scene)
+    live(scene)
+    plan = {"events": {}, "other_events": False, "blocking": {"events": True}}
+    save_plan(scene.sources["Till"], plan, actor="owner", from_at=scene.clock)
+    scene.track("Till", "Gift", ("member_card", CARD), to=EMAIL, note=NAMES[0])
+    scene.track("Till", f"Mail to {EMAIL}", ("email", "stays@example.com"), to=PHONE, **{SECOND_EMAIL: 1})
+    twice = scene.fact(Kind.TRACK, [("user_id", USER)], event="Tea", message_id=f"tea {EMAIL}", properties={"a": WORDS})
+    scene.say("Server", twice)
+    scene.say("Server", twice)
+    shown = {arrival.event for name in ("Till", "Server") for arrival in arrivals(scene.sources[name])}
+    assert shown >= {"Gift", "Tea", "•••"}
+
+    heard = scene.fact(Kind.TRACK, [("user_id", USER)], event="Heard", properties={"note": WORDS[0]})
+    scene.hand_in("Server", heard)
+    scene.road.turn()
     erase(scene)
     sweep(scene)
 

@@ -7,6 +7,7 @@ from django.db import connections
 from regulars.base.audit.services import record
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
+from regulars.unify.facts.registries import personal
 from regulars.unify.facts.services import colleagues, now, take
 
 from .errors import CustomerUnknown
@@ -71,7 +72,7 @@ def vacuum(alias: str) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         present = set(connection.introspection.table_names(cursor)) if alias == "default" else set()
-        for table in TABLES:
+        for table in sorted({*TABLES, *(table for holder in personal for table in holder.tables)}):
             if table in present:
                 cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
         if present:

@@ -1,0 +1,28 @@
+"""Reads what sources sent, and how they keep to their plans."""
+
+from .debugger import Arrival, Cursor, Line, Refused, arrival, arrivals, lines, rejected
+from .overview import SourceLine, overview
+from .plans import PlanVersion, ViolationLine, plan_in_force, plan_versions, proposed_plan, violations
+from .schema import EventLine, PropertyLine, schema
+
+__all__ = [
+    "Arrival",
+    "Cursor",
+    "EventLine",
+    "Line",
+    "PlanVersion",
+    "PropertyLine",
+    "Refused",
+    "SourceLine",
+    "ViolationLine",
+    "arrival",
+    "arrivals",
+    "lines",
+    "overview",
+    "plan_in_force",
+    "plan_versions",
+    "proposed_plan",
+    "rejected",
+    "schema",
+    "violations",
+]

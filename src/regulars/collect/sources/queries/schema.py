@@ -1,0 +1,60 @@
+"""The catalogue: events and properties that arrived."""
+
+from dataclasses import dataclass
+
+from regulars.collect.sources.masking import type_names
+from regulars.collect.sources.models import SchemaEvent, SchemaProperty
+
+from . import words
+
+
+@dataclass(frozen=True)
+class PropertyLine:
+    """A property or trait; `share` is in how much of what was looked into it stood, from 0 to 1."""
+
+    path: str
+    types: tuple[str, ...]
+    share: float
+    example: str
+    first_seen_at: int
+    last_seen_at: int
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """One kind of call of one source, and what it carries; times in µs."""
+
+    source: int
+    kind: str
+    name: str
+    count: int
+    inspected: int
+    first_seen_at: int
+    last_seen_at: int
+    properties: tuple[PropertyLine, ...]
+
+
+def schema(source: int | None = None) -> list[EventLine]:
+    """What arrived from one source or from all, the most frequent first."""
+    events, properties = SchemaEvent.objects.order_by("source", "-count", "id"), SchemaProperty.objects.order_by("path")
+    if source is not None:
+        events, properties = events.filter(source=source), properties.filter(source=source)
+    found: dict[tuple[int, str, str], list[SchemaProperty]] = {}
+    for row in properties:
+        found.setdefault((row.source, row.kind, row.event), []).append(row)
+    return [event_line(event, found.get((event.source, event.kind, event.name), [])) for event in events]
+
+
+def event_line(event: SchemaEvent, properties: list[SchemaProperty]) -> EventLine:
+    inspected = max(event.inspected, 1)
+    return EventLine(
+        *(event.source, event.kind, event.name, event.count, event.inspected),
+        *(event.first_seen_at, event.last_seen_at),
+        tuple(
+            PropertyLine(
+                *(one.path, tuple(type_names(one.types)), min(1.0, one.count / inspected)),
+                *(words.example(one.example), one.first_seen_at, one.last_seen_at),
+            )
+            for one in properties
+        ),
+    )

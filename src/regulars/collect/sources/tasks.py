@@ -1,0 +1,12 @@
+"""What is kept only for a while goes by itself."""
+
+from regulars.base.jobs.registry import job
+from regulars.base.jobs.runs import JobRun
+
+from .services import purge_arrivals
+
+
+@job("sources.purge_arrivals", every=900)
+def purge(_run: JobRun) -> int:
+    """Delete arrivals after a day, and hourly counts after eight; returns how many arrivals went."""
+    return purge_arrivals()
