@@ -7,10 +7,11 @@ import msgspec
 import pyarrow as pa
 
 from regulars.base.fields import queries as fields
+from regulars.base.fields import values
+from regulars.base.fields.enums import Type
 from regulars.base.lake import Table
 
-from .columns import COLUMN_OF, MOMENT, Fit
-
+MOMENT = pa.timestamp("us", tz="UTC")
 MONEY = pa.decimal128(18, 4)
 
 EVENTS = Table(
@@ -137,13 +138,22 @@ WITHDRAWN = Table(
     subject_hashes=None,
 )
 
+COLUMN_OF = dict.fromkeys((Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL, Type.CHOICE), pa.string()) | {
+    Type.DATE: pa.date32(),
+    Type.MOMENT: MOMENT,
+    Type.INTEGER: pa.int64(),
+    Type.BOOLEAN: pa.bool_(),
+    Type.LIST: pa.list_(pa.string()),
+}
+"""Type of a field → that of its column."""
+
 CUSTOMERS = Table(
     name="customers",
     schema=pa.schema(
         [
             pa.field("customer_key", pa.int64(), nullable=False),
             pa.field("kind", pa.string(), nullable=False),
-            *(pa.field(field.name, COLUMN_OF[field.type].type) for field in fields.fields()),
+            *(pa.field(field.name, COLUMN_OF[field.type]) for field in fields.fields()),
             pa.field("other", pa.string()),
             pa.field("position", pa.int64(), nullable=False),
             pa.field("deleted", pa.bool_(), nullable=False),
@@ -159,7 +169,7 @@ CUSTOMERS = Table(
 
 TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES, WITHDRAWN, CUSTOMERS)
 
-FITS: dict[str, Fit] = {field.name: COLUMN_OF[field.type].fit for field in fields.fields()}
+FITS = {field.name: values.FITS[field.type] for field in fields.fields()}
 encode = msgspec.json.Encoder().encode
 
 
