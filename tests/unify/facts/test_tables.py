@@ -1,6 +1,8 @@
 """Rows of the lake's customers: typed where a value fits its column, and nothing lost where it does not."""
 
 import datetime as dt
+import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,7 +13,8 @@ from hypothesis import strategies as st
 
 from regulars.base.fields import queries
 from regulars.base.fields.enums import Type
-from regulars.unify.facts.tables import CUSTOMERS, customer_row
+from regulars.base.lake import Table
+from regulars.unify.facts.tables import CUSTOMERS, TABLES, customer_row
 from regulars.unify.road.feed import table_of
 
 WHOLE_NUMBERS = st.integers(-(2**63), 2**64 - 1)
@@ -21,6 +24,7 @@ VALUES = st.recursive(PLAIN | DATES, lambda inner: st.lists(inner) | st.dictiona
 NAMES = st.sampled_from([field.name for field in queries.fields()]) | st.sampled_from(
     ["kind", "position", "deleted", "other", "customer_key", "", "favourite colour"]
 )
+DOCUMENT = Path(__file__).parents[3] / "docs" / "lake.md"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -113,3 +117,13 @@ def test_every_field_has_a_column_of_its_type_and_is_personal() -> None:
     assert {name: CUSTOMERS.schema.field(name).type for name in columns} == columns
     assert CUSTOMERS.personal == {"other", *columns}
     assert CUSTOMERS.statistics == ("customer_key", "position")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_document_names_every_column_and_no_other(table: Table) -> None:
+    sections = DOCUMENT.read_text().split("\n## ")
+    (section,) = [each for each in sections if each.startswith(f"{table.name}\n")]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    listed = set(re.findall(r"`(\w+)`", "".join(rows)))
+
+    assert listed == set(table.schema.names)
