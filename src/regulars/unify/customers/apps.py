@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
@@ -6,6 +7,7 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
+        from regulars.base.web import shell  # noqa: PLC0415
         from regulars.unify.facts import registries  # noqa: PLC0415  models are ready only now
 
         from . import tiles  # noqa: PLC0415
@@ -13,3 +15,6 @@ class CustomersConfig(AppConfig):
 
         registries.personal.append(erasing.HOLDER)
         tiles.add_own_tiles()
+        shell.menu.append(
+            shell.MenuEntry(_("People"), _("Customers"), "customers:list", "customers.see", 20, tiles.customers)
+        )

@@ -29,6 +29,8 @@ from .deciding import back_to, people_after
 from .loading import about_customer, actor
 from .searching import matches
 
+MOST_OTHERS = 12
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -109,9 +111,9 @@ def other_of(request: HttpRequest) -> Customer | None:
 def found(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     """Who else might be meant by what was typed."""
     text = request.GET.get("q", "").strip()
-    rows = [row for row in matches(text) if row.key != customer.root and row.kind == customer.kind] if text else []
+    rows = [one.row for one in matches(text, limit=MOST_OTHERS) if one.row.root != customer.root]
     if text:
-        keys = [row.key for row in rows]
+        keys = [row.root for row in rows]
         record("customer.search", actor=actor(request), object_type="customer", keys=keys, text=text)
     return {"text": text, "rows": rows}
 
