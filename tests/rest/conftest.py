@@ -10,9 +10,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from regulars.base.staff.enums import Scope
 from regulars.base.staff.services import create_api_key
 from regulars.rest import limits
-from regulars.rest.scopes import Scope
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from tests.unify.telling import said, source, tell

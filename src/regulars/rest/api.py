@@ -10,16 +10,24 @@ from ninja.parser import Parser
 
 import regulars
 
-from . import documentation
+from . import (
+    documentation,
+    routes,  # noqa: F401 declares the operations
+)
+from .errors import BodyUnreadable
 from .gate import gate
 from .problems import problem
-from .routes import ROUTERS
+from .router import operations
+
+NUL = b"\\u0000"
 
 
 class StrictJson(Parser):
-    """JSON as RFC 8259 has it: no NaN, nothing nested without end."""
+    """JSON as RFC 8259 has it: no NaN, nothing nested without end; and no NUL, which no database can keep."""
 
     def parse_body(self, request: HttpRequest) -> Any:
+        if NUL in request.body:
+            raise BodyUnreadable
         return msgspec.json.decode(request.body)
 
 
@@ -41,8 +49,7 @@ def make_door() -> Door:
         parser=StrictJson(),
     )
     door.add_decorator(gate, mode="view")
-    for router in ROUTERS:
-        door.add_router("", router.ninja)
+    door.add_router("", operations)
     return door
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .scopes import Scope
+from regulars.base.staff.enums import Scope
 
 Document = dict[str, Any]
 

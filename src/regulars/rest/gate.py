@@ -50,6 +50,8 @@ def not_allowed(
 
 def finished(request: HttpRequest, response: HttpResponse, *, is_head: bool) -> HttpResponse:
     """The answer with the headers that every answer has."""
+    # Django would log the address of what was refused, and an address can name a person.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     response["Request-Id"] = str(uuid.uuid4())
     response["Cache-Control"] = "no-store"
     for name, value in getattr(request, "limit_headers", {}).items():

@@ -1,10 +1,11 @@
 """Finds the person, group or value that a request is about, and writes the audit line of who looked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from regulars.base.audit.services import record
 from regulars.unify.customers import queries
-from regulars.unify.customers.queries import Customer
+from regulars.unify.customers.queries import Customer, listing
+from regulars.unify.customers.queries.listing import Row
 from regulars.unify.identity import queries as identity
 from regulars.unify.identity.errors import CustomerUnknown, NobodyFound, SeveralFound
 
@@ -43,6 +44,11 @@ def person_by(type_: str, value: str) -> int:
     if len(found) > 1:
         raise SeveralFound(text=f"{type_}/{value}", choices=", ".join(f"key/{one.key}" for one in found))
     return found[0].key
+
+
+def rows_of(roots: Sequence[int]) -> tuple[Row, ...]:
+    """List rows of these customers, in this order; those who are gone are left out."""
+    return listing.rows_of(listing.golden_rows(roots))
 
 
 def seen(

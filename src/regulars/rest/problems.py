@@ -17,8 +17,11 @@ from ninja.errors import HttpError, ValidationError
 from regulars.base.fields.errors import FieldsError
 from regulars.base.jobs.errors import JobUnknown
 from regulars.base.lake.errors import LakeError
+from regulars.base.rules import RuleInvalid
+from regulars.base.webhooks import errors as webhooks
+from regulars.base.webhooks.errors import WebhookError
 from regulars.protect.privacy import errors as privacy
-from regulars.unify.customers.errors import CustomersError
+from regulars.unify.customers import errors as customers
 from regulars.unify.facts import errors as facts
 from regulars.unify.identity import errors as identity
 
@@ -54,11 +57,18 @@ STATUS: dict[type[Exception], int] = {
     identity.LinkWithdrawn: 409,
     identity.ErasureFinal: 409,
     identity.DecisionRefused: 409,
-    CustomersError: 404,
+    customers.CustomersError: 422,
+    customers.CustomerHidden: 404,
+    customers.CursorInvalid: 400,
+    RuleInvalid: 422,
+    WebhookError: 422,
+    webhooks.EndpointUnknown: 404,
+    webhooks.DeliveryUnknown: 404,
     privacy.PrivacyError: 422,
     privacy.CustomerUnknown: 404,
     facts.FactsError: 422,
     facts.SourceNameTaken: 409,
+    facts.SourceUnknown: 404,
     facts.NotStored: 503,
     facts.InboxFull: 503,
     FieldsError: 422,
@@ -75,7 +85,17 @@ STATUS: dict[type[Exception], int] = {
 }
 """Error → status; the nearest class counts. What is not here is a defect: 500."""
 
-OURS = (errors.RestError, identity.IdentityError, CustomersError, privacy.PrivacyError, facts.FactsError, FieldsError)
+OURS = (
+    errors.RestError,
+    identity.IdentityError,
+    customers.CustomersError,
+    privacy.PrivacyError,
+    facts.FactsError,
+    FieldsError,
+    RuleInvalid,
+    WebhookError,
+)
+"""Their messages are fit for the reader."""
 
 
 def status_of(error: Exception) -> int:
@@ -87,7 +107,7 @@ def problem(request: HttpRequest, error: Exception) -> HttpResponse:
     """The answer to a request that failed."""
     status = status_of(error)
     if status >= 500:
-        logger.error("A request to %s failed.", request.path, exc_info=error)
+        logger.error("A request to %s failed.", route_of(request), exc_info=error)
     document = {
         "type": f"urn:regulars:problem:{code_of(error)}",
         "title": title_of(error),
@@ -100,6 +120,11 @@ def problem(request: HttpRequest, error: Exception) -> HttpResponse:
     for name, value in headers_of(error, status).items():
         response[name] = value
     return response
+
+
+def route_of(request: HttpRequest) -> str:
+    """Which operation was asked for; the address itself can name a person."""
+    return request.resolver_match.route if request.resolver_match else "?"
 
 
 def code_of(error: Exception) -> str:
@@ -134,6 +159,8 @@ def detail_of(error: Exception, status: int) -> str:
 
 def named_errors(error: Exception) -> list[dict[str, Any]]:
     """Which part of the request is wrong, and why."""
+    if isinstance(error, RuleInvalid):
+        return [{"detail": str(error), "pointer": f"#{error.pointer}", "parameter": "rule"}]
     return [named_error(one) for one in error.errors] if isinstance(error, ValidationError) else []
 
 

@@ -20,11 +20,15 @@ class ApiKey(HttpBearer):
         return hasattr(request, "key_id")
 
 
+operations = ninja.Router()
+"""All operations: those of one address must stand in one router."""
+
+
 class Router:
     """Declares operations; one whose scopes are not declared fails when it is imported."""
 
     def __init__(self, tag: str) -> None:
-        self.ninja = ninja.Router(tags=[tag])
+        self.tag = tag
 
     def get(self, path: str, response: Any) -> Callable[[Function], Function]:
         """An operation that only reads."""
@@ -49,10 +53,11 @@ class Router:
     def declare(self, method: str, path: str, response: Any) -> Callable[[Function], Function]:
         def declared(function: Function) -> Function:
             name = function.__name__
-            operation = self.ninja.api_operation(
+            operation = operations.api_operation(
                 [method],
                 path,
                 response=response,
+                tags=[self.tag],
                 operation_id=name,
                 summary=name.replace("_", " ").capitalize(),
                 by_alias=True,

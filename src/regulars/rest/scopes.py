@@ -1,27 +1,6 @@
-"""Which scopes exist, and which of them each operation needs. What is not named here cannot be declared."""
+"""Which scopes each operation needs. What is not named here cannot be declared."""
 
-from enum import StrEnum
-
-
-class Scope(StrEnum):
-    """What an API key may do."""
-
-    CUSTOMERS_READ = "customers:read"
-    CUSTOMERS_WRITE = "customers:write"
-    CUSTOMERS_ERASE = "customers:erase"
-    GROUPS_READ = "groups:read"
-    ORDERS_READ = "orders:read"
-    PRODUCTS_READ = "products:read"
-    SOURCES_READ = "sources:read"
-    SOURCES_WRITE = "sources:write"
-    EVENTS_READ = "events:read"
-    SCHEMA_READ = "schema:read"
-    SCHEMA_WRITE = "schema:write"
-    JOBS_READ = "jobs:read"
-    JOBS_WRITE = "jobs:write"
-    WEBHOOKS_READ = "webhooks:read"
-    WEBHOOKS_WRITE = "webhooks:write"
-
+from regulars.base.staff.enums import Scope
 
 OPERATIONS: dict[str, tuple[Scope, ...]] = {
     "list_customers": (Scope.CUSTOMERS_READ,),
@@ -54,6 +33,16 @@ OPERATIONS: dict[str, tuple[Scope, ...]] = {
     "list_sources": (Scope.SOURCES_READ,),
     "show_source": (Scope.SOURCES_READ,),
     "create_source": (Scope.SOURCES_WRITE,),
+    "change_source": (Scope.SOURCES_WRITE,),
+    "rotate_write_key": (Scope.SOURCES_WRITE,),
+    "list_webhooks": (Scope.WEBHOOKS_READ,),
+    "show_webhook": (Scope.WEBHOOKS_READ,),
+    "create_webhook": (Scope.WEBHOOKS_WRITE,),
+    "change_webhook": (Scope.WEBHOOKS_WRITE,),
+    "rotate_webhook_secret": (Scope.WEBHOOKS_WRITE,),
+    "delete_webhook": (Scope.WEBHOOKS_WRITE,),
+    "list_deliveries": (Scope.WEBHOOKS_READ,),
+    "replay_delivery": (Scope.WEBHOOKS_WRITE,),
     "list_jobs": (Scope.JOBS_READ,),
     "show_job": (Scope.JOBS_READ,),
     "retry_job": (Scope.JOBS_WRITE,),

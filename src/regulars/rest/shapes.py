@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .values import Key, MaybeText, Moment, Text
+from .values import Day, Key, MaybeText, Moment, Text
 
 
 class Shape(BaseModel):
@@ -86,12 +86,18 @@ class GroupMembership(Shape):
 
 
 class CustomerRow(Shape):
-    """A customer (or group) in a list."""
+    """A customer (or group) in a list; texts are empty if nothing is known, `also` is the name in another script."""
 
-    key: Key
+    key: Key = Field(validation_alias="root")
     kind: str
     name: str
-    identifiers: list[str] = Field(examples=[["email/som@example.com", "phone/+66812345678"]])
+    also: str
+    email: str
+    phone: str
+    city: str
+    country: str
+    company: str
+    heard_on: Day
 
 
 class CustomerPage(Shape):

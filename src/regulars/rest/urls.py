@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from . import views
 from .api import door
 from .gate import edge
+from .profiles.views import refuse, show_profile
 
 app_name = "rest"
 
@@ -15,7 +16,13 @@ def behind_edge(pattern: URLPattern) -> URLPattern:
     return pattern
 
 
+PROFILE = (
+    r"v1/spaces/(?P<space>[^/]+)/collections/(?P<collection>users|accounts)/profiles/(?P<who>.+)"
+    r"/(?P<route>traits|external_ids|events|metadata|links)$"
+)
+
 urlpatterns = [
+    re_path(rf"^(?:profiles/)?{PROFILE}", edge(show_profile, refuse), name="profile"),
     path("openapi.json", edge(views.openapi), name="openapi"),
     *(
         behind_edge(pattern)

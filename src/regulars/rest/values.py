@@ -63,6 +63,11 @@ Moment = Annotated[
         {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}], "examples": ["2026-03-01T09:30:00Z"]}
     ),
 ]
+Day = Annotated[
+    str | None,
+    BeforeValidator(text),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}], "examples": ["2026-03-01"]}),
+]
 Money = Annotated[
     str | None,
     BeforeValidator(money),

@@ -1,16 +1,17 @@
-"""The operations, by noun."""
+"""The operations, by noun. Importing this declares them."""
 
-from . import customers, decisions, erasing, events, groups, jobs, operations, orders, products, sources
+from . import customers, decisions, erasing, events, groups, jobs, operations, orders, products, sources, webhooks
 
-ROUTERS = (
-    customers.router,
-    decisions.router,
-    erasing.router,
-    groups.router,
-    orders.router,
-    products.router,
-    events.router,
-    sources.router,
-    jobs.router,
-    operations.router,
-)
+__all__ = [
+    "customers",
+    "decisions",
+    "erasing",
+    "events",
+    "groups",
+    "jobs",
+    "operations",
+    "orders",
+    "products",
+    "sources",
+    "webhooks",
+]

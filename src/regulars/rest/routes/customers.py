@@ -1,24 +1,63 @@
 """Customers: the list, one, their timeline, and why two are one."""
 
-from typing import Any
+from typing import Annotated, Any
 
+import msgspec
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from regulars.base.rules import Rule, RuleInvalid, parse, vocabulary
 from regulars.rest import cursors, people, shapes
+from regulars.rest.errors import FilterInvalid
 from regulars.rest.keys import RestRequest
 from regulars.rest.router import Router
 from regulars.rest.values import Cursor, GivenKey, Limit
 from regulars.unify.customers import queries
+from regulars.unify.customers.queries.listing import NEWEST, customers_page
+from regulars.unify.customers.search.finding import search as searched
 from regulars.unify.facts.lake import engine
 from regulars.unify.identity import queries as identity
 
 router = Router("customers")
+SORT = "`created`, `name`, `city`, `country` or `company`; with `-` in front the other way round."
+RULE = "A rule about traits, as a JSON tree."
+RULE_EXAMPLE = '{"all": [{"trait": "city", "is": "one_of", "value": ["Bangkok"]}]}'
 
 
 @router.get("/customers", response=shapes.CustomerPage)
-def list_customers(request: RestRequest, identifier: str | None = None) -> Any:
-    """Customers with exactly this identifier, as `TYPE/VALUE` or a value of any type, however it is written."""
-    found = [one for one in queries.find(identifier or "") if one.kind == people.PERSON]
-    people.seen(request, "customer.find", [one.key for one in found], text=identifier)
-    return shapes.rows(found)
+def list_customers(
+    request: RestRequest,
+    rule: Annotated[str | None, Field(max_length=20_000, description=RULE, examples=[RULE_EXAMPLE])] = None,
+    search: Annotated[str | None, Field(max_length=200, description="Anything that you know of them.")] = None,
+    identifier: Annotated[str | None, Field(max_length=500, description="`TYPE/VALUE` or a value, exact.")] = None,
+    sort: Annotated[str, Field(max_length=50, description=SORT)] = NEWEST,
+    cursor: Cursor | None = None,
+    limit: Limit = 50,
+) -> Any:
+    """Customers, newest first: all, those that answer a rule, those found by a text, or by an exact identifier."""
+    if sum(given is not None for given in (rule, search, identifier)) > 1:
+        raise FilterInvalid(reason=_("Give one of rule, search and identifier."))
+    if search is not None:
+        found = people.rows_of([hit.root for hit in searched(search, limit=limit, kinds=(people.PERSON,))])
+        page = shapes.rows(found)
+    elif identifier is not None:
+        page = shapes.rows(people.rows_of([one.key for one in queries.find(identifier) if one.kind == people.PERSON]))
+    else:
+        listed = customers_page(rule=rule_of(rule), sort=sort, cursor=cursor, limit=limit)
+        page = shapes.rows(listed.rows, listed.next)
+    people.seen(request, "customer.list", [int(one.key) for one in page.data], text=search or identifier or rule)
+    return page
+
+
+def rule_of(text: str | None) -> Rule | None:
+    """The rule that a parameter spells. Raises RuleInvalid."""
+    if text is None:
+        return None
+    try:
+        tree = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise RuleInvalid("", _("The rule is not a JSON document.")) from error
+    return parse(tree, vocabulary())
 
 
 @router.get("/customers/by/{type}/{path:value}", response=shapes.Customer)

@@ -1,13 +1,30 @@
 """Companies and households."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from regulars.rest import people, shapes
 from regulars.rest.keys import RestRequest
 from regulars.rest.router import Router
-from regulars.rest.values import GivenKey
+from regulars.rest.values import Cursor, GivenKey, Limit
+from regulars.unify.customers.queries.listing import NEWEST, customers_page
 
 router = Router("groups")
+
+
+@router.get("/groups", response=shapes.CustomerPage)
+def list_groups(
+    request: RestRequest,
+    kind: Literal["company", "household"] = "company",
+    sort: Annotated[str, Field(max_length=50)] = NEWEST,
+    cursor: Cursor | None = None,
+    limit: Limit = 50,
+) -> Any:
+    """Companies or households, newest first."""
+    listed = customers_page(kind=kind, sort=sort, cursor=cursor, limit=limit)
+    people.seen(request, "group.list", [row.root for row in listed.rows])
+    return shapes.rows(listed.rows, listed.next)
 
 
 @router.get("/groups/{key}", response=shapes.Group)
@@ -23,4 +40,4 @@ def list_group_members(request: RestRequest, key: GivenKey) -> Any:
     """The customers who belong to a company or household, lowest key first; at most 200."""
     found = people.group(key)
     people.seen(request, "group.members", [found.root, *(one.key for one in found.members)])
-    return shapes.rows(found.members)
+    return shapes.rows(people.rows_of([one.key for one in found.members]))

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.db import transaction
 from pydantic import BaseModel, ConfigDict, Field
 
 from regulars.rest.errors import NotFound
@@ -9,9 +10,9 @@ from regulars.rest.keys import RestRequest
 from regulars.rest.router import Router
 from regulars.rest.shapes import Shape
 from regulars.rest.values import GivenKey, Key, Moment
+from regulars.unify.facts import services
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.queries import sources
-from regulars.unify.facts.services import create_source as make_source
 
 router = Router("sources")
 
@@ -51,6 +52,23 @@ class Wish(BaseModel):
     region: Annotated[str, Field(pattern="^([A-Za-z]{2})?$", examples=["TH"])] = ""
 
 
+class Change(BaseModel):
+    """What is to be different; facts that were filed stay as they were."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")] | None = None
+    namespace: Annotated[str, Field(min_length=1, max_length=50)] | None = None
+    region: Annotated[str, Field(pattern="^[A-Za-z]{2}$", examples=["TH"])] | None = None
+    is_enabled: bool | None = None
+
+
+class Rotation(BaseModel):
+    """`at_once`: the old key is good no more."""
+
+    model_config = ConfigDict(extra="forbid")
+    at_once: bool = False
+
+
 @router.get("/sources", response=SourcePage)
 def list_sources(request: RestRequest) -> Any:
     """All sources, oldest first."""
@@ -60,7 +78,7 @@ def list_sources(request: RestRequest) -> Any:
 @router.post("/sources", response={201: NewSource})
 def create_source(request: RestRequest, wish: Wish) -> Any:
     """Make a source; the answer has its write key."""
-    made = make_source(
+    made = services.create_source(
         wish.name,
         kind=wish.kind,
         namespace=wish.namespace,
@@ -77,3 +95,20 @@ def show_source(request: RestRequest, id: GivenKey) -> Any:
     if found is None:
         raise NotFound
     return Source.model_validate(found)
+
+
+@router.patch("/sources/{id}", response=Source)
+def change_source(request: RestRequest, id: GivenKey, change: Change) -> Any:
+    """Rename a source, say where its numbers are from, or switch it on or off; within a second it holds everywhere."""
+    about = change.model_dump(exclude={"is_enabled"}, exclude_none=True)
+    with transaction.atomic():
+        changed = services.change_source(id, actor=request.actor, **about)
+        if change.is_enabled is not None:
+            changed = services.switch_source(id, is_enabled=change.is_enabled, actor=request.actor)
+    return Source.model_validate(changed)
+
+
+@router.post("/sources/{id}/rotate", response=NewSource)
+def rotate_write_key(request: RestRequest, id: GivenKey, rotate: Rotation) -> Any:
+    """Give a source another write key, which the answer has; the old one is good for seven more days."""
+    return NewSource.model_validate(services.rotate_write_key(id, actor=request.actor, at_once=rotate.at_once))

@@ -1,0 +1,165 @@
+"""What the routes of the Profile API answer: traits, external ids, events, metadata and links."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from regulars.rest import cursors, happenings
+from regulars.rest.happenings import Wanted
+from regulars.rest.values import moment
+from regulars.unify.customers import queries
+from regulars.unify.customers.queries import Customer
+from regulars.unify.facts.services import DAY, now
+from regulars.unify.identity.queries import identifiers, source_names
+
+from .asked import choice_of, limit_of, moment_of, names_of, own_id
+from .identifiers import external_ids, named
+
+EVENT_DAYS = 14
+MOST_LINKS = 20
+EVENT_COLUMNS = ("occurred_at", "position", "type", "event", "source", "customer_key", "properties", "context")
+
+
+class Asked(NamedTuple):
+    """Whose profile of which collection, where it was asked for, and the parameters."""
+
+    customer: Customer
+    collection: str
+    url: str
+    given: Mapping[str, str]
+
+
+def cursor(asked: Asked, limit: int, next_: str) -> dict[str, Any]:
+    """Where the next page begins; send `next` back."""
+    return {"url": asked.url, "has_more": bool(next_), "next": next_, "limit": limit}
+
+
+def page_by_name(asked: Asked, list_name: str, names: list[str], limit: int) -> tuple[list[str], dict[str, Any]]:
+    """A page of sorted names."""
+    behind = cursors.read(list_name, asked.given["next"], (str,))[0] if asked.given.get("next") else ""
+    page, last = cursors.page_of([name for name in sorted(names) if name > behind][: limit + 1], limit)
+    return list(page), cursor(asked, limit, "" if last is None else cursors.write(list_name, (last,)))
+
+
+def traits(asked: Asked) -> dict[str, Any]:
+    """Traits; audiences and computed traits are not kept as traits, so those classes are empty."""
+    class_ = choice_of(asked.given, "class", "", "audience", "computed_trait")
+    verbose = choice_of(asked.given, "verbose", "false", "true") == "true"
+    wanted = names_of(asked.given, "include")
+    known = {} if class_ else asked.customer.traits
+    names = [name for name in known if not wanted or name in wanted]
+    page, next_ = page_by_name(asked, "profile.traits", names, limit_of(asked.given))
+    shown = {name: known[name] for name in page}
+    return {"traits": in_full(asked.customer, shown) if verbose else shown, "cursor": next_}
+
+
+def in_full(customer: Customer, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Traits with the source that said them, and when."""
+    ids = {name: str(id_) for id_, name in source_names().items()}
+    return {
+        name: {
+            "value": value,
+            "source_id": ids.get(customer.provenance[name].source, ""),
+            "updated_at": moment(customer.provenance[name].occurred_at),
+        }
+        for name, value in shown.items()
+    }
+
+
+def ids(asked: Asked) -> dict[str, Any]:
+    """External ids, strongest first."""
+    choice_of(asked.given, "verbose", "false", "true")
+    wanted, limit = names_of(asked.given, "include"), limit_of(asked.given)
+    all_ids = [one for one in external_ids(asked.customer.identifiers) if not wanted or one["type"] in wanted]
+    begin = cursors.read("profile.ids", asked.given["next"], (int,))[0] if asked.given.get("next") else 0
+    page, last = cursors.page_of(all_ids[begin : begin + limit + 1], limit)
+    next_ = "" if last is None else cursors.write("profile.ids", (begin + limit,))
+    return {"data": page, "cursor": cursor(asked, limit, next_)}
+
+
+def events(asked: Asked) -> dict[str, Any]:
+    """The events of the last 14 days."""
+    ascending = choice_of(asked.given, "sort", "desc", "asc") == "asc"
+    limit, start = limit_of(asked.given), moment_of(asked.given, "start")
+    earliest = now() - EVENT_DAYS * DAY
+    wanted = Wanted(
+        keys=asked.customer.keys,
+        names=names_of(asked.given, "include"),
+        without=names_of(asked.given, "exclude"),
+        since=earliest if start is None else max(start, earliest),
+        until=moment_of(asked.given, "end"),
+        columns=(*EVENT_COLUMNS, "message_id"),
+    )
+    behind = cursors.read("profile.events", asked.given["next"], (int, int)) if asked.given.get("next") else None
+    place = None if behind is None else (behind[0], behind[1])
+    page, last = cursors.page_of(happenings.by_time(wanted, place, limit + 1, ascending=ascending), limit)
+    next_ = "" if last is None else cursors.write("profile.events", happenings.place_of(last))
+    return {"data": [event_of(asked, row) for row in page], "cursor": cursor(asked, limit, next_)}
+
+
+def event_of(asked: Asked, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of the lake; it is known by the identifier under which it was filed."""
+    filed_under = [one for one in asked.customer.identifiers if one.key == row["customer_key"]]
+    return {
+        "external_ids": [named(one) for one in filed_under],
+        "context": msgspec.json.decode(row["context"]) if row["context"] else {},
+        "type": row["type"],
+        "message_id": row["message_id"],
+        "source_id": str(row["source"]),
+        "timestamp": moment(row["occurred_at"]),
+        "properties": msgspec.json.decode(row["properties"]) if row["properties"] else {},
+        "event": row["event"],
+        "related": {asked.collection: own_id(asked.collection, asked.customer.root)},
+    }
+
+
+def metadata(asked: Asked) -> dict[str, Any]:
+    """When a profile was first and last spoken of, by whom and in which message."""
+    choice_of(asked.given, "verbose", "false", "true")
+    said = sorted([*told(asked.customer), *happened(asked.customer)])
+    (first_at, *first), (last_at, *last) = (said[0], said[-1]) if said else ((None, "", ""), (None, "", ""))
+    return {
+        "metadata": {
+            "created_at": moment(first_at),
+            "updated_at": moment(last_at),
+            "expires_at": None,
+            "first_message_id": first[0],
+            "first_source_id": first[1],
+            "last_message_id": last[0],
+            "last_source_id": last[1],
+        }
+    }
+
+
+def told(customer: Customer) -> list[tuple[int, str, str]]:
+    """(µs, message id, source id) of each value that a source asserts."""
+    ids = {name: str(id_) for id_, name in source_names().items()}
+    origins = [origin for said in customer.provenance.values() for origin in (said, *said.others, *said.unconfirmed)]
+    return [(one.occurred_at, one.message_id, ids.get(one.source, "")) for one in origins]
+
+
+def happened(customer: Customer) -> list[tuple[int, str, str]]:
+    """(µs, message id, source id) of the first and last event."""
+    wanted = Wanted(keys=customer.keys, columns=("occurred_at", "position", "message_id", "source"))
+    rows = [row for ascending in (True, False) for row in happenings.by_time(wanted, None, 1, ascending=ascending)]
+    return [(happenings.place_of(row)[0], row["message_id"], str(row["source"])) for row in rows]
+
+
+def links(asked: Asked) -> dict[str, Any]:
+    """The accounts of a user, or the users of an account."""
+    limit = limit_of(asked.given, MOST_LINKS, MOST_LINKS)
+    if asked.collection == "users":
+        groups = identifiers([one.key for one in asked.customer.groups])[:limit]
+        return {"data": [{"to_collection": "accounts", "external_ids": external_ids([one])} for one in groups]}
+    members = [queries.customer(one.key) for one in asked.customer.members[:limit]]
+    return {"data": [{"to_collection": "users", "external_ids": external_ids(one.identifiers)} for one in members]}
+
+
+ROUTES: dict[str, Callable[[Asked], dict[str, Any]]] = {
+    "traits": traits,
+    "external_ids": ids,
+    "events": events,
+    "metadata": metadata,
+    "links": links,
+}
