@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.unify.orders.parse import money, read_any, read_plain
+from regulars.unify.facts.fact import Fact, raw
+from regulars.unify.facts.parse import parse
+from regulars.unify.facts.statement import SourceRef
+from regulars.unify.orders.parse import money, order_of, read_any, read_plain
 
 words = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=6)
 numbers = st.one_of(st.none(), st.integers(-(10**14), 10**14), st.floats(allow_nan=False, allow_infinity=False))
@@ -56,3 +59,27 @@ def test_what_is_no_amount_is_none(value: Any) -> None:
 @pytest.mark.parametrize(("value", "amount"), [(3, "3.0000"), ("12.5", "12.5000"), (Decimal("0.00005"), "0.0000")])
 def test_amount_has_four_places(value: Any, amount: str) -> None:
     assert str(money(value)) == amount
+
+
+ORDER_EVENTS = {
+    "completed": ("Order Completed", "Completed Order"),
+    "updated": ("Order Updated", "Updated Order"),
+    "cancelled": ("Order Cancelled", "Order Canceled", "Cancelled Order", "Canceled Order"),
+    "refunded": ("Order Refunded", "Refunded Order"),
+}
+
+
+@pytest.mark.parametrize(("meaning", "name"), [(one, name) for one, names in ORDER_EVENTS.items() for name in names])
+def test_orders_are_read_by_their_names_of_either_version(meaning: str, name: str) -> None:
+    properties = {"orderId": "R-1", "total": "12.50", "products": [{"id": "p1", "sku": "s", "price": 12.5}]}
+    fact = Fact("track", "m1", 1, [("user_id", "u1")], event=name, properties=raw(properties))
+    source = SourceRef(3, "server", "default", "TH", False, 40)
+    statement = parse(fact, source=source, batch=0, position=1, received_at=1, claim_hash=lambda said: said)
+
+    found = order_of(statement)
+
+    assert found is not None
+    order_id, said = found
+    assert said.lines is not None
+    assert (order_id, said.event, said.amounts.total) == ("R-1", meaning, Decimal("12.5000"))
+    assert [(line.product_id, line.sku) for line in said.lines] == [("p1", "s")]

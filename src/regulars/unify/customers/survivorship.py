@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from regulars.base.fields import queries as fields
+from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.fact import IMPLAUSIBLE
 from regulars.unify.facts.statement import SourceRef
 
@@ -102,7 +103,7 @@ def candidates(
     units: dict[str, dict[str, Said]] = {}
     guarded = confirmed and record.source.is_public
     for name, said in record.traits.items():
-        if not (guarded and name in GUARDED):
+        if not (is_consent(name) or (guarded and name in GUARDED)):
             units.setdefault(UNIT_OF.get(name, name), {})[name] = after_ends(name, said, ends)
     for unit, values in units.items():
         yield unit, max(order_of(record, said) for said in values.values()), values

@@ -9,6 +9,7 @@ import msgspec
 
 from regulars.unify.facts import normalize
 
+from .consent import preferences
 from .fact import Fact, Kind
 from .identifiers import TYPES, Ident, Scope
 from .statement import SourceRef, Statement
@@ -16,7 +17,14 @@ from .statement import SourceRef, Statement
 Hasher = Callable[[bytes], bytes]
 
 decode_json = msgspec.json.decode
-TRAIT_IDENTIFIERS = ("email", "phone", "member_card", "external_id")
+TRAIT_IDENTIFIERS = (
+    ("email", "email"),
+    ("phone", "phone"),
+    ("member_card", "member_card"),
+    ("memberCard", "member_card"),
+    ("external_id", "external_id"),
+    ("externalId", "external_id"),
+)
 FILLED = ("email", "phone")
 
 
@@ -28,6 +36,7 @@ def parse(
     properties = rule_properties(fact, source)
     traits, group_traits = split_traits(fact, source, said, properties)
     identifiers = order_identifiers(found_identifiers(fact, source, said, properties), source, fact, batch, claim_hash)
+    traits |= consent_of(fact)
     if not source.is_public and not source.is_staff:
         fill_traits(traits, identifiers)
     return Statement(
@@ -84,13 +93,18 @@ def split_traits(
     return normalize.traits(said, source.region)[0] if said else {}, {}
 
 
+def consent_of(fact: Fact) -> dict[str, bool]:
+    """What the call's context says of consent, under reserved names; any call may."""
+    return preferences(as_object(fact.context)) if b'"consent' in bytes(fact.context) else {}
+
+
 def found_identifiers(
     fact: Fact, source: SourceRef, said: dict[str, Any], properties: dict[str, Any]
 ) -> Iterable[tuple[str, Any]]:
     """Every (type, raw value) that the fact names, as found. What a colleague edits never identifies anyone."""
     yield from fact.identifiers
     if fact.kind == Kind.IDENTIFY and not source.is_staff:
-        yield from ((type_, said[type_]) for type_ in TRAIT_IDENTIFIERS if said.get(type_))
+        yield from ((type_, said[name]) for name, type_ in TRAIT_IDENTIFIERS if said.get(name))
     for rule in source.rules if properties else ():
         value = properties.get(rule["property"])
         if "identifier" in rule and value and rule["event"] in {fact.event, "*"}:

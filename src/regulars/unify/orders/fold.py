@@ -19,13 +19,9 @@ class OrderEvent(StrEnum):
 
 EVENTS = {
     "Order Completed": OrderEvent.COMPLETED,
-    "Completed Order": OrderEvent.COMPLETED,
     "Order Updated": OrderEvent.UPDATED,
-    "Updated Order": OrderEvent.UPDATED,
     "Order Cancelled": OrderEvent.CANCELLED,
-    "Cancelled Order": OrderEvent.CANCELLED,
     "Order Refunded": OrderEvent.REFUNDED,
-    "Refunded Order": OrderEvent.REFUNDED,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from regulars.unify.facts.commerce import canonical_event
 from regulars.unify.facts.normalize import text
 from regulars.unify.facts.statement import Statement
 
@@ -62,7 +63,7 @@ class OrderSaid(msgspec.Struct):
 
 def order_of(statement: Statement) -> tuple[str, OrderFact] | None:
     """The order id and what is said about the order; None if this is not about an order."""
-    event = EVENTS.get(statement.fact.event)
+    event = EVENTS.get(canonical_event(statement.fact.event))
     if event is None or statement.fact.kind != "track":
         return None
     raw = bytes(statement.fact.properties)

@@ -8,7 +8,7 @@ import msgspec
 from regulars.unify.facts.identifiers import TYPES, Ident
 
 PERSONAL_KEYS = frozenset(
-    "traits ip externalIds email emailAddress email_address phone phoneNumber phone_number mobile recipient"
+    "traits ip externalIds externalId email emailAddress email_address phone phoneNumber phone_number mobile recipient"
     " address shipping_address billing_address shippingAddress billingAddress shipping_city"
     " first_name last_name firstName lastName full_name fullName birthday"
     " advertisingId idfa token user_id userId customer customer_name customerName".split()

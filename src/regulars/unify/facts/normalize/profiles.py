@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from regulars.base.fields import queries
 from regulars.unify.facts.normalize.readers import Doubt, readers
+from regulars.unify.facts.normalize.reserved import own_name
 from regulars.unify.facts.normalize.texts import json_value, text
 
 
@@ -73,7 +74,7 @@ def _flattened(raw: Mapping[str, object]) -> Iterator[tuple[str, bool, object]]:
                 yield "street", False, value
         else:
             name = queries.canonical_trait(key)
-            yield (name, name == key, value) if name in _FIELDS else (text(key), True, value)
+            yield (name, name == key, value) if name in _FIELDS else (own_name(text(key)), True, value)
 
 
 def _lines(unit: str, value: Mapping[str, object]) -> Iterator[tuple[str, bool, object]]:
