@@ -96,7 +96,7 @@ def order(event: str, **said: Any) -> tuple[str, dict[str, Any]]:
 
 
 def external(type_: str, id_: str) -> tuple[str, dict[str, Any]]:
-    ids = [{"type": type_, "id": id_, "collection": "users"}]
+    ids = [{"type": type_, "id": id_, "collection": "users", "encoding": "none"}]
     return "identify", ME | {"traits": LIES, "context": {"externalIds": ids, "traits": LIES}}
 
 

@@ -98,13 +98,8 @@ def test_context_names_identifiers_but_none_that_the_road_makes() -> None:
         "externalIds": [
             {"id": "M1", "type": "member_card", "collection": "users", "encoding": "none"},
             {"id": "C1", "type": "member_card", "collection": "accounts", "encoding": "none"},
-            {"id": "R1", "type": "row", "collection": "users"},
-            {"id": "H1", "type": "household"},
-            {"id": "", "type": "line"},
-            {"id": True, "type": "line"},
-            {"id": {"no": "id"}, "type": "line"},
-            {"type": "line"},
-            "nonsense",
+            {"id": "R1", "type": "row", "collection": "users", "encoding": "none"},
+            {"id": "H1", "type": "household", "collection": "users", "encoding": "none"},
         ],
     }
 

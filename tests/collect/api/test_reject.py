@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from regulars.collect.api.convert import read_fact, surroundings
 from regulars.collect.api.errors import ItemRefused, Refused
 from regulars.collect.api.opening import open_body
-from regulars.collect.api.reject import BODY_CHARACTERS, ROWS_A_REQUEST, sort_items
+from regulars.collect.api.reject import BODY_CHARACTERS, ROWS_A_REQUEST, Seldom, sort_items
 from regulars.unify.facts.fact import Fact, decode_facts, encode
 from regulars.unify.facts.inbox import Rejection
 from tests.collect.api.door import track, value
@@ -20,7 +20,7 @@ SOURCE, RECEIVED_AT = 3, 1_795_000_000_000_000
 
 
 def sort(body: bytes, call: str = "batch") -> tuple[list[Fact], list[Rejection]]:
-    return sort_items(open_body(call, body), source=SOURCE, received_at=RECEIVED_AT)
+    return sort_items(open_body(call, body), source=SOURCE, received_at=RECEIVED_AT, seldom=Seldom())
 
 
 def sort_or_refuse(body: bytes, call: str) -> tuple[list[Fact], list[Rejection]]:
@@ -128,6 +128,7 @@ def test_a_rejected_row_says_who_what_and_when() -> None:
     ]
 
 
+KEPT = {"repaired", "ignored"}
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -158,7 +159,7 @@ def test_every_item_becomes_a_readable_fact_or_a_reason(envelope: dict[str, Any]
         assert envelope["context"] is not None
         return
 
-    reasons = [one for one in rejections if one.code != "repaired"]
+    reasons = [one for one in rejections if one.code not in KEPT]
     assert len(facts) + len(reasons) == len(envelope["batch"])
     assert decode_facts(encode(facts)) == facts
     for fact in facts:
@@ -182,7 +183,7 @@ def test_together_and_apart_give_the_same_facts(these: list[Any]) -> None:
     opened = open_body("batch", json.dumps({"batch": numbered}).encode())
     around = surroundings(opened, RECEIVED_AT)
 
-    together, _ = sort_items(opened, source=SOURCE, received_at=RECEIVED_AT)
+    together, _ = sort_items(opened, source=SOURCE, received_at=RECEIVED_AT, seldom=Seldom())
 
     apart = []
     for raw in msgspec.json.decode(opened.body, type=dict[str, list[msgspec.Raw]])["batch"]:

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import logging
-import time
 from http import HTTPStatus
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
@@ -31,7 +30,7 @@ from .errors import ClientGone, ItemRefused, Refused
 from .keys import Keys
 from .opening import Opened, open_body
 from .pixel import open_pixel
-from .reject import rejection, sort_items
+from .reject import Seldom, rejection, sort_items
 from .sdk import sdk_settings
 from .wire import (
     METHODS,
@@ -49,7 +48,6 @@ from .wire import (
 )
 
 BODY_SECONDS = 20.0
-WARN_EVERY = 3_600.0
 
 Rows = tuple[Request | None, list[Rejection]]
 
@@ -81,7 +79,7 @@ class Intake:
         """Get ready in the running event loop."""
         self.commit = GroupCommit(limit=self.limit)
         self.keys = Keys(self.commit.in_thread)
-        self.warned_at: dict[int, float] = {}
+        self.seldom = Seldom()
         # What is loaded by now stays; without it in view the collector's passes are short.
         gc.collect()
         gc.freeze()
@@ -136,7 +134,7 @@ class Intake:
             if source is not None:
                 await self.show(refused, said, source.id, received_at)
             raise
-        return to_rows(opened, source.id, received_at)
+        return to_rows(opened, source.id, received_at, self.seldom)
 
     async def settings(self, scope: HTTPScope) -> Answer:
         """What an SDK in a page or an app asks for first; a trusted source's key has no place there."""
@@ -144,9 +142,8 @@ class Intake:
         source = await self.keys.find(key)
         if source is None:
             raise Refused(HTTPStatus.NOT_FOUND, "invalid_write_key")
-        if not source.is_public and self.warned_at.get(source.id, float("-inf")) < time.monotonic() - WARN_EVERY:
-            self.warned_at[source.id] = time.monotonic()
-            await self.show(ItemRefused("key_in_public"), b"", source.id, now())
+        if not source.is_public and self.seldom.is_due(source.id, "key_in_public", at := now()):
+            await self.show(ItemRefused("key_in_public"), b"", source.id, at)
         return json_answer(HTTPStatus.OK, encode(sdk_settings(scope, key)), (b"cache-control", b"private, max-age=60"))
 
     async def show(self, reason: Refused | ItemRefused, body: bytes, source: int, at: int) -> None:
@@ -170,9 +167,9 @@ def check_use(call: str, source: SourceRef) -> None:
         raise Refused(HTTPStatus.FORBIDDEN, "key_not_public")
 
 
-def to_rows(opened: Opened, source: int, received_at: int) -> Rows:
+def to_rows(opened: Opened, source: int, received_at: int, seldom: Seldom) -> Rows:
     """What of a request goes into the inbox, and what was refused of it."""
-    facts, rejections = sort_items(opened, source=source, received_at=received_at)
+    facts, rejections = sort_items(opened, source=source, received_at=received_at, seldom=seldom)
     request = Request(Lane.LIVE, source, 0, received_at, len(facts), encode(facts)) if facts else None
     return request, rejections
 

@@ -4,42 +4,52 @@ This is the hot path: an item's objects are checked, but the bytes that came are
 """
 
 import secrets
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from regulars.unify.facts.fact import Fact, Kind, raw, time_flags
+from regulars.unify.facts.consent import is_readable
+from regulars.unify.facts.fact import Fact, Kind, encode, raw, time_flags
 from regulars.unify.facts.normalize import timestamp
 
-from .errors import EVENT_BYTES, IDENTIFIER, ItemRefused
+from .errors import EVENT_BYTES, ItemRefused
 from .items import DEEPEST, Item, decode_item, decode_object, id_text, is_id
+from .naming import identifiers_of
 from .opening import REPLACEMENT, Opened
 
 IDENTIFY, TRACK, PAGE, SCREEN, GROUP, ALIAS = (
     kind.value for kind in (Kind.IDENTIFY, Kind.TRACK, Kind.PAGE, Kind.SCREEN, Kind.GROUP, Kind.ALIAS)
 )
 HOUSEHOLD = "household"
-# The road makes these itself, or they name groups: nobody is one of them.
-RESERVED = frozenset({"row", "company", HOUSEHOLD})
+INTEGRATIONS = "integrations"
+NOTHING = len(b"null")
 
 Identifiers = list[tuple[str, str]]
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """What an item takes from its request; `sent_at` and `received_at` in µs since 1970 UTC."""
+    """What an item takes from its request; `sent_at` and `received_at` in µs since 1970 UTC.
+
+    `ignored` gathers what was left aside of items that are kept: which part → an example as JSON.
+    """
 
     kind: str
     received_at: int
     sent_at: int | None
     context: dict[str, Any]
     is_repaired: bool
+    ignored: dict[str, bytes] = {}
 
 
 def surroundings(opened: Opened, received_at: int) -> Surroundings:
     """What holds for every item of a request; a time of sending that is no time does not count."""
     sent_at = timestamp(opened.sent_at) if is_id(opened.sent_at) else None
-    return Surroundings(opened.kind, received_at, sent_at, opened.context, opened.is_repaired)
+    context, chosen = opened.context, opened.integrations
+    if chosen:
+        context = {**context, INTEGRATIONS: chosen}
+    ignored = {INTEGRATIONS: b""} if chosen is None else {}
+    return Surroundings(opened.kind, received_at, sent_at, context, opened.is_repaired, ignored)
 
 
 def read_fact(piece: bytes, around: Surroundings) -> Fact:
@@ -54,7 +64,7 @@ def read_fact(piece: bytes, around: Surroundings) -> Fact:
 
 def to_fact(item: Item, around: Surroundings) -> Fact:
     """The fact that an item states. Raises ItemRefused, msgspec.ValidationError."""
-    if len(item.properties) + len(item.context) + len(item.traits) > EVENT_BYTES:
+    if len(item.properties) + len(item.context) + len(item.traits) + len(item.integrations) > EVENT_BYTES:
         raise ItemRefused("event_too_large")
     fact = Fact(around.kind or item.type or "", message_id(item), occurred(item, around), identifiers(item))
     fact.flags = time_flags(fact.occurred_at, around.received_at)
@@ -103,35 +113,36 @@ def identifiers(item: Item) -> Identifiers:
 def add_context(fact: Fact, item: Item, around: Surroundings) -> None:
     """The item's context over its batch's. Raises ItemRefused for a fact about nobody."""
     context = decode_object(item.context) or {}
-    if around.context:
-        context = {**around.context, **context}
+    if around.context or len(item.integrations) > NOTHING:
+        context = joined(context, item, around)
         fact.context = raw(context)
     elif context:
         fact.context = item.context
-    if "traits" in context or "externalIds" in context:
-        fact.identifiers += context_identifiers(context)
+    if "traits" in context or "device" in context or "externalIds" in context:
+        fact.identifiers += identifiers_of(context, partial(ignore, item, around))
     if not fact.identifiers:
         raise ItemRefused("no_user_anon_id")
+    if ("consent" in context or "consentManagement" in context) and not is_readable(context):
+        ignore(item, around, "consent", {name: context.get(name) for name in ("consent", "consentManagement")})
 
 
-def context_identifiers(context: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What context.traits and context.externalIds identify."""
-    traits, external_ids = context.get("traits"), context.get("externalIds")
-    named: list[tuple[Any, Any]] = []
-    if isinstance(traits, dict):
-        named += [(type_, traits.get(type_)) for type_ in ("email", "phone")]
-    for external in external_ids if isinstance(external_ids, list) else ():
-        if isinstance(external, dict) and external.get("collection", "users") == "users":
-            named.append((external.get("type"), external.get("id")))
-    for type_, value in named:
-        if isinstance(type_, str) and type_ not in RESERVED and is_id(value) and value != "":
-            yield type_, checked_length(id_text(value))
+def joined(context: dict[str, Any], item: Item, around: Surroundings) -> dict[str, Any]:
+    """A batch's context and integrations hold where the item's say nothing else."""
+    context = {**around.context, **context}
+    try:
+        own = decode_object(item.integrations) or {}
+    except msgspec.ValidationError:
+        ignore(item, around, INTEGRATIONS, None)
+        own = {}
+    chosen = context.get(INTEGRATIONS) or {}
+    return {**context, INTEGRATIONS: {**chosen, **own}} if own and isinstance(chosen, dict) else context
 
 
-def checked_length(text: str) -> str:
-    if len(text) > IDENTIFIER:
-        raise ItemRefused("id_too_long")
-    return text
+def ignore(item: Item, around: Surroundings, what: str, value: object) -> None:
+    """Note once a request what is left aside of an item that is kept."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    which = f"{what}: {kind[:50]}" if isinstance(kind, str) else what
+    around.ignored.setdefault(which, encode({"messageId": item.message_id, what: value}))
 
 
 def add_event(fact: Fact, item: Item) -> None:

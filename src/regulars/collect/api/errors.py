@@ -49,6 +49,9 @@ ITEM_REASONS = {
     "too_many_rejected": "More items of this request were refused than are listed.",
     "key_in_public": "Kept, but a page or app uses this key, where anyone can read it, and this source is trusted."
     " Make a source of kind browser for pages and apps.",
+    "ignored": "Kept, but this part was left aside. External ids need id, a type that is known here, collection `users`"
+    " and encoding `none`; preferences of consent are true or false; ids and tokens of devices have at most"
+    f" {IDENTIFIER} characters; integrations are a small object.",
     "repaired": "Kept, after replacing what JSON text cannot hold: NUL and broken characters by U+FFFD,"
     " NaN and infinite numbers by null. Correct it at the source.",
 }

@@ -60,6 +60,7 @@ class Item(msgspec.Struct, rename="camel"):
     traits: msgspec.Raw = NULL
     properties: msgspec.Raw = NULL
     context: msgspec.Raw = NULL
+    integrations: msgspec.Raw = NULL
 
 
 class Call(msgspec.Struct, rename="camel"):
@@ -69,10 +70,11 @@ class Call(msgspec.Struct, rename="camel"):
 
 
 class RoughBatch(msgspec.Struct, rename="camel"):
-    """A batch whose items may be anything; its context holds for every one of them."""
+    """A batch whose items may be anything; its context and integrations hold for every one of them."""
 
     batch: list[msgspec.Raw]
     context: msgspec.Raw = NULL
+    integrations: msgspec.Raw = NULL
     sent_at: Any = None
     write_key: Any = None
 

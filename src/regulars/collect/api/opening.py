@@ -22,7 +22,8 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 class Opened(msgspec.Struct, frozen=True):
     """An opened body. `kind` is what its one item is, or "" for a batch, whose items say so themselves.
 
-    `items` is None where they have to be read one by one, because one of them has not the right shape.
+    `items` is None where they have to be read one by one, because one of them has not the right shape;
+    `integrations` where they cannot be read.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Opened(msgspec.Struct, frozen=True):
     items: list[Item] | None
     write_key: Any
     context: dict[str, Any] = {}
+    integrations: dict[str, Any] | None = {}
     sent_at: Any = None
     is_repaired: bool = False
 
@@ -55,7 +57,14 @@ def decode(call: str, body: bytes, *, is_repaired: bool) -> Opened:
             return Opened(call, body, None, decode_call(body).write_key, is_repaired=is_repaired)
         batch, items = decode_batch_or_rough(body)
         return Opened(
-            "", body, items, batch.write_key, decode_context(batch.context), batch.sent_at, is_repaired=is_repaired
+            "",
+            body,
+            items,
+            batch.write_key,
+            decode_context(batch.context),
+            decode_integrations(batch.integrations),
+            batch.sent_at,
+            is_repaired,
         )
     except msgspec.ValidationError as error:
         raise Refused(HTTPStatus.BAD_REQUEST, "invalid_request") from error
@@ -74,6 +83,13 @@ def decode_context(raw: msgspec.Raw) -> dict[str, Any]:
     if len(raw) > CONTEXT_BYTES:
         raise Refused(HTTPStatus.BAD_REQUEST, "context_too_large")
     return decode_object(raw) or {}
+
+
+def decode_integrations(raw: msgspec.Raw) -> dict[str, Any] | None:
+    """A batch's integrations, which nothing needs so much that a batch should be lost for them."""
+    with suppress(msgspec.ValidationError):
+        return decode_object(raw) or {} if len(raw) <= CONTEXT_BYTES else None
+    return None
 
 
 def pieces(opened: Opened) -> list[bytes]:

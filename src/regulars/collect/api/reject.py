@@ -7,46 +7,66 @@ import msgspec
 from regulars.unify.facts.fact import Fact
 from regulars.unify.facts.inbox import Rejection
 
-from .convert import read_fact, surroundings, to_fact
+from .convert import Surroundings, read_fact, surroundings, to_fact
 from .errors import EVENTS, ItemRefused, Refused
 from .items import decode_named, id_text, is_id
 from .opening import Opened, pieces, repaired
 
 ROWS_A_REQUEST = 100
 BODY_CHARACTERS = 4_000
+SELDOM = 3_600_000_000
+MOST_SAID = 10_000
 
 Refusals = list[tuple[bytes, ItemRefused]]
 
 
-def sort_items(opened: Opened, *, source: int, received_at: int) -> tuple[list[Fact], list[Rejection]]:
+class Seldom:
+    """What was said of a source lately: a mistake in every one of its events may not fill the disk."""
+
+    def __init__(self) -> None:
+        self.said_at: dict[tuple[int, str], int] = {}
+
+    def is_due(self, source: int, what: str, at: int) -> bool:
+        """Whether this was not said of the source within the hour before `at` (µs)."""
+        if at - self.said_at.get((source, what), -SELDOM) < SELDOM:
+            return False
+        if len(self.said_at) >= MOST_SAID:
+            self.said_at.clear()
+        self.said_at[source, what] = at
+        return True
+
+
+def sort_items(opened: Opened, *, source: int, received_at: int, seldom: Seldom) -> tuple[list[Fact], list[Rejection]]:
     """The facts of a request in their order, and why the rest is not among them. Raises Refused."""
+    around = surroundings(opened, received_at)
     try:
-        facts, refused = read_items(opened, received_at)
+        facts, refused = read_items(opened, around)
     except UnicodeDecodeError:
-        return sort_items(repaired(opened), source=source, received_at=received_at)
+        return sort_items(repaired(opened), source=source, received_at=received_at, seldom=seldom)
+    if around.ignored:
+        due = (item for item in around.ignored.items() if seldom.is_due(source, item[0], received_at))
+        refused += [(piece, ItemRefused("ignored", what)) for what, piece in due]
     if opened.is_repaired:
         refused.insert(0, (opened.body, ItemRefused("repaired")))
     return facts, [rejection(piece, reason, source=source, at=received_at) for piece, reason in capped(refused)]
 
 
-def read_items(opened: Opened, received_at: int) -> tuple[list[Fact], Refusals]:
-    facts = read_together(opened, received_at)
-    return read_apart(opened, received_at) if facts is None else (facts, [])
+def read_items(opened: Opened, around: Surroundings) -> tuple[list[Fact], Refusals]:
+    facts = read_together(opened, around)
+    return read_apart(opened, around) if facts is None else (facts, [])
 
 
-def read_together(opened: Opened, received_at: int) -> list[Fact] | None:
+def read_together(opened: Opened, around: Surroundings) -> list[Fact] | None:
     """All facts at once, or None where anything at all is wrong with one of the items."""
     if opened.items is None or len(opened.items) > EVENTS:
         return None
-    around = surroundings(opened, received_at)
     with suppress(ItemRefused, msgspec.ValidationError):
         return [to_fact(item, around) for item in opened.items]
     return None
 
 
-def read_apart(opened: Opened, received_at: int) -> tuple[list[Fact], Refusals]:
+def read_apart(opened: Opened, around: Surroundings) -> tuple[list[Fact], Refusals]:
     """What is right and what is wrong, item by item."""
-    around = surroundings(opened, received_at)
     facts: list[Fact] = []
     refused: Refusals = []
     came = pieces(opened)
