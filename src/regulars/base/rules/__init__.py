@@ -3,6 +3,7 @@
 from .errors import RuleInvalid
 from .parsing import parse
 from .rule import Rule
+from .sentences import sentence
 from .vocabulary import Vocabulary, vocabulary
 
-__all__ = ["Rule", "RuleInvalid", "Vocabulary", "parse", "vocabulary"]
+__all__ = ["Rule", "RuleInvalid", "Vocabulary", "parse", "sentence", "vocabulary"]

@@ -82,9 +82,7 @@ class Parser:
         if found is None:
             raise RuleInvalid(
                 f"{pointer}/trait",
-                _(
-                    "A rule cannot name this trait. Choose a field, or a trait without signs like $ or . in its name."
-                ),
+                _("A rule cannot name this trait. Choose a field, or a trait without signs like $ or . in its name."),
             )
         return found
 
