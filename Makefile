@@ -3,9 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+TRANSLATIONS := src/regulars/locale
 NAME ?= intake
 
-.PHONY: help demo serve test test-quick lint bench machine pins clean
+.PHONY: help demo serve test test-quick lint bench translations machine pins clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +34,10 @@ lint: $(INSTALLED) ## Style, format, imports between floors and apps, types
 bench: $(INSTALLED) ## One benchmark: make bench NAME=road
 	$(BIN)/regulars bench $(NAME)
 
+translations: $(INSTALLED) ## Take new messages into the translations, and tell what is untranslated
+	$(BIN)/python scripts/translations.py update
+	$(BIN)/python scripts/translations.py check
+
 machine:
 	scripts/setup-machine postgresql strace node npm chromium fonts
 
@@ -43,7 +48,7 @@ clean: ## Delete caches and build leftovers; the data folder and .venv stay
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(INSTALLED): pyproject.toml constraints.txt
+$(INSTALLED): pyproject.toml constraints.txt $(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/django.po)
 	[ -x $(BIN)/python ] || { python=$$(scripts/find-python) && "$$python" -m venv .venv; }
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt -e '.[dev]'
 	touch $@

@@ -158,6 +158,7 @@ TIME_ZONE = os.environ.get("REGULARS_TIME_ZONE", "UTC")
 LANGUAGE_CODE = os.environ.get("REGULARS_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("th", "ไทย"), ("zh-hans", "简体中文"), ("fa", "فارسی")]
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 
 LOGGING: dict[str, Any] = {
     "version": 1,
