@@ -6,61 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
-from regulars.base.fields import display
+from regulars.base.fields import digits, display
 from regulars.base.fields.queries import find_field
-from regulars.base.rules import Rule, RuleInvalid, parse, vocabulary
+from regulars.base.rules import Rule, RuleInvalid, parse, sentence, vocabulary
 from regulars.base.rules.clock import DAY_UNITS, UNITS
 from regulars.base.rules.operators import OPERATORS, Operator, Takes
+from regulars.base.rules.sentences import SENTENCES
 from regulars.base.rules.vocabulary import Kind, Trait
 
-from .sheets.values import CHOICES, label, written
+from .sheets.values import CHOICES, label, typed_list
 
 Tree = dict[str, Any]
 
-SENTENCES: dict[str, str | Promise] = {
-    "equals": gettext_lazy("{field} is {value}"),
-    "not_equals": gettext_lazy("{field} is not {value}"),
-    "one_of": gettext_lazy("{field} is one of {value}"),
-    "none_of": gettext_lazy("{field} is none of {value}"),
-    "contains": gettext_lazy("{field} contains {value}"),
-    "not_contains": gettext_lazy("{field} does not contain {value}"),
-    "starts_with": gettext_lazy("{field} starts with {value}"),
-    "ends_with": gettext_lazy("{field} ends with {value}"),
-    "less_than": gettext_lazy("{field} is less than {value}"),
-    "at_most": gettext_lazy("{field} is at most {value}"),
-    "more_than": gettext_lazy("{field} is more than {value}"),
-    "at_least": gettext_lazy("{field} is at least {value}"),
-    "between": gettext_lazy("{field} is between {value}"),
-    "before": gettext_lazy("{field} is before {value}"),
-    "after": gettext_lazy("{field} is after {value}"),
-    "on": gettext_lazy("{field} is on {value}"),
-    "within_last": gettext_lazy("{field} is within the last {value}"),
-    "not_within_last": gettext_lazy("{field} is not within the last {value}"),
-    "before_last": gettext_lazy("{field} is longer ago than {value}"),
-    "within_next": gettext_lazy("{field} is within the next {value}"),
-    "after_next": gettext_lazy("{field} is later than in {value}"),
-    "month_is": gettext_lazy("{field} is in the month {value}"),
-    "in_this_month": gettext_lazy("{field} is in this month of the year"),
-    "anniversary_within_next": gettext_lazy("{field} comes round within the next {value} days"),
-    "has_any": gettext_lazy("{field} has any of {value}"),
-    "has_all": gettext_lazy("{field} has all of {value}"),
-    "has_none": gettext_lazy("{field} has none of {value}"),
-    "empty": gettext_lazy("{field} is not known"),
-    "not_empty": gettext_lazy("{field} is known"),
-}
-UNIT_WORDS: dict[str, Any] = {
-    "minutes": ngettext_lazy("{n} minute", "{n} minutes", "n"),
-    "hours": ngettext_lazy("{n} hour", "{n} hours", "n"),
-    "days": ngettext_lazy("{n} day", "{n} days", "n"),
-    "weeks": ngettext_lazy("{n} week", "{n} weeks", "n"),
-    "months": ngettext_lazy("{n} month", "{n} months", "n"),
-    "years": ngettext_lazy("{n} year", "{n} years", "n"),
-}
 UNIT_LABELS: dict[str, Promise] = {
     "minutes": gettext_lazy("minutes"),
     "hours": gettext_lazy("hours"),
@@ -83,7 +43,7 @@ USUAL = {
 class Chip:
     """One condition in words; `without` is the rule as it would be without it, empty if nothing would be left."""
 
-    text: SafeString
+    text: str
     without: str
 
 
@@ -131,43 +91,16 @@ def with_condition(tree: Tree | None, condition: Tree) -> Tree:
     return {"all": [*conditions(tree), condition]}
 
 
-def chips(tree: Tree | None) -> list[Chip]:
+def chips(rule: Rule | None) -> list[Chip]:
     """Each part of a rule in words."""
-    parts = conditions(tree)
+    if rule is None:
+        return []
+    parts = conditions(rule.tree)
     found = []
     for place, part in enumerate(parts):
         others = parts[:place] + parts[place + 1 :]
-        found.append(Chip(sentence(part), as_text({"all": others}) if others else ""))
+        found.append(Chip(sentence(parse(part, rule.vocabulary)), as_text({"all": others}) if others else ""))
     return found
-
-
-def sentence(tree: Tree) -> SafeString:
-    """A rule in words."""
-    if "not" in tree:
-        return format_html(_("not: {rule}"), rule=sentence(tree["not"]))
-    for word, between in (("all", _("{one} and {other}")), ("any", _("{one} or {other}"))):
-        if word in tree:
-            return together([sentence(part) for part in tree[word]], between)
-    value = format_html("<b><bdi>{}</bdi></b>", value_words(tree))
-    return format_html(str(SENTENCES[tree["is"]]), field=label(tree["trait"]), value=value)
-
-
-def together(parts: Sequence[SafeString], between: str) -> SafeString:
-    first, *rest = parts
-    for part in rest:
-        first = format_html(between, one=first, other=part)
-    return first
-
-
-def value_words(condition: Tree) -> str:
-    """What a condition compares with."""
-    value, name = condition.get("value"), condition["trait"]
-    if "unit" in condition:
-        return str(UNIT_WORDS[condition["unit"]] % {"n": value}).format(n=display.number(value))
-    if condition["is"] == "between" and isinstance(value, list):
-        return _("{low} and {high}").format(low=written(name, value[0]), high=written(name, value[1]))
-    values = value if isinstance(value, list) else [value]
-    return _(", ").join(written(name, each) for each in values)
 
 
 def adding(name: str, code: str) -> Adding | None:
@@ -192,7 +125,7 @@ def adding(name: str, code: str) -> Adding | None:
 
 def phrase(code: str, field: str) -> str:
     """An operator as it is offered: the sentence with the value left open."""
-    return str(SENTENCES[code]).format(field=field, value="…")
+    return str(SENTENCES[code]).format(trait=field, value="…", low="…", high="…")
 
 
 def input_type(trait: Trait, operator: Operator) -> str:
@@ -229,7 +162,7 @@ def value_of(trait: Trait, operator: Operator, values: Sequence[str]) -> Any:
     """What was typed, in the JSON that the operator takes."""
     texts = [value.strip() for value in values if value.strip()]
     if operator.takes is Takes.MANY:
-        apart = texts if trait.kind is Kind.CHOICE else split(texts)
+        apart = texts if trait.kind is Kind.CHOICE else typed_list(",".join(texts))
         return [typed(trait, text) for text in apart]
     if operator.takes is Takes.MONTHS:
         return [whole(text) for text in texts]
@@ -241,12 +174,6 @@ def value_of(trait: Trait, operator: Operator, values: Sequence[str]) -> Any:
     return typed(trait, first)
 
 
-def split(texts: Sequence[str]) -> list[str]:
-    """Values with commas between, in any script."""
-    joined = ",".join(texts).replace("،", ",").replace("、", ",").replace(",", ",")
-    return [part.strip() for part in joined.split(",") if part.strip()]
-
-
 def typed(trait: Trait, text: str) -> Any:
     """A value in the type of its field."""
     if trait.kind is Kind.NUMBER:
@@ -256,5 +183,5 @@ def typed(trait: Trait, text: str) -> Any:
 
 def whole(text: str) -> int | str:
     """A whole number in any digits; other text as it is, for the rule to refuse."""
-    plain = display.digits.to_ascii(text)
+    plain = digits.to_ascii(text)
     return int(plain) if plain.lstrip("-").isdecimal() and len(plain) < 19 else text

@@ -10,7 +10,7 @@ from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import find_field, units
 
-from .sheets.values import CHOICES, editable, label
+from .sheets.values import CHOICES, editable, label, typed_list
 
 LONG = 500
 MOST_LETTERS = 5000
@@ -44,7 +44,7 @@ def value_of(name: str, text: str) -> Any:
     """What was typed, as an edit says it: lists are written with commas between."""
     field = find_field(name)
     if field and field.type is Type.LIST:
-        return [part.strip() for part in text.replace("،", ",").replace("、", ",").split(",") if part.strip()]
+        return typed_list(text)
     return text
 
 

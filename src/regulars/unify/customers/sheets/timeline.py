@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from regulars.base.fields import display
-from regulars.unify.customers.queries import Cursor, Customer, Happening, Origin
+from regulars.unify.customers.queries import ConsentSaid, Cursor, Customer, Happening, Origin
 from regulars.unify.customers.sentences import KINDS, Sentence, sentence_of
+from regulars.unify.facts.consent import EVERY
 from regulars.unify.facts.enums import SourceKind
 
 from .decisions import decided
-from .traits import CONSENT
 from .values import label, written
 
 PAGE = 30
@@ -54,7 +54,7 @@ def choices() -> dict[str, str | Promise]:
     return {
         "": gettext_lazy("Everything"),
         **declared,
-        DECISIONS: gettext_lazy("Decisions"),
+        DECISIONS: gettext_lazy("Decisions and consent"),
         OTHER: gettext_lazy("Other"),
     }
 
@@ -75,20 +75,18 @@ def entry_of(happening: Happening) -> Entry:
     return Entry(happening.occurred_at, happening.position, words.text, words.more, words.tone, happening.source)
 
 
-def decided_entries(customer: Customer, actors: Mapping[str, str]) -> list[Entry]:
-    """What colleagues decided about a customer, corrected, and what was said of consent."""
+def decided_entries(customer: Customer, actors: Mapping[str, str], said: Iterable[ConsentSaid]) -> list[Entry]:
+    """What colleagues decided about a customer and corrected, and what was said of consent."""
     found = []
     for one in customer.decisions:
         words = decided(one, actors)
         found.append(Entry(one.at, one.position, escape(words.text), escape(words.actor), "", ""))
-    return found + list(corrections(customer)) + list(consents(customer))
+    return [*found, *corrections(customer), *map(consent_entry, said)]
 
 
 def corrections(customer: Customer) -> Iterator[Entry]:
     """Each correction by a colleague, whether it still stands first or not."""
     for trait, said in customer.provenance.items():
-        if trait.startswith(CONSENT):
-            continue
         for origin in (said, *said.others):
             if origin.source_kind == SourceKind.STAFF and origin.row:
                 yield correction(trait, origin)
@@ -104,20 +102,12 @@ def correction(trait: str, origin: Origin) -> Entry:
     return Entry(origin.occurred_at, origin.row, words, "", "", origin.source)
 
 
-def consents(customer: Customer) -> Iterator[Entry]:
-    """Each yes or no to a use, as it was said last by each source."""
-    for trait, said in customer.provenance.items():
-        if trait.startswith(CONSENT):
-            for origin in (said, *said.others):
-                yield consent(trait.removeprefix(CONSENT), origin)
-
-
-def consent(use: str, origin: Origin) -> Entry:
+def consent_entry(said: ConsentSaid) -> Entry:
     """A yes or no in words."""
-    is_yes = origin.value in (True, "granted", "yes", "true")
-    words = _("Said yes to {use}") if is_yes else _("Said no to {use}")
-    tone = "" if is_yes else "ask"
-    return Entry(origin.occurred_at, origin.row, format_html(words, use=bold(use)), "", tone, origin.source)
+    use = _("every use") if said.use == EVERY else said.use
+    words = _("Said yes to {use}") if said.is_given else _("Said no to {use}")
+    tone = "" if said.is_given else "ask"
+    return Entry(said.occurred_at, said.position, format_html(words, use=bold(use)), "", tone, said.source)
 
 
 def bold(text: str) -> SafeString:

@@ -1,18 +1,20 @@
 """The profile sheet: golden traits by category, each with its origin in words and what others say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from regulars.base.fields.enums import Category
 from regulars.base.fields.queries import fields, find_field
 from regulars.unify.customers.queries import Customer, Origin, Provenance
+from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.enums import SourceKind
 
 from .values import label, written
 
-CONSENT = "consent."
+PARTS = {"first_name", "middle_name", "last_name"}
 ORDER = {field.name: place for place, field in enumerate(fields())}
 
 
@@ -78,10 +80,16 @@ def shown(customer: Customer) -> Iterable[Trait]:
     """The traits that the profile shows, in the order of the data dictionary; consent is no trait."""
     names = sorted(customer.provenance, key=lambda name: (ORDER.get(name, len(ORDER)), name))
     for name in names:
-        if not name.startswith(CONSENT):
+        if not (is_consent(name) or is_in_name(name, customer.traits)):
             trait = trait_of(name, customer.provenance[name])
             if trait.text or trait.unconfirmed or trait.is_taken_away:
                 yield trait
+
+
+def is_in_name(part: str, traits: Mapping[str, Any]) -> bool:
+    """Whether this is a part of a name that the whole name holds already."""
+    whole, value = traits.get("name"), traits.get(part)
+    return part in PARTS and isinstance(whole, str) and isinstance(value, str) and value in whole
 
 
 def trait_groups(customer: Customer) -> list[TraitGroup]:

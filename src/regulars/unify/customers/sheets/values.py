@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import phonenumbers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -12,12 +13,13 @@ from regulars.base.fields import display
 from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import find_field
 
-LANGUAGES = {
+LANGUAGES: dict[str, str | Promise] = {
     "en": gettext_lazy("English"),
     "th": gettext_lazy("Thai"),
     "zh": gettext_lazy("Chinese"),
     "fa": gettext_lazy("Persian"),
 }
+COMMAS = dict.fromkeys(map(ord, "\u060c\u3001\uff0c"), ",")
 CHOICES: dict[str, dict[str, str | Promise]] = {
     "gender": {
         "female": pgettext_lazy("gender", "Female"),
@@ -53,6 +55,8 @@ def written(trait: str, value: Any) -> str:
         return day(value)
     if field and field.type is Type.MOMENT and isinstance(value, int):
         return moment(value)
+    if field and field.type is Type.PHONE and isinstance(value, str):
+        return phone(value)
     return plain(value)
 
 
@@ -67,6 +71,14 @@ def plain(value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _(", ").join(plain(each) for each in value)
     return str(value)
+
+
+def phone(value: str) -> str:
+    """A number in E.164 with the spaces that its country writes; other text as it is."""
+    try:
+        return phonenumbers.format_number(phonenumbers.parse(value), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return value
 
 
 def day(value: str) -> str:
@@ -95,3 +107,8 @@ def editable(trait: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return str(value)
+
+
+def typed_list(text: str) -> list[str]:
+    """What somebody typed as a list, with the commas of any of our scripts between."""
+    return [part.strip() for part in text.translate(COMMAS).split(",") if part.strip()]

@@ -13,8 +13,8 @@ from regulars.base.web.access import guarded
 from regulars.unify.customers.forms import CorrectionForm
 from regulars.unify.customers.queries import Customer
 from regulars.unify.customers.sheets.header import header
-from regulars.unify.customers.sheets.traits import CONSENT
 from regulars.unify.customers.sheets.values import label
+from regulars.unify.facts.consent import is_consent
 from regulars.unify.identity import services
 from regulars.unify.identity.errors import TraitInvalid
 
@@ -31,7 +31,7 @@ LONGEST_NAME = 200
 def edit(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Correct one trait (or the whole of a name or an address), or first choose which."""
     trait = request.GET.get("trait", "")[:LONGEST_NAME]
-    if not trait or trait.startswith(CONSENT):
+    if not trait or is_consent(trait):
         context = {"customer": customer, "header": header(customer), "choices": choices(customer)}
         return render(request, "customers/edit_which.html", context)
     form = CorrectionForm(trait, customer.traits, request.POST if request.method == "POST" else None)
@@ -63,7 +63,7 @@ def choices(customer: Customer) -> list[tuple[str, str]]:
     """The traits that can be corrected: all of the dictionary, and what else is known of this customer."""
     declared = [(field.name, str(field.label)) for field in fields()]
     known = {name for name, _label in declared}
-    others = [name for name in customer.traits if name not in known and not name.startswith(CONSENT)]
+    others = [name for name in customer.traits if name not in known and not is_consent(name)]
     return declared + [(name, label(name)) for name in sorted(others)]
 
 

@@ -17,10 +17,11 @@ from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import Customer
 from regulars.unify.customers.sheets.decisions import spoken
 from regulars.unify.customers.sheets.header import header
-from regulars.unify.customers.sheets.traits import CONSENT, ORDER
+from regulars.unify.customers.sheets.traits import ORDER
 from regulars.unify.customers.sheets.values import label, written
+from regulars.unify.facts.consent import is_consent
 from regulars.unify.identity import services
-from regulars.unify.identity.errors import CustomerUnknown, IdentityError
+from regulars.unify.identity.errors import CustomerUnknown, IdentityError, SameKey
 from regulars.unify.identity.queries import apart_preview, identifier_type, limits_passed
 from regulars.unify.identity.queries import why as why_of
 
@@ -81,7 +82,7 @@ def apart_context(request: HttpRequest, a: int, b: int) -> dict[str, Any]:
     """Who would be who. Raises SameKey, CustomerUnknown."""
     services.people(a, b)
     if a == b:
-        raise services.SameKey
+        raise SameKey
     changes = apart_preview(a, b)
     keys = [one.key for person in changes for one in person.identifiers]
     record("customer.preview_apart", actor=actor(request), object_type="customer", keys=keys or [a, b])
@@ -136,7 +137,7 @@ def merge_preview(request: HttpRequest, one: Customer, other: Customer) -> dict[
 def compared(one: Customer, other: Customer) -> Sequence[Compared]:
     """Every trait of either, in the order of the dictionary."""
     together = queries.golden_together([*one.keys, *other.keys])
-    names = {name for name in one.traits | other.traits | together if not name.startswith(CONSENT)}
+    names = {name for name in one.traits | other.traits | together if not is_consent(name)}
     return [
         Compared(
             label(name),

@@ -28,6 +28,7 @@ from regulars.unify.customers.columns import Columns, columns
 from regulars.unify.customers.errors import CursorInvalid, SortUnknown
 from regulars.unify.customers.queries import listing as listed
 from regulars.unify.customers.queries.listing import Page, Row
+from regulars.unify.customers.sheets.values import phone
 
 from .loading import actor
 from .searching import matches, matches_of_any_kind
@@ -37,7 +38,8 @@ PAGE = 50
 MOST_BACK = 20
 TYPING = "people-search"
 KINDS = {"person": _("People"), "company": _("Companies"), "household": _("Households")}
-SORTED_COLUMNS = (("name", _("Name")), ("", _("Best contact")), ("city", _("City")), ("company", _("Company")))
+COMPANY = ("company", _("Company"))
+SORTED_COLUMNS = (("name", _("Name")), ("", _("Best contact")), ("city", _("City")))
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ class Line:
 
     row: Row
     cells: Sequence[tuple[str, Any]]
+
+    @property
+    def contact(self) -> str:
+        """How this customer is best reached."""
+        return phone(self.row.phone) if self.row.phone else self.row.email
 
 
 @guarded("customers.see")
@@ -124,15 +131,17 @@ def audit(request: HttpRequest, asked: Asked, page: Page) -> None:
 
 def context_of(request: HttpRequest, asked: Asked, page: Page) -> dict[str, Any]:
     """What the template draws."""
+    with_company = asked.sort.endswith("company") or any(row.company for row in page.rows)
     shown = [one for one in sorted(columns, key=lambda one: one.order) if request.user.has_perm(one.permission)]
     return {
         "asked": asked,
         "kinds": [(label, asked.address(kind="" if code == "person" else code, rule=""), code == asked.kind)
                   for code, label in KINDS.items()],
         "lines": lines(page, shown),
-        "heads": heads(asked),
+        "heads": heads(asked, with_company),
+        "with_company": with_company,
         "more_heads": [(label, one.is_number) for one in shown for label in one.labels],
-        "chips": [(chip.text, asked.address(rule=chip.without)) for chip in filters.chips(asked.tree)],
+        "chips": [(chip.text, asked.address(rule=chip.without)) for chip in filters.chips(asked.rule)],
         "groups": field_groups(asked),
         "adding": adding(request, asked),
         "rule": filters.as_text(asked.tree) if asked.tree else "",
@@ -149,9 +158,10 @@ def lines(page: Page, shown: Sequence[Columns]) -> list[Line]:
     return [Line(row, [(one.template, cells.get(row.root)) for one, cells in loaded]) for row in page.rows]
 
 
-def heads(asked: Asked) -> list[dict[str, Any]]:
+def heads(asked: Asked, with_company: bool) -> list[dict[str, Any]]:
     """The heads of our own columns; a click sorts, another one turns the order round."""
-    return [head(asked, code, label) for code, label in SORTED_COLUMNS]
+    ours = (*SORTED_COLUMNS, COMPANY) if with_company else SORTED_COLUMNS
+    return [head(asked, code, label) for code, label in ours]
 
 
 def head(asked: Asked, code: str, label: Any) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def about_customer(view: About) -> Callable[..., HttpResponse]:
             return nobody(request)
         if found.root != key and request.method == "GET" and request.resolver_match:
             query = f"?{request.GET.urlencode()}" if request.GET else ""
-            target = redirect(request.resolver_match.view_name, key=found.root, **more)
+            target: HttpResponse = redirect(request.resolver_match.view_name, key=found.root, **more)
             target["Location"] += query
             return target
         return view(request, found, **more)

@@ -1,5 +1,6 @@
 """The page about one customer, its panels, and its timeline."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -101,17 +102,23 @@ def timeline(request: HttpRequest, customer: Customer) -> HttpResponse:
 def timeline_page(customer: Customer, kind: str, before: queries.Cursor | None) -> dict[str, Any]:
     """One page of the timeline by day, and where the next begins."""
     happened: list[queries.Happening] = []
+    names = source_names()
     if kind != line.DECISIONS:
         happened = queries.timeline(
             engine(),
             customer.keys,
             withdrawn=withdrawn_batches(),
-            sources=source_names(),
+            sources=names,
             which=which(kind),
             before=before,
             limit=line.PAGE,
         )
-    decisions = line.decided_entries(customer, actor_names()) if kind in ("", line.DECISIONS) else []
-    entries, after = line.page_of(happened, decisions, before)
+    decided = decided_entries(customer, names) if kind in ("", line.DECISIONS) else []
+    entries, after = line.page_of(happened, decided, before)
     last_seen = happened[0].occurred_at if happened and before is None and not kind else None
     return {"days": line.days_of(entries), "next": after, "last_seen": last_seen}
+
+
+def decided_entries(customer: Customer, names: Mapping[int, str]) -> list[line.Entry]:
+    """What the database adds to the lake's events; decisions may be far older than what a page shows."""
+    return line.decided_entries(customer, actor_names(), queries.consents_said(customer.keys, names))

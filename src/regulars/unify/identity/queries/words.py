@@ -42,7 +42,7 @@ REFUSALS: dict[str, Promise] = {
 
 TYPES: dict[str, Promise] = {
     "user_id": _("Account"),
-    "external_id": _("Number in the source"),
+    "external_id": _("Customer number"),
     "member_card": _("Member card"),
     "email": _("E-mail"),
     "line": _("LINE"),
