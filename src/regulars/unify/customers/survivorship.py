@@ -51,11 +51,11 @@ class Survivor(NamedTuple):
     message_id: str
 
 
-Order = tuple[int, bool, int, str, int, int, int]
+Order = tuple[int, bool, int, str, int, int, int, int]
 
 
 def order_of(record: RecordRow, said: Said) -> Order:
-    """What makes one value win: source rank, plausible, time, message id, row; then the first batch and source."""
+    """What makes one value win: source rank, plausible, time, message id, row; then the first batch, source and key."""
     plausible = not said.flags & IMPLAUSIBLE
     return (
         record.source.rank,
@@ -65,6 +65,7 @@ def order_of(record: RecordRow, said: Said) -> Order:
         record.row,
         -record.batch,
         -record.source.id,
+        -record.key,
     )
 
 
