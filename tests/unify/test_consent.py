@@ -98,7 +98,7 @@ class TestOnTheRoad:
 
     def test_it_is_never_a_trait_of_a_customer(self) -> None:
         shop = source(SourceKind.SERVER)
-        fact = said(Kind.IDENTIFY, "m1", ("user_id", "u1"), first_name="Aree", **{"consent.Ads": True})
+        fact = said(Kind.IDENTIFY, "m1", ("user_id", "u1"), first_name="Aree", **{"consent.Ads": True})  # type: ignore[arg-type]
 
         tell(shop, stating(fact, Ads=False))
 
