@@ -46,7 +46,7 @@ def look_safely(look: Callable[[], Finding]) -> Finding:
 
 def check_disk() -> Finding:
     """Free space."""
-    free = {"free": shutil.disk_usage(settings.DATA).free // 1_000_000}
+    free = {"free": f"{shutil.disk_usage(settings.DATA).free // 1_000_000:,}"}
     if readiness.check_disk():
         return Finding(_("Disk"), False, _("Only %(free)s MB are free. Make room, or facts are refused.") % free)
     return Finding(_("Disk"), True, _("%(free)s MB are free.") % free)
@@ -74,7 +74,10 @@ def check_jobs() -> Finding:
     ]
     if wrong:
         return Finding(_("Jobs"), False, " ".join(wrong))
-    return Finding(_("Jobs"), True, ngettext("%(n)s waits.", "%(n)s wait.", health.waiting) % {"n": health.waiting})
+    if not health.waiting:
+        return Finding(_("Jobs"), True, _("None waits."))
+    words = ngettext("%(n)s waits for its turn.", "%(n)s wait for their turn.", health.waiting)
+    return Finding(_("Jobs"), True, words % {"n": health.waiting})
 
 
 def add_own_checks() -> None:

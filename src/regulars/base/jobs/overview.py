@@ -65,10 +65,16 @@ class TimetableLine:
 
 
 def jobs_page(state: str = "", cursor: str = "") -> JobsPage:
-    """A page of jobs in a state, or in any; an unknown state or cursor is none."""
+    """A page of jobs in a state; without one all but the routine: runs by timetable that went well.
+
+    An unknown state or cursor is none.
+    """
     found = jobs().order_by("-task__enqueued_at", "-task_id")
     if state in STATES:
         found = found.filter(task__status=state)
+    else:
+        routine = [name for name, spec in job_specs().items() if spec.is_periodic]
+        found = found.exclude(name__in=routine, task__status=TaskResultStatus.SUCCESSFUL)
     if place := parse_cursor(cursor):
         at, last = place
         found = found.filter(Q(task__enqueued_at__lt=at) | Q(task__enqueued_at=at, task_id__lt=last))

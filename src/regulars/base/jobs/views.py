@@ -28,7 +28,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     may_retry = request.user.has_perm("jobs.edit")
     if request.headers.get("HX-Request") == "true":
         return render(request, "jobs/_list.html", {"page": page, "may_retry": may_retry})
-    states = [("", _("All")), *((value, label) for value, (label, _tone) in overview.STATES.items())]
+    states = [("", _("All but routine")), *((value, label) for value, (label, _tone) in overview.STATES.items())]
     context = {"page": page, "may_retry": may_retry, "state": state, "states": states}
     return render(request, "jobs/list.html", {**context, "timetable": overview.timetable()})
 

@@ -1,8 +1,14 @@
 """Registers the app of the frame that pages hang in."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
     name = "regulars.base.web"
     label = "web"
+
+    def ready(self) -> None:
+        from . import shell  # noqa: PLC0415  apps are ready only now
+
+        shell.menu.append(shell.MenuEntry(_("People"), _("Home"), url="web:home", permission="", order=10))

@@ -12,7 +12,7 @@ Load = Callable[..., dict[str, Any]]
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the menu: `url` is the name of a page; who lacks `permission` does not see it.
+    """A line of the menu: `url` is the name of a page; who lacks `permission` (if it asks for one) does not see it.
 
     `count` is asked for each time the menu is drawn, so it must be quick.
     """
@@ -81,7 +81,8 @@ panels: list[Panel] = []
 
 def menu_for(request: HttpRequest) -> list[MenuEntry]:
     """The entries that this person may see, in order."""
-    return [entry for entry in sorted(menu, key=lambda entry: entry.order) if request.user.has_perm(entry.permission)]
+    seen = [entry for entry in menu if not entry.permission or request.user.has_perm(entry.permission)]
+    return sorted(seen, key=lambda entry: entry.order)
 
 
 def tiles_for(request: HttpRequest) -> list[Tile]:

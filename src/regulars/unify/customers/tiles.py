@@ -35,7 +35,7 @@ def customers_figure() -> shell.Figure:
 
 
 def visitors_figure() -> shell.Figure:
-    return shell.Figure(_("Visitors"), visitors(), _("known to no one by name"))
+    return shell.Figure(_("Anonymous visitors"), visitors())
 
 
 def add_own_tiles() -> None:

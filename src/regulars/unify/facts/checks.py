@@ -53,7 +53,9 @@ def check_lake() -> Finding:
         words = _("It cannot be read: %(error)s. Restore it from a backup.") % {"error": type(error).__name__}
         return Finding(_("Lake"), False, words)
     rows = sum(table.rows for table in tables)
-    return Finding(_("Lake"), True, _("%(tables)s tables, %(rows)s rows.") % {"tables": len(tables), "rows": rows})
+    return Finding(
+        _("Lake"), True, _("%(tables)s tables, %(rows)s rows.") % {"tables": len(tables), "rows": f"{rows:,}"}
+    )
 
 
 def check_refused() -> Finding:
@@ -64,7 +66,7 @@ def check_refused() -> Finding:
     if not doors and not road:
         return Finding(_("Refused"), True, _("Nothing in the last 24 hours."))
     words = _("In the last 24 hours the doors refused %(doors)s and the road %(road)s; Sources says why.")
-    return Finding(_("Refused"), True, words % {"doors": doors, "road": road})
+    return Finding(_("Refused"), True, words % {"doors": f"{doors:,}", "road": f"{road:,}"})
 
 
 def add_own_checks() -> None:

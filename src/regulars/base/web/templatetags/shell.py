@@ -33,7 +33,9 @@ def menu(context: Context) -> list[tuple[str, list[Line]]]:
     request: HttpRequest = context["request"]
     entries = menu_for(request)
     urls = [(entry, reverse(entry.url)) for entry in entries]
-    here = max((url for _, url in urls if request.path.startswith(url)), key=len, default=None)
+    home = reverse("web:home")
+    inside = (url for _, url in urls if request.path == url or (url != home and request.path.startswith(url)))
+    here = max(inside, key=len, default=None)
     lines = [(str(entry.section), draw(entry, url, url == here)) for entry, url in urls]
     return [(section, [line for _, line in group]) for section, group in groupby(lines, key=lambda pair: pair[0])]
 
