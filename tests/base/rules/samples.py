@@ -69,7 +69,8 @@ WORDS = (
     ' K k ﬁ 100% a_b it\'s "q" \\n null true 42 می‌روم 𐐀 𐐨 Å é É ๑๒ [] {} $.a --'
 ).split()
 texts = (
-    st.sampled_from([*WORDS, "New York", "two\nlines"])
+    st.sampled_from(["Bangkok", "bangkok", "BANG", "علي", "علی", "ok"])
+    | st.sampled_from([*WORDS, "New York", "two\nlines"])
     | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=4)
 ).map(lambda text: unicodedata.normalize("NFC", text).strip())
 some_text = texts.filter(bool)
