@@ -1,4 +1,7 @@
+"""Registers the sources app: its gate and follower on the road, what it holds of people, its line in the menu."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SourcesConfig(AppConfig):
@@ -6,7 +9,8 @@ class SourcesConfig(AppConfig):
     label = "sources"
 
     def ready(self) -> None:
-        from regulars.unify.facts import registries  # noqa: PLC0415  models are ready only now
+        from regulars.base.web import shell  # noqa: PLC0415  apps are ready only now
+        from regulars.unify.facts import registries  # noqa: PLC0415
 
         from . import follower, gate, holder  # noqa: PLC0415
 
@@ -14,3 +18,5 @@ class SourcesConfig(AppConfig):
         registries.gates.insert(0, gate.gate)
         registries.followers.append(follower.SourceFollower)
         registries.personal.append(holder.HOLDER)
+        care = _("Care")
+        shell.menu.append(shell.MenuEntry(care, _("Sources"), url="sources:list", permission="sources.see", order=330))

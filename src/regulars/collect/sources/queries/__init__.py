@@ -1,6 +1,6 @@
 """Reads what sources sent, and how they keep to their plans."""
 
-from .debugger import Arrival, Cursor, Line, Refused, arrival, arrivals, lines, rejected
+from .debugger import Arrival, Cursor, Line, Refused, arrival, arrivals, lines, rejected, rejection
 from .overview import SourceLine, overview
 from .plans import PlanVersion, ViolationLine, plan_in_force, plan_versions, proposed_plan, violations
 from .schema import EventLine, PropertyLine, schema
@@ -23,6 +23,7 @@ __all__ = [
     "plan_versions",
     "proposed_plan",
     "rejected",
+    "rejection",
     "schema",
     "violations",
 ]

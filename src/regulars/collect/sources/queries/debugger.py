@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -12,6 +12,9 @@ from regulars.unify.facts import queries as facts
 from regulars.unify.facts.statement import Remark
 
 from . import words
+
+if TYPE_CHECKING:
+    from regulars.unify.facts.models import Rejected
 
 AT_ONCE = 100
 FILED, REFUSED, VIOLATING, REJECTED = "filed", "refused", "violating", "rejected"
@@ -122,10 +125,17 @@ def read(row: ArrivalRow) -> Arrival:
 
 def rejected(source: int | None = None, after: int = 0, *, limit: int = AT_ONCE) -> list[Refused]:
     """What doors refused lately, newest first."""
-    return [
-        Refused(row.pk, row.source, row.rejected_at, row.message_id, row.code, row.message, row.body)
-        for row in facts.rejected(source).filter(pk__gt=after)[:limit]
-    ]
+    return [refused(row) for row in facts.rejected(source).filter(pk__gt=after)[:limit]]
+
+
+def rejection(source: int, number: int) -> Refused | None:
+    """One of them; None if it is gone."""
+    row = facts.rejected(source).filter(pk=number).first()
+    return None if row is None else refused(row)
+
+
+def refused(row: "Rejected") -> Refused:
+    return Refused(row.pk, row.source, row.rejected_at, row.message_id, row.code, row.message, row.body)
 
 
 def lines(source: int, after: Cursor, *, only: str = "", text: str = "") -> tuple[list[Line], Cursor]:

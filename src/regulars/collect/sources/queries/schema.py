@@ -19,6 +19,11 @@ class PropertyLine:
     first_seen_at: int
     last_seen_at: int
 
+    @property
+    def percent(self) -> int:
+        """The share in a hundred."""
+        return round(self.share * 100)
+
 
 @dataclass(frozen=True)
 class EventLine:

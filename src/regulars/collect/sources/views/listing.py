@@ -1,0 +1,39 @@
+"""All sources, and a new one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from regulars.base.web.access import guarded
+from regulars.collect.sources.forms import WITHOUT_STAFF, SourceForm
+from regulars.collect.sources.kinds import KINDS, words_of
+from regulars.collect.sources.queries import overview
+from regulars.unify.facts.enums import SourceKind
+from regulars.unify.facts.errors import FactsError
+from regulars.unify.facts.services import create_source
+
+from .loading import actor
+
+
+@guarded("sources.see")
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """All sources, with what came of them today."""
+    lines = [(line, words_of(line.kind).label) for line in overview()]
+    return render(request, "sources/list.html", {"lines": lines})
+
+
+@guarded("sources.edit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Make a source, then show how to connect it."""
+    form = SourceForm(request.POST or None, initial={"kind": "browser"})
+    if form.is_valid():
+        said = form.cleaned_data | {"kind": SourceKind(form.cleaned_data["kind"])}
+        try:
+            made = create_source(said.pop("name"), actor=actor(request), **said)
+            return redirect("sources:connect", made.pk)
+        except FactsError as error:
+            form.add_error("name", str(error))
+    kinds = [(kind, KINDS[kind]) for kind in WITHOUT_STAFF]
+    return render(request, "sources/create.html", {"form": form, "kinds": kinds}, status=422 if form.errors else 200)
