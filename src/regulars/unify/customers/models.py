@@ -29,6 +29,8 @@ class Golden(models.Model):
 
     class Meta:
         db_table = "golden"
+        # Counts and lists look for one kind, newest root first; the rows themselves are wide.
+        indexes = [models.Index("kind", "root", name="golden_kind")]
 
 
 class CustomerChange(models.Model):
@@ -51,6 +53,17 @@ class Consumer(models.Model):
 
     class Meta:
         db_table = "consumer"
+
+
+class SearchDocument(models.Model):
+    """What a customer is found by, as words; their terms are in an index that each database keeps its own way."""
+
+    root = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    words = models.TextField()
+
+    class Meta:
+        db_table = "search_document"
 
 
 class Membership(models.Model):

@@ -44,6 +44,17 @@ def is_heard(sounds: tuple[Sound, ...], latin: str, insertions: Insertions, limi
     return row[-1] <= limit
 
 
+def is_begun(sounds: tuple[Sound, ...], latin: str, insertions: Insertions, limit: int) -> bool:
+    """Whether `latin` can be heard in the first of `sounds`, as somebody types who is not yet done."""
+    inserted = [insertions.of(latin, at) for at in range(len(latin))]
+    row = _with_insertions([0] + [UNREACHABLE] * len(latin), inserted)
+    for sound in sounds:
+        row = _with_insertions(_heard(row, sound, latin), inserted)
+        if row[-1] <= limit:
+            return True
+    return False
+
+
 def _heard(row: list[int], sound: Sound, latin: str) -> list[int]:
     following = [cost + sound.drop for cost in row]
     for spelling, cost in sound.spellings:

@@ -77,16 +77,17 @@ _HAN_TITLE = re.compile(
 @lru_cache(maxsize=65_536)
 def writings(name: str) -> tuple[Writing, ...]:
     """The writings of a name, one for each script and reading; none when it names nobody."""
-    folded = _folded(name)
-    if _NOBODY.fullmatch(folded):
+    plain = folded(name)
+    if _NOBODY.fullmatch(plain):
         return ()
     found: list[Writing] = []
-    for script, rest in _by_script(folded).items():
+    for script, rest in _by_script(plain).items():
         found.extend(_READINGS.get(script, _spaced)(script, rest))
     return tuple(writing for writing in found if writing.tokens)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name in one case and width, with one form of each Arabic letter, and without apostrophes."""
     text = unicodedata.normalize("NFKC", name).casefold().strip()
     if text.isascii():
         return _APOSTROPHES.sub("", text)

@@ -1,0 +1,6 @@
+"""Search over customers in four scripts: own terms, one index on either database, kept behind the road."""
+
+from .finding import KINDS, Hit, search
+from .follow import Following, rebuild
+
+__all__ = ["KINDS", "Following", "Hit", "rebuild", "search"]

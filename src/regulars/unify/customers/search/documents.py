@@ -1,0 +1,88 @@
+"""What customers are found by: names, company, and every identifier that is not anonymous, as words."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from regulars.unify.customers.survivorship import Survivor
+from regulars.unify.facts import sql
+from regulars.unify.facts.identifiers import TYPES
+from regulars.unify.identity import store
+
+from .enums import Field, Form
+from .words import Word, words_of
+
+TRAITS = {
+    "name": Field.NAME,
+    "first_name": Field.NAME,
+    "last_name": Field.NAME,
+    "nickname": Field.NAME,
+    "company": Field.COMPANY,
+    "email": Field.EMAIL,
+    "phone": Field.PHONE,
+}
+IDENTIFIERS = {"email": Field.EMAIL, "phone": Field.PHONE, "member_card": Field.CARD}
+COMPANY = "company"
+MOST_WORDS = 400
+
+decode = msgspec.json.Decoder(dict[str, Survivor]).decode
+
+
+class Document(NamedTuple):
+    """One customer as the index knows them: the kind, and words with a space between."""
+
+    kind: str
+    words: str
+
+
+def documents(roots: Collection[int]) -> dict[int, Document]:
+    """The documents of those of these roots that are customers."""
+    golden = {
+        root: (kind, decode(traits))
+        for root, kind, traits in sql.select_keys(
+            "SELECT g.root, g.kind, g.traits FROM {given} JOIN golden g ON g.root = given.key", roots
+        )
+    }
+    identifiers = identifiers_of(golden)
+    return {
+        root: Document(kind, stored(words_about(root, kind, traits, identifiers[root])))
+        for root, (kind, traits) in golden.items()
+    }
+
+
+def identifiers_of(roots: Collection[int]) -> dict[int, list[tuple[int, str, str]]]:
+    """Root → (key, type, value) of its identifiers that are not anonymous."""
+    members = store.members_of(roots)
+    root_of = {key: root for root, keys in members.items() for key in keys}
+    found: dict[int, list[tuple[int, str, str]]] = {root: [] for root in roots}
+    for key, type_, value in sql.select_keys(
+        "SELECT i.key, i.type, i.value FROM {given} JOIN identifier i ON i.key = given.key", root_of
+    ):
+        if not TYPES[type_].anonymous:
+            found[root_of[key]].append((key, type_, value))
+    return found
+
+
+def words_about(
+    root: int, kind: str, traits: Mapping[str, Survivor], identifiers: Collection[tuple[int, str, str]]
+) -> Iterator[Word]:
+    """The words of one customer; their keys are among them, so that a key finds its document."""
+    for name, field in TRAITS.items():
+        for value in texts(traits[name].value if name in traits else None):
+            yield from words_of(Field.COMPANY if kind == COMPANY and field == Field.NAME else field, value)
+    for key, type_, value in sorted(identifiers):
+        yield from words_of(IDENTIFIERS.get(type_, Field.ID), value)
+        if key != root:
+            yield Word(Field.KEY, Form.WHOLE, str(key))
+
+
+def texts(value: Any) -> list[str]:
+    """The texts in a trait's value."""
+    values = value if isinstance(value, list) else [value]
+    return [one for one in values if isinstance(one, str) and one]
+
+
+def stored(words: Iterator[Word]) -> str:
+    """Words as they are kept, each once."""
+    return " ".join(list(dict.fromkeys(map(str, words)))[:MOST_WORDS])

@@ -1,0 +1,27 @@
+"""Customers straight in the index, and searches over them by name."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from regulars.unify.customers.search import index, search
+from regulars.unify.customers.search.documents import Document, stored
+from regulars.unify.customers.search.enums import NAMES
+from regulars.unify.customers.search.words import words_of
+
+
+def add(root: int, kind: str = "person", **values: str | list[str]) -> None:
+    """Index one customer by values of the searchable fields."""
+    words = [
+        word
+        for name, value in values.items()
+        for one in ([value] if isinstance(value, str) else value)
+        for word in words_of(NAMES[name], one)
+    ]
+    with transaction.atomic():
+        index.put({root: Document(kind, stored(iter(words)))})
+
+
+def found(text: str, fields: Collection[str] | None = None, limit: int = 20) -> list[int]:
+    """The roots that a search finds, best first."""
+    return [hit.root for hit in search(text, fields=fields, limit=limit)]
