@@ -83,3 +83,18 @@ def requests() -> dict[str, Asked]:
 def link_of(one: int, other: int) -> int:
     """The number of the link between two keys."""
     return next(link.id for link in links_of([one]) if {link.from_.key, link.to.key} == {one, other})
+
+
+def known_places() -> dict[str, str]:
+    """Values of path parameters with which something is found."""
+    som, lek, source = key("user_id/som"), key("user_id/lek"), sources()[0].pk
+    return {
+        "key": str(som),
+        "other": str(lek),
+        "link": str(link_of(som, key("email/som@example.com"))),
+        "type": "email",
+        "value": "som@example.com",
+        "shop": "default",
+        "order_id": "R-1",
+        "id": str(source),
+    }

@@ -25,6 +25,14 @@ class RequestUnreadable(RestError):
     message = _("The address contains a character that no value here can have.")
 
 
+class ParameterUnknown(RestError):
+    message = _("There is no parameter “{name}” here.")
+
+
+class ParameterRepeated(RestError):
+    message = _("Give the parameter “{name}” once.")
+
+
 class CursorInvalid(RestError):
     message = _("This cursor is not one that this list gave out.")
 

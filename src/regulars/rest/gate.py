@@ -1,14 +1,21 @@
 """What every request passes: the edge (limits of the request, errors as problems) and the gate (key, rate, scopes)."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from . import idempotency, limits
-from .errors import BodyTooLarge, MediaTypeUnsupported, MethodNotAllowed, RequestUnreadable
+from .errors import (
+    BodyTooLarge,
+    MediaTypeUnsupported,
+    MethodNotAllowed,
+    ParameterRepeated,
+    ParameterUnknown,
+    RequestUnreadable,
+)
 from .keys import authenticate, check_scopes, let_in
 from .problems import problem
 
@@ -69,6 +76,25 @@ def check_address(request: HttpRequest) -> None:
         raise RequestUnreadable
 
 
+def query_parameters(operation: Any) -> set[str]:
+    """The query parameters that an operation knows."""
+    return {
+        name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name in model.model_json_schema()["properties"]
+    }
+
+
+def check_parameters(request: HttpRequest, known: Collection[str]) -> None:
+    """Raises ParameterUnknown (a misspelt filter would else do nothing), ParameterRepeated."""
+    for name, values in request.GET.lists():
+        if name not in known:
+            raise ParameterUnknown(name=name)
+        if len(values) > 1:
+            raise ParameterRepeated(name=name)
+
+
 def check_body(request: HttpRequest) -> None:
     """Raises BodyTooLarge, MediaTypeUnsupported."""
     length = request.headers.get("Content-Length", "")
@@ -89,10 +115,12 @@ def admit(request: HttpRequest, operation: str, *, basic: bool = False) -> None:
 def gate(run: View) -> View:
     """Around each operation of the REST door; a mutation is carried out once an Idempotency-Key."""
     operation: str = run.__self__.operation_id  # type: ignore[attr-defined]
+    known = query_parameters(run.__self__)  # type: ignore[attr-defined]
 
     @wraps(run)
     def passed(request: Any, **values: Any) -> HttpResponse:
         admit(request, operation)
+        check_parameters(request, known)
         if request.method in SAFE:
             return run(request, **values)
         check_body(request)

@@ -41,6 +41,8 @@ STATUS: dict[type[Exception], int] = {
     errors.BodyTooLarge: 413,
     errors.MediaTypeUnsupported: 415,
     errors.KeyReused: 422,
+    errors.ParameterUnknown: 422,
+    errors.ParameterRepeated: 422,
     errors.FilterInvalid: 422,
     errors.TooManyRequests: 429,
     identity.IdentityError: 422,

@@ -54,6 +54,8 @@ def edit_customer(request: RestRequest, key: GivenKey, edit: Edit) -> HttpRespon
 @router.post("/customers/{key}/merge", response=OUTCOME)
 def merge_customers(request: RestRequest, key: GivenKey, merge: Other) -> HttpResponse:
     """Make one customer of two. It outranks every limit, but never a decision to keep them apart."""
+    for one in (key, merge.other):
+        people.check_person(one)
     passed = [limit_note(type_) for type_ in limits_passed(key, merge.other)]
     return carried(request, services.merge_customers(key, merge.other, actor=request.actor), notes=passed)
 
