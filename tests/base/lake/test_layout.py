@@ -45,6 +45,25 @@ def test_compaction_keeps_every_row_sorted_in_one_file(writer: Writer, engine: E
     assert people_in_order == sorted(people_in_order)
 
 
+def test_rows_that_are_sorted_piece_by_piece_are_the_same_in_order(
+    writer: Writer, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("regulars.base.lake.layout.PIECE", 4)
+    for start in range(1, 31, 10):
+        rows = [(position, position * 7 % 13, f"name {position}", False) for position in range(start, start + 10)]
+        writer.append("people", people(*rows), start + 9)
+    before = rows_of(engine, "people")
+
+    writer.compact("people", everything=True)
+    writer.erase("people", "", [3])
+    writer.vacuum(NOW)
+
+    (file,) = (tmp_path / "lake" / "people").glob("*.parquet")
+    in_order = pq.read_table(file)["person"].to_pylist()
+    assert rows_of(engine, "people") == [row for row in before if row["person"] != 3]
+    assert in_order == [person for person in range(13) if person != 3]
+
+
 def test_compaction_of_one_partition_leaves_the_others_alone(writer: Writer, tmp_path: Path) -> None:
     for position in (1, 2, 801, 802):
         writer.append("visits", visits(visit(position)), position)
@@ -119,10 +138,11 @@ CHANGES = st.lists(
 
 
 @settings(max_examples=20, deadline=None)
-@given(steps=CHANGES)
-def test_a_latest_table_shows_the_newest_row_of_each_key(steps: list[list[Change] | str | int]) -> None:
+@given(steps=CHANGES, piece=st.sampled_from([2, 200_000]))
+def test_a_latest_table_shows_the_newest_row_of_each_key(steps: list[list[Change] | str | int], piece: int) -> None:
     position, expected = 0, dict[int, tuple[int, str, bool]]()
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("regulars.base.lake.layout.PIECE", piece)
         lake = Lake(folder, [PEOPLE])
         engine = lake.engine()
         with lake.writer() as writer:

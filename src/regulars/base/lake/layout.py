@@ -1,10 +1,13 @@
 """Laying a partition out anew: compaction, and changes such as erasing rows; each is one turn of the writer."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import pairwise
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 from deltalake.transaction import AddAction
 
 from regulars.base.lake import duck
@@ -14,6 +17,8 @@ from regulars.base.lake.relations import about, newest, rank_newest, unbound
 from regulars.base.lake.spill import Spill
 from regulars.base.lake.tables import BATCH, POSITION, Table
 from regulars.base.lake.tiers import LONG_TAIL, mergeable, tail_is_long
+
+PIECE = 200_000  # rows that are sorted at once
 
 
 class Layout:
@@ -58,7 +63,7 @@ class Layout:
         log = self._logs[table.intake]
         rows = self._named(table, table.intake, files)
         kept = rank_newest(table, rows) if table.latest else rows
-        added = self._written(log, partition, kept)
+        added = self._written(log, partition, kept, self._bounds(table, [rows], files))
         log.commit(added, files, new_rows=table.latest, crash=self._crash)
 
     def change(self, table: Table, partition: str, change: Callable[[ir.Table], ir.Table]) -> int:
@@ -86,11 +91,13 @@ class Layout:
         base, intake = self._logs[table.name], self._logs[table.intake]
         rows = self._named(table, table.name, files)
         tail: list[DataFile] = []
+        sources = [rows]
         if table.latest:
             tail = self._files(table.intake, partition)
-            rows = newest(table, rows, self._named(table, table.intake, tail))
+            sources.append(self._named(table, table.intake, tail))
+            rows = newest(table, *sources)
         kept = change(rows) if change else rows
-        added = self._written(base, partition, kept)
+        added = self._written(base, partition, kept, self._bounds(table, sources, [*files, *tail]))
         base.commit(added, files, crash=self._crash)
         # The tail goes second: rows that stand in both read the same, rows in neither would be missing.
         if tail:
@@ -109,11 +116,36 @@ class Layout:
         duck.name_files(self._connection, part, table, [self._logs[part].uri(file) for file in files])
         return unbound(table, part)
 
-    def _written(self, log: DeltaLog, partition: str, rows: ir.Table) -> list[AddAction]:
-        writer = PartWriter(log.store, log.table, partition)
-        ordered = rows.order_by(log.table.cluster_by or [POSITION])
-        inside = ordered.select(log.table.file_schema.names)
+    def _bounds(self, table: Table, sources: Sequence[ir.Table], files: Sequence[DataFile]) -> list[int]:
+        """Values of the first sort column that cut these files' rows into pieces of about PIECE; none for few rows."""
+        column = table.schema.field((table.cluster_by or (POSITION,))[0])
+        pieces = -(-sum(file.rows for file in files) // PIECE)
+        if pieces < 2 or column.nullable or not pa.types.is_integer(column.type):
+            return []
+        values = ibis.union(*(rows.select(column.name) for rows in sources)) if len(sources) > 1 else sources[0]
         with closing(self._connection.cursor()) as cursor:
-            for batch in duck.stream(cursor, inside, ROW_GROUP):
-                writer.write(pa.Table.from_batches([batch]).cast(log.table.file_schema))
+            found = pa.Table.from_batches(duck.stream(cursor, values.select(column.name), ROW_GROUP))
+        shares = [place / pieces for place in range(1, pieces)]
+        return sorted(set(pc.quantile(found[column.name], q=shares, interpolation="lower").to_pylist()))
+
+    def _written(self, log: DeltaLog, partition: str, rows: ir.Table, bounds: Sequence[int] = ()) -> list[AddAction]:
+        """Write the rows in order, piece by piece, since sorting wide rows all at once takes too much memory."""
+        writer = PartWriter(log.store, log.table, partition)
+        for piece in _pieces(rows, (log.table.cluster_by or (POSITION,))[0], bounds):
+            ordered = piece.order_by(log.table.cluster_by or [POSITION])
+            inside = ordered.select(log.table.file_schema.names)
+            with closing(self._connection.cursor()) as cursor:
+                for batch in duck.stream(cursor, inside, ROW_GROUP):
+                    writer.write(pa.Table.from_batches([batch]).cast(log.table.file_schema))
         return writer.close()
+
+
+def _pieces(rows: ir.Table, column: str, bounds: Sequence[int]) -> Iterator[ir.Table]:
+    """The rows below the first bound, then from each bound to the next."""
+    for low, high in pairwise([None, *bounds, None]):
+        piece = rows
+        if low is not None:
+            piece = piece.filter(piece[column] >= low)
+        if high is not None:
+            piece = piece.filter(piece[column] < high)
+        yield piece
