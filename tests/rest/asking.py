@@ -50,6 +50,9 @@ def requests() -> dict[str, Asked]:
         "list_events": Asked("GET", "/events"),
         "list_sources": Asked("GET", "/sources"),
         "show_source": Asked("GET", f"/sources/{source}"),
+        "show_schema": Asked("GET", "/schema"),
+        "show_plan": Asked("GET", f"/sources/{source}/plan"),
+        "list_violations": Asked("GET", f"/sources/{source}/violations"),
         "list_webhooks": Asked("GET", "/webhooks"),
         "show_webhook": Asked("GET", f"/webhooks/{webhook}"),
         "list_deliveries": Asked("GET", "/deliveries"),
@@ -61,6 +64,8 @@ def requests() -> dict[str, Asked]:
             for route in ("traits", "external_ids", "events", "metadata", "links")
         },
         "create_source": Asked("POST", "/sources", {"name": "Till 2", "kind": "till"}),
+        "put_plan": Asked("PUT", f"/sources/{source}/plan", {"events": {"Page Seen": {}}}),
+        "lift_plan": Asked("DELETE", f"/sources/{source}/plan"),
         "change_source": Asked("PATCH", f"/sources/{source}", {"name": "Till 3"}),
         "rotate_write_key": Asked("POST", f"/sources/{source}/rotate", {}),
         "create_webhook": Asked("POST", "/webhooks", {"url": "https://example.com/other"}),

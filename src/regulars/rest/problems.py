@@ -20,6 +20,7 @@ from regulars.base.lake.errors import LakeError
 from regulars.base.rules import RuleInvalid
 from regulars.base.webhooks import errors as webhooks
 from regulars.base.webhooks.errors import WebhookError
+from regulars.collect.sources.errors import PlanInvalid, SourcesError
 from regulars.protect.privacy import errors as privacy
 from regulars.unify.customers import errors as customers
 from regulars.unify.facts import errors as facts
@@ -63,6 +64,7 @@ STATUS: dict[type[Exception], int] = {
     customers.CustomerHidden: 404,
     customers.CursorInvalid: 400,
     RuleInvalid: 422,
+    SourcesError: 422,
     WebhookError: 422,
     webhooks.EndpointUnknown: 404,
     webhooks.DeliveryUnknown: 404,
@@ -95,6 +97,7 @@ OURS = (
     facts.FactsError,
     FieldsError,
     RuleInvalid,
+    SourcesError,
     WebhookError,
 )
 """Their messages are fit for the reader."""
@@ -163,6 +166,8 @@ def named_errors(error: Exception) -> list[dict[str, Any]]:
     """Which part of the request is wrong, and why."""
     if isinstance(error, RuleInvalid):
         return [{"detail": str(error), "pointer": f"#{error.pointer}", "parameter": "rule"}]
+    if isinstance(error, PlanInvalid):
+        return [{"detail": str(fault.sentence), "pointer": f"#{fault.pointer}"} for fault in error.faults]
     return [named_error(one) for one in error.errors] if isinstance(error, ValidationError) else []
 
 

@@ -1,6 +1,19 @@
 """The operations, by noun. Importing this declares them."""
 
-from . import customers, decisions, erasing, events, groups, jobs, operations, orders, products, sources, webhooks
+from . import (
+    customers,
+    decisions,
+    erasing,
+    events,
+    groups,
+    jobs,
+    operations,
+    orders,
+    products,
+    schema,
+    sources,
+    webhooks,
+)
 
 __all__ = [
     "customers",
@@ -12,6 +25,7 @@ __all__ = [
     "operations",
     "orders",
     "products",
+    "schema",
     "sources",
     "webhooks",
 ]
