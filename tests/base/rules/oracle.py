@@ -57,10 +57,8 @@ class Oracle:
     def like(self, kept: Any, asked: Any) -> Any:
         """An undeclared value if it is of the type that is asked for."""
         example = asked[0] if isinstance(asked, list) else asked
-        kinds = {bool: bool, str: str, int: (int, float), float: (int, float)}[type(example)]
-        if not isinstance(kept, kinds) or isinstance(kept, bool) != isinstance(example, bool) or kept == "":
-            return None
-        return kept
+        kinds = {bool: {bool}, str: {str}, int: {int, float}, float: {int, float}}[type(example)]
+        return kept if type(kept) in kinds and kept != "" else None
 
     def typed(self, type_: str, kept: Any) -> Any:
         if type_ in ("text", "choice"):
@@ -87,7 +85,8 @@ class Oracle:
             return self.holds_of_time(operator, value, asked, unit)
         if isinstance(value, list):
             has = [same(each) for each in value]
-            return (all if operator == "has_all" else any)([same(each) in has for each in asked])
+            found = [same(each) in has for each in asked]
+            return all(found) if operator == "has_all" else any(found)
         if isinstance(value, str):
             return self.holds_of_text(operator, same(value), asked)
         return {

@@ -3,8 +3,6 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import ibis
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ibis.backends.duckdb import Backend
@@ -14,11 +12,6 @@ from tests.base.rules import samples
 from tests.base.rules.oracle import Oracle
 
 zones = st.sampled_from(samples.ZONES).map(ZoneInfo)
-
-
-@pytest.fixture(scope="module")
-def duckdb() -> Backend:
-    return ibis.duckdb.connect()
 
 
 @given(

@@ -101,12 +101,12 @@ def scalar(given: Given) -> Read:
 
 def day(given: Given) -> Read:
     """A day in any calendar, year first."""
+    if not isinstance(given.value, str) or ":" in given.value or "T" in given.value.upper():
+        raise given.wrong(_("{trait} is compared with a day. Write it as year-month-day."))
     try:
-        found = calendars.parse(given.value) if isinstance(given.value, str) else None
+        found = calendars.parse(given.value)
     except CalendarError as error:
         raise given.wrong("{why}", why=str(error)) from None
-    if found is None:
-        raise given.wrong(_("{trait} is compared with a day. Write it as year-month-day."))
     return Read(found, found.isoformat())
 
 

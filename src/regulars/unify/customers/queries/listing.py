@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NEWEST = "-created"
 LONGEST_PAGE = 200
+SHOWN = ("email", "phone", "city", "country", "company")
 Golden = tuple[int, str, str]
 
 
@@ -138,6 +139,6 @@ def rows_of(golden: Sequence[Golden]) -> tuple[Row, ...]:
 
 def row_of(root: int, kind: str, traits: Mapping[str, Any], names: Sequence[str], day: date | None) -> Row:
     """One customer as people read it."""
-    shown = (str(traits.get(trait) or "") for trait in ("email", "phone", "city", "country", "company"))
     name = name_of(traits)
-    return Row(root, kind, name, other_name(name, names), *shown, heard_on=day)
+    shown = {trait: str(traits.get(trait) or "") for trait in SHOWN}
+    return Row(root, kind, name, other_name(name, names), heard_on=day, **shown)

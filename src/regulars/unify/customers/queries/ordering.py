@@ -37,7 +37,7 @@ class Place(msgspec.Struct, array_like=True):
     language: str = ""
 
 
-@ibis.udf.scalar.builtin(name="icu_sort_key")
+@ibis.udf.scalar.builtin(name="icu_sort_key")  # type: ignore[untyped-decorator]
 def sort_key(text: str, language: str) -> str:  # type: ignore[empty-body] # DuckDB's own
     """The text as it is ordered in a language: own script first, Chinese by pinyin, case and accents last (CLDR)."""
 

@@ -44,7 +44,7 @@ def scripts(name: str) -> frozenset[Script]:
 
 def first_days(roots: Iterable[int]) -> dict[int, date]:
     """Root → the day (UTC) of the first fact under it; roots from before days were noted are left out."""
-    first = dict(
+    first: dict[int, int] = dict(
         sql.select_keys(
             "SELECT l.a, MIN(l.first_position) FROM {given} JOIN link l ON l.a = given.key"
             " WHERE l.withdrawn = 0 GROUP BY l.a",
