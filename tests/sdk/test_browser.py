@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.sdk.browser import chromium, serving_files
+from tests.browsing import chromium, serving_files
 from tests.sdk.conftest import CLIENTS, Shop
 from tests.serving import wait_until
 
