@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 
 from regulars.base.jobs.crash import crash_point
 from regulars.base.jobs.heartbeat import Heartbeat
-from regulars.unify.customers import changes
+from regulars.unify.customers import changes, search
 from regulars.unify.facts import inbox, registries, sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
 from regulars.unify.facts.inbox import InboxRequest
@@ -59,6 +59,7 @@ class Road:
         self.feed = Feed(self.writer)
         self.upkeep = upkeep.Upkeep(self.writer, self.flush)
         self.announcing = Announcing()
+        self.searching = search.Following()
         self.followers = [make() for make in registries.followers]
         recovery.feed_again(self.feed, self.world, self.followers)
         recovery.feed_customers(self.feed)
@@ -77,9 +78,10 @@ class Road:
         self.held.close()
 
     def drain(self) -> None:
-        """File everything that waits, and bring the lake up to date."""
+        """File everything that waits, and bring the index and the lake up to date."""
         while self.turn():
             pass
+        self.searching.catch_up()
         self.flush()
 
     def turn(self) -> bool:
@@ -185,7 +187,8 @@ def run(stop: threading.Event) -> None:
         while not stop.is_set():
             worked = road.turn()
             announced = road.announcing.turn()
-            if not (road.upkeep.turn() or worked or announced):
+            indexed = road.searching.turn(busy=worked)
+            if not (road.upkeep.turn() or worked or announced or indexed):
                 stop.wait(IDLE_SECONDS)
             collector.turn()
             heart.beat()
