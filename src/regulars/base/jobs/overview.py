@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import TaskResultStatus
@@ -89,9 +90,10 @@ def cursor_of(job: Job) -> str:
 def parse_cursor(cursor: str) -> tuple[datetime, UUID] | None:
     at, _separator, last = cursor.partition(SEPARATOR)
     try:
-        return datetime.fromisoformat(at), UUID(last)
+        placed = datetime.fromisoformat(at), UUID(last)
     except ValueError:
         return None
+    return placed if timezone.is_aware(placed[0]) else None
 
 
 def line(job: Job) -> JobLine:

@@ -12,21 +12,22 @@ SHARE = 50
 class Remembered:
     """A count asked for again when it is old: after 2 s, or 50 times what it took. One thread asks at a time."""
 
-    def __init__(self, ask: Callable[[], int]) -> None:
+    def __init__(self, ask: Callable[[], int], clock: Callable[[], float] = time.monotonic) -> None:
         self.ask = ask
+        self.clock = clock
         self.value: int | None = None
         self.fresh_until = 0.0
         self.asking = Lock()
 
     def __call__(self) -> int:
-        if self.value is not None and time.monotonic() < self.fresh_until:
+        if self.value is not None and self.clock() < self.fresh_until:
             return self.value
         with self.asking:
-            if self.value is None or time.monotonic() >= self.fresh_until:
-                began = time.monotonic()
+            if self.value is None or self.clock() >= self.fresh_until:
+                began = self.clock()
                 self.value = self.ask()
-                took = time.monotonic() - began
-                self.fresh_until = time.monotonic() + max(LEAST_SECONDS, SHARE * took)
+                took = self.clock() - began
+                self.fresh_until = self.clock() + max(LEAST_SECONDS, SHARE * took)
             return self.value
 
     def forget(self) -> None:

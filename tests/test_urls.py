@@ -1,0 +1,78 @@
+"""Every address there is, tried by nobody and by somebody without permissions: a page without a rule fails here."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from regulars.base.staff.models import User
+
+OPEN = {"staff:sign-in", "staff:set-up", "web:language"}
+ANYONE_SIGNED_IN = {"web:home", "staff:sign-out", "staff:password"}
+SAMPLES: dict[str, Any] = {"int": 1, "slug": "a", "uuid": UUID(int=1), "str": "a", "path": "a"}
+
+
+def patterns(resolver: URLResolver, name: str = "", route: str = "/") -> Iterator[tuple[str, str, URLPattern]]:
+    """Full name, address with sample values, and pattern of every page that Django answers, the REST API left out."""
+    for one in resolver.url_patterns:
+        here = route + sample(str(one.pattern), one.pattern.converters)
+        if isinstance(one, URLResolver):
+            inner = ":".join(part for part in (name, one.namespace) if part)
+            yield from patterns(one, inner, here)
+        elif not here.startswith("/api/"):
+            yield f"{name}:{one.name}", here, one
+
+
+def sample(route: str, converters: dict[str, Any]) -> str:
+    for name, converter in converters.items():
+        kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+        route = route.replace(f"<{kind}:{name}>", str(SAMPLES[kind])).replace(f"<{name}>", str(SAMPLES[kind]))
+    return route
+
+
+PAGES = list(patterns(get_resolver()))
+ROUTES = [pytest.param(name, route, id=name) for name, route, _ in PAGES]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_table_is_read() -> None:
+    names = {name for name, _, _ in PAGES}
+
+    assert len(names) == len(PAGES)
+    assert names >= {"web:home", "customers:list", "customers:customer", "staff:keys", "jobs:retry", "staff:sign-in"}
+
+
+@pytest.mark.parametrize(("name", "route"), ROUTES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_sees_only_what_is_open(client: Client, name: str, route: str, method: str) -> None:
+    User.objects.create_user("someone@shop.example")
+
+    response = getattr(client, method)(route)
+
+    if name in OPEN:
+        assert response.status_code in (200, 302, 405)
+    else:
+        assert (response.status_code, response["Location"].split("?")[0]) == (302, "/sign-in/")
+        assert response.content == b""
+
+
+@pytest.mark.parametrize(("name", "route"), ROUTES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_permission_a_page_is_refused(client: Client, name: str, route: str, method: str) -> None:
+    client.force_login(User.objects.create_user("someone@shop.example"))
+
+    response = getattr(client, method)(route)
+
+    if name not in OPEN | ANYONE_SIGNED_IN:
+        assert response.status_code == 403
+        assert "Not for this account" in response.content.decode()
+
+
+def test_every_page_names_its_permission() -> None:
+    without = {name for name, _, pattern in PAGES if not hasattr(pattern.callback, "permission")}
+
+    assert without == OPEN | ANYONE_SIGNED_IN
