@@ -24,11 +24,12 @@ class Answer:
 
 @dataclass
 class Door:
-    """One running intake; `post` is one request and its answer."""
+    """One running intake, reached through `app`; `post` is one request and its answer."""
 
     intake: Intake
     runner: asyncio.Runner
     write_key: str
+    app: Any
 
     def post(self, call: str, body: object, *, headers: dict[str, str] | None = None, key: str | None = None) -> Answer:
         """Post to /v1/`call` with the source's key as Basic user name, or another, or "" for none."""
@@ -68,7 +69,7 @@ class Door:
             "query_string": query.encode(),
             "headers": raw_headers(headers),
         }
-        await self.intake(scope, receive, send)  # type: ignore[arg-type]
+        await self.app(scope, receive, send)
         start, content = sent
         answered = {name.decode(): value.decode() for name, value in start["headers"]}
         said = content["body"]
@@ -84,11 +85,11 @@ def basic(credentials: str) -> str:
 
 
 @contextmanager
-def opened(intake: Intake, write_key: str) -> Iterator[Door]:
+def opened(intake: Intake, write_key: str, app: Any = None) -> Iterator[Door]:
     with asyncio.Runner() as runner:
         runner.run(intake.startup())
         try:
-            yield Door(intake, runner, write_key)
+            yield Door(intake, runner, write_key, app or intake)
         finally:
             runner.run(intake.shutdown())
 

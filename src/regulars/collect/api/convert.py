@@ -15,7 +15,7 @@ from regulars.unify.facts.normalize import timestamp
 
 from .errors import EVENT_BYTES, ItemRefused
 from .items import DEEPEST, Item, decode_item, decode_object, id_text, is_id
-from .naming import identifiers_of
+from .naming import Ignore, device_identifiers, external_identifiers, trait_identifiers
 from .opening import REPLACEMENT, Opened
 
 IDENTIFY, TRACK, PAGE, SCREEN, GROUP, ALIAS = (
@@ -24,6 +24,7 @@ IDENTIFY, TRACK, PAGE, SCREEN, GROUP, ALIAS = (
 HOUSEHOLD = "household"
 INTEGRATIONS = "integrations"
 NOTHING = len(b"null")
+RARE = frozenset({"externalIds", "device", "consent", "consentManagement"})
 
 Identifiers = list[tuple[str, str]]
 
@@ -118,12 +119,20 @@ def add_context(fact: Fact, item: Item, around: Surroundings) -> None:
         fact.context = raw(context)
     elif context:
         fact.context = item.context
-    if "traits" in context or "device" in context or "externalIds" in context:
-        fact.identifiers += identifiers_of(context, partial(ignore, item, around))
+    if "traits" in context:
+        fact.identifiers += trait_identifiers(context["traits"])
+    if not RARE.isdisjoint(context):
+        add_rare(fact, context, partial(ignore, item, around))
     if not fact.identifiers:
         raise ItemRefused("no_user_anon_id")
-    if ("consent" in context or "consentManagement" in context) and not is_readable(context):
-        ignore(item, around, "consent", {name: context.get(name) for name in ("consent", "consentManagement")})
+
+
+def add_rare(fact: Fact, context: dict[str, Any], ignore: Ignore) -> None:
+    """What few contexts say: further ids, the device, consent."""
+    fact.identifiers += external_identifiers(context.get("externalIds"), ignore)
+    fact.identifiers += device_identifiers(context.get("device"), ignore)
+    if not is_readable(context):
+        ignore("consent", {name: context.get(name) for name in ("consent", "consentManagement")})
 
 
 def joined(context: dict[str, Any], item: Item, around: Surroundings) -> dict[str, Any]:

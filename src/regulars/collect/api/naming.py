@@ -27,18 +27,22 @@ Ignore = Callable[[str, object], None]
 """Told of an entry that identifies nobody: which it is, and what stands there."""
 
 
-def identifiers_of(context: dict[str, Any], ignore: Ignore) -> Identifiers:
-    """(type, value) of everything in a context that names a customer. Raises ItemRefused."""
-    traits, external_ids, device = (context.get(name) for name in ("traits", "externalIds", "device"))
+def trait_identifiers(traits: Any) -> Identifiers:
+    """What a context's traits identify. Raises ItemRefused."""
     if isinstance(traits, dict):
-        yield from ((type_, checked(traits[type_])) for type_ in ("email", "phone") if is_named(traits.get(type_)))
+        for type_ in ("email", "phone"):
+            value = traits.get(type_)
+            if is_named(value):
+                yield type_, checked(value)
+
+
+def external_identifiers(external_ids: Any, ignore: Ignore) -> Identifiers:
+    """What a context's external ids identify. Raises ItemRefused."""
     for external in external_ids if isinstance(external_ids, list) else ():
         if type_ := type_of(external):
             yield type_, checked(external["id"])
         else:
             ignore("externalIds", external)
-    if isinstance(device, dict):
-        yield from device_identifiers(device, ignore)
 
 
 def type_of(external: Any) -> str | None:
@@ -49,8 +53,10 @@ def type_of(external: Any) -> str | None:
     return TYPE_OF.get(type_) if external.get("collection") == "users" and isinstance(type_, str) else None
 
 
-def device_identifiers(device: dict[str, Any], ignore: Ignore) -> Identifiers:
+def device_identifiers(device: Any, ignore: Ignore) -> Identifiers:
     """The device itself where it is a person's own, its advertising id where that is allowed, its push token."""
+    if not isinstance(device, dict):
+        return
     own = str(device.get("type")).lower() in OWN_DEVICES
     allowed = device.get("adTrackingEnabled") is True
     for name, type_, counts in (
