@@ -74,7 +74,7 @@ def test_show_prints_tables_for_people(regulars: Regulars) -> None:
     printed = regulars("customer", "show", "som").stdout
 
     assert printed.startswith("สมชาย ใจดี (key 1)\n")
-    assert "one person cannot have that many of user_id" in printed
+    assert "one person cannot have more values of this kind: Account" in printed
     assert "12.50" in printed
 
 

@@ -93,7 +93,7 @@ def test_why_not_lists_refused_links_with_their_reasons(server: Source) -> None:
     assert [(link.reason, str(link.from_), link.accepted) for link in answer.refused] == [
         ("limit:user_id", "user_id/v", False)
     ]
-    assert answer.refused[0].words == "one person cannot have that many of user_id"
+    assert answer.refused[0].words == "one person cannot have more values of this kind: Account"
 
 
 def test_why_not_shows_the_decision_that_keeps_two_apart(server: Source) -> None:

@@ -14,6 +14,7 @@ from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, Stand
 from .decisions import Decided, decided, spoken, to_take_back
 
 MOST = 12
+PARTING = {"block", "part", "quarantine"}
 Days = Mapping[int, dt.date]
 
 
@@ -57,9 +58,17 @@ class IdentitySheet:
 
 
 def identity_sheet(
-    customer: Customer, days: Days, actors: Mapping[str, str], *, most: int | None = MOST
+    customer: Customer,
+    days: Days,
+    actors: Mapping[str, str],
+    beyond: Sequence[StandingDecision] = (),
+    *,
+    most: int | None = MOST,
 ) -> IdentitySheet:
-    """The sheet of one customer, at most so many lines of each kind; None shows all."""
+    """The sheet of one customer, at most so many lines of each kind; None shows all.
+
+    `beyond` are decisions about values that are kept away from this customer.
+    """
     mine = set(customer.keys)
     identifiers = customer.identifiers[:most]
     refused = [link for link in customer.links if not link.accepted]
@@ -70,9 +79,21 @@ def identity_sheet(
     return IdentitySheet(
         tuple(tied(one, ties.get(one.key, ()), days) for one in identifiers),
         tuple(evidence(link, outsider(link, mine), days, mine) for link in refused[:most]),
-        tuple(to_take_back(decided(decision, actors) for decision in customer.decisions)),
+        tuple(to_take_back(decided(one, actors) for one in decisions_of(customer, beyond))),
         len(customer.identifiers) - len(identifiers) + len(refused) - len(refused[:most]),
     )
+
+
+def decisions_of(customer: Customer, beyond: Sequence[StandingDecision]) -> list[StandingDecision]:
+    """What was decided about the customer, and what keeps values away from them, by position."""
+    found = {one.position: one for one in (*customer.decisions, *(each for each in beyond if each.kind in PARTING))}
+    return [found[position] for position in sorted(found)]
+
+
+def beyond_keys(customer: Customer) -> set[int]:
+    """The values that were not joined to this customer."""
+    refused = [link for link in customer.links if not link.accepted]
+    return {key for link in refused for key in (link.from_.key, link.to.key)} - {0, *customer.keys}
 
 
 def named_by(link: LinkEvidence, identifiers: Sequence[IdentifierValue]) -> int:

@@ -12,7 +12,7 @@ from regulars.unify.customers.queries import Customer, Origin, Provenance
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.enums import SourceKind
 
-from .values import label, written
+from .values import label, short_day, written
 
 PARTS = {"first_name", "middle_name", "last_name"}
 ORDER = {field.name: place for place, field in enumerate(fields())}
@@ -28,6 +28,11 @@ class Saying:
     row: int
     occurred_at: int
     edit: tuple[int, int] | None
+
+    @property
+    def on(self) -> str:
+        """The day in few letters: without the year if that is this one."""
+        return short_day(self.occurred_at)
 
 
 @dataclass(frozen=True)

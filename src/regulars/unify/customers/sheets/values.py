@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import phonenumbers
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -95,6 +96,18 @@ def moment(value: int) -> str:
         return display.day(display.to_datetime(value).date())
     except OverflowError:
         return str(value)
+
+
+def short_day(at: int) -> str:
+    """A moment in µs as a day, with its year if that is not this one; empty if there is none."""
+    try:
+        moment = display.to_datetime(at) if at > 0 else None
+    except OverflowError:
+        moment = None
+    if moment is None:
+        return ""
+    is_this_year = moment.year == timezone.localtime().year
+    return display.day(moment.date(), with_year=not is_this_year)
 
 
 def editable(trait: str, value: Any) -> str:

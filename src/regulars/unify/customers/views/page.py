@@ -13,19 +13,18 @@ from regulars.base.web.access import guarded
 from regulars.base.web.shell import Panel, panels_for
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer
+from regulars.unify.customers.queries.profile import PERSON
 from regulars.unify.customers.sentences import which
 from regulars.unify.customers.sheets import timeline as line
 from regulars.unify.customers.sheets.header import header
-from regulars.unify.customers.sheets.identity import MOST, identity_sheet, positions
+from regulars.unify.customers.sheets.identity import MOST, IdentitySheet, beyond_keys, identity_sheet, positions
 from regulars.unify.customers.sheets.traits import trait_groups
 from regulars.unify.facts.lake import engine
 from regulars.unify.facts.queries import heard_on
-from regulars.unify.identity.queries import source_names, withdrawn_batches
+from regulars.unify.identity.queries import decisions_about, source_names, withdrawn_batches
 
 from .loading import about_customer, actor, actor_names
 
-SUBJECT = "customer"
-FIGURES = "customer.figures"
 MOST_MEMBERS = 20
 
 
@@ -41,20 +40,31 @@ def page(request: HttpRequest, customer: Customer) -> HttpResponse:
         "customer": customer,
         "header": header(customer),
         "traits": trait_groups(customer),
-        "identity": identity_sheet(customer, heard_on(positions(customer)), actor_names(), most=most),
+        "identity": because(customer, most),
         "members": members,
-        "figures": loaded(request, customer, FIGURES),
-        "panels": loaded(request, customer, SUBJECT),
+        "figures": loaded(request, customer, f"{subject(customer)}.figures"),
+        "panels": loaded(request, customer, subject(customer)),
         "kinds": line.choices(),
     }
     return render(request, "customers/customer.html", context)
 
 
-def loaded(request: HttpRequest, customer: Customer, subject: str) -> list[dict[str, Any]]:
+def because(customer: Customer, most: int | None) -> IdentitySheet:
+    """Why they are one person."""
+    beyond = decisions_about(beyond_keys(customer))
+    return identity_sheet(customer, heard_on(positions(customer)), actor_names(), beyond, most=most)
+
+
+def subject(customer: Customer) -> str:
+    """What panels say they are about: a customer, or a company or household."""
+    return "customer" if customer.kind == PERSON else "group"
+
+
+def loaded(request: HttpRequest, customer: Customer, about: str) -> list[dict[str, Any]]:
     """The panels that other apps add, each with what it shows; lazy ones are asked for by the browser."""
     return [
         {"panel": panel, "shown": {} if panel.lazy else panel.load(request, customer)}
-        for panel in panels_for(request, subject)
+        for panel in panels_for(request, about)
     ]
 
 
@@ -63,7 +73,7 @@ def loaded(request: HttpRequest, customer: Customer, subject: str) -> list[dict[
 @about_customer
 def panel(request: HttpRequest, customer: Customer, name: str) -> HttpResponse:
     """One panel alone: what a lazy one is filled with, or all that a short one left out."""
-    found = next((one for one in panels_for(request, SUBJECT) if one.name == name), None)
+    found = next((one for one in panels_for(request, subject(customer)) if one.name == name), None)
     if found is None:
         raise Http404
     return render(request, panel_template(request), panel_context(request, customer, found))

@@ -71,7 +71,8 @@ def identifier_type(code: str) -> str:
 def link_reason(code: str) -> str:
     """Why a link was accepted or refused."""
     if code.startswith("limit:"):
-        return str(_("one person cannot have that many of {type}")).format(type=code.removeprefix("limit:"))
+        words = _("one person cannot have more values of this kind: {type}")
+        return str(words).format(type=identifier_type(code.removeprefix("limit:")))
     return str(LINK_REASONS.get(code, code))
 
 

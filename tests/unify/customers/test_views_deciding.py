@@ -1,0 +1,278 @@
+"""Decisions on pages: explained first, carried out by the road beside, and taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from regulars.base.audit import queries as audit
+from regulars.base.staff.models import User
+from regulars.unify.customers import queries
+from regulars.unify.facts.enums import SourceKind
+from regulars.unify.facts.fact import Kind
+from regulars.unify.facts.models import Source
+from regulars.unify.identity import services
+from regulars.unify.identity.models import Decision
+from regulars.unify.identity.queries import links_of
+from tests.unify.pages import road_beside, signed_in, words
+from tests.unify.telling import done, key, said, same, source, tell
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+
+
+@pytest.fixture
+def server(data_folder: Path) -> Source:
+    return source(SourceKind.SERVER)
+
+
+@pytest.fixture
+def mali(server: Source) -> Client:
+    return signed_in()
+
+
+@pytest.fixture
+def one_person(server: Source) -> int:
+    """An account and an e-mail that a live source joined; their link."""
+    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), ("email", "u@shop.example"), city="Pai"))
+    return links_of([key("u")])[0].id
+
+
+@pytest.fixture
+def two_people(server: Source) -> None:
+    tell(
+        server,
+        said(Kind.IDENTIFY, "1", ("user_id", "u"), name="王伟", city="Pai"),
+        said(Kind.IDENTIFY, "2", ("email", "v@shop.example"), name="Wang Wei"),
+    )
+
+
+@pytest.fixture
+def road(mali: Client) -> Iterator[None]:
+    with road_beside():
+        yield
+
+
+def test_an_undo_says_first_who_would_be_who(mali: Client, one_person: int) -> None:
+    shown = words(mali.get(f"/customers/1/undo/{one_person}/"))
+
+    assert "Server named both once" in shown
+    assert "A live source says this, and would say it again with its next event." in shown
+    assert "Customers as they would be Account u E-mail u@shop.example" in shown
+    assert same("u", "u@shop.example")
+
+
+def test_an_undo_is_carried_out_and_taken_back(mali: Client, one_person: int, road: None) -> None:
+    after = mali.post(f"/customers/1/undo/{one_person}/", follow=True)
+    apart = same("u", "u@shop.example")
+    number = f"d{Decision.objects.get(kind='withdraw').position}"
+    question = words(mali.get(f"/customers/1/undo/{number}/"))
+
+    again = mali.post(f"/customers/1/undo/{number}/", follow=True)
+
+    assert apart is False
+    assert "The link between Account u and E-mail u@shop.example was undone." in words(after)
+    assert "It will be as if nobody had decided this." in question
+    assert "Done." in words(again)
+    assert same("u", "u@shop.example")
+
+
+def test_other_evidence_is_named_before_an_undo(server: Source, mali: Client, one_person: int) -> None:
+    tell(
+        source(SourceKind.FILE), said(Kind.IDENTIFY, "f", ("user_id", "u"), ("email", "u@shop.example"), row=1), batch=7
+    )
+
+    shown = words(mali.get(f"/customers/1/undo/{one_person}/"))
+
+    assert "Undoing this does not part them." in shown
+    assert "One row of an imported file (File) names both." in shown
+    assert "Nobody would change." in shown
+
+
+def test_kept_apart_they_stay_two_people(server: Source, mali: Client, one_person: int) -> None:
+    a, b = key("u"), key("u@shop.example")
+    preview = words(mali.get(f"/customers/1/apart/?a={a}&b={b}"))
+
+    with road_beside():
+        after = words(mali.post("/customers/1/apart/", {"a": a, "b": b}, follow=True))
+    tell(server, said(Kind.IDENTIFY, "2", ("user_id", "u"), ("email", "u@shop.example")))
+
+    assert "Customers as they would be Account u E-mail u@shop.example" in preview
+    assert "They are kept apart" in after
+    assert not same("u", "u@shop.example")
+
+
+def test_a_merge_shows_both_and_what_they_would_be_together(mali: Client, two_people: None) -> None:
+    found = words(mali.get(f"/customers/{key('u')}/merge/?q=wang+wei"))
+    other = key("v@shop.example")
+
+    compared = words(mali.get(f"/customers/{key('u')}/merge/?with={other}"))
+
+    assert "Wang Wei" in found
+    assert "王伟 Wang Wei Together Name 王伟 Wang Wei Wang Wei E-mail address" in compared
+    assert "v@shop.example v@shop.example City Pai – Pai Known by" in compared
+    assert "Known by Account u E-mail v@shop.example" in compared
+
+
+def test_a_merge_is_carried_out(mali: Client, two_people: None, road: None) -> None:
+    u, v = key("u"), key("v@shop.example")
+
+    after = words(mali.post(f"/customers/{u}/merge/", {"with": v}, follow=True))
+
+    assert "They are one customer now." in after
+    assert "were merged. Mali" in after
+    assert same("u", "v@shop.example")
+
+
+def test_a_limit_is_named_before_a_merge(server: Source, mali: Client) -> None:
+    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u")), said(Kind.IDENTIFY, "2", ("user_id", "v")))
+
+    shown = words(mali.get(f"/customers/{key('u')}/merge/?with={key('v')}"))
+
+    assert "more values of a kind than one person is allowed: Account." in shown
+
+
+def test_who_is_kept_apart_is_not_offered_a_merge(mali: Client, two_people: None) -> None:
+    done(services.keep_apart(key("u"), key("v@shop.example"), actor="owner"))
+
+    page = mali.get(f"/customers/{key('u')}/merge/?with={key('v@shop.example')}")
+    refused = words(mali.post(f"/customers/{key('u')}/merge/", {"with": key("v@shop.example")}, follow=True))
+
+    assert "Somebody decided that these two are different people." in words(page)
+    assert "They are one person: merge" not in words(page)
+    assert "Somebody decided that these two are different people. Undo d" in refused
+    assert not same("u", "v@shop.example")
+
+
+@pytest.mark.parametrize(
+    ("action", "sentence"),
+    [
+        ("end", "E-mail u@shop.example changed hands."),
+        ("block", "E-mail u@shop.example is blocked: it identifies nobody."),
+        ("part", "E-mail u@shop.example was parted from everyone."),
+    ],
+)
+def test_a_value_is_decided_about(mali: Client, one_person: int, road: None, action: str, sentence: str) -> None:
+    email = key("u@shop.example")
+    question = mali.get(f"/customers/1/values/{email}/{action}/")
+
+    after = words(mali.post(f"/customers/1/values/{email}/{action}/", {"at": ""}, follow=True))
+
+    assert "E-mail u@shop.example" in words(question)
+    assert "Done. You can take it back below." in after
+    assert sentence in after
+
+
+def test_a_day_that_is_none_is_asked_for_again(mali: Client, one_person: int) -> None:
+    email = key("u@shop.example")
+
+    after = words(mali.post(f"/customers/1/values/{email}/end/", {"at": "soon"}, follow=True))
+
+    assert "Write the day as 2026-03-01." in after
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["undo/999/", "undo/d999/", "undo/nonsense/", "values/999/block/", "values/1/eat/"])
+def test_what_does_not_stand_is_refused_in_words(mali: Client, one_person: int, path: str) -> None:
+    response = mali.get(f"/customers/1/{path}", follow=True)
+
+    assert response.status_code == 200
+    assert response.redirect_chain == [("/customers/1/", 302)]
+    assert '<ul class="messages" role="status"><li class="error">' in response.content.decode()
+
+
+def test_a_correction_wins_and_can_be_withdrawn(mali: Client, one_person: int, road: None) -> None:
+    form = mali.get("/customers/1/edit/?trait=language")
+    corrected = words(mali.post("/customers/1/edit/?trait=language", {"language": "th"}, follow=True))
+    edit = queries.customer(1).provenance["language"]
+
+    withdrawn = words(mali.post(f"/customers/1/corrections/{edit.key}/{edit.row}/withdraw/", follow=True))
+
+    assert 'name="language"' in form.content.decode()
+    assert "Saved." in corrected
+    assert "Language Thai a colleague" in corrected
+    assert "The correction is withdrawn." in withdrawn
+    assert queries.customer(1).traits == {"city": "Pai", "email": "u@shop.example"}
+
+
+def test_what_belongs_together_is_corrected_together(server: Source, mali: Client) -> None:
+    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), street="Soi 1", city="Pai", country="TH"))
+    form = mali.get("/customers/1/edit/?trait=city").content.decode()
+
+    with road_beside():
+        mali.post("/customers/1/edit/?trait=city", {"street": "Soi 1", "city": "Bangkok", "country": "TH"})
+
+    assert [f'name="{name}"' in form for name in ("street", "city", "state", "postal_code", "country")] == [True] * 5
+    assert queries.customer(1).traits == {"street": "Soi 1", "city": "Bangkok", "country": "TH"}
+
+
+def test_an_emptied_value_is_taken_away(server: Source, mali: Client) -> None:
+    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), interests=["tea", "cake"], city="Pai"))
+
+    with road_beside():
+        after = words(mali.post("/customers/1/edit/?trait=interests", {"interests": ""}, follow=True))
+
+    assert queries.customer(1).traits == {"city": "Pai"}
+    assert "Interests taken away a colleague" in after
+
+
+def test_a_correction_that_does_not_fit_is_said_beside_its_field(mali: Client, one_person: int) -> None:
+    response = mali.post("/customers/1/edit/?trait=phone", {"phone": "soon"})
+
+    assert "This value does not fit here." in words(response)
+    assert not audit.entries(action="customer.edit").exists()
+
+
+def test_a_correction_that_changes_nothing_is_not_made(mali: Client, server: Source) -> None:
+    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), interests=["tea", "cake"]))
+
+    response = mali.post("/customers/1/edit/?trait=interests", {"interests": "tea, cake"}, follow=True)
+
+    assert "Nothing was changed." in words(response)
+    assert not audit.entries(action="customer.edit").exists()
+
+
+def test_what_takes_longer_is_said_and_still_done(mali: Client, one_person: int) -> None:
+    response = words(mali.post("/customers/1/edit/?trait=language", {"language": "th"}, follow=True))
+    before = queries.customer(1).traits
+
+    with road_beside():
+        mali.post("/customers/1/edit/?trait=gender", {"gender": "female"})
+
+    assert "This is stored and will be done, but other work is ahead of it." in response
+    assert "language" not in before
+    assert (queries.customer(1).traits["language"], queries.customer(1).traits["gender"]) == ("th", "female")
+
+
+def test_a_form_without_its_token_changes_nothing(one_person: int) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(User.objects.create_superuser("strict@shop.example", "a-long-password-7"))
+    paths = [
+        f"/customers/1/undo/{one_person}/",
+        "/customers/1/merge/",
+        "/customers/1/apart/",
+        "/customers/1/edit/?trait=city",
+        "/customers/1/values/1/block/",
+        "/customers/1/corrections/1/1/withdraw/",
+    ]
+
+    answers = [strict.post(path, {"a": 1, "b": 2, "with": 2, "city": "X"}).status_code for path in paths]
+
+    assert answers == [403] * len(paths)
+    assert not audit.entries(object_type="customer").exists()
+
+
+def test_who_may_only_see_changes_nothing(mali: Client, one_person: int) -> None:
+    onlooker = Client()
+    onlooker.force_login(User.objects.create_user("new@shop.example", "a-long-password-7"))
+
+    answers = [
+        onlooker.post(f"/customers/1/{path}", {"a": 1, "b": 2, "with": 2, "city": "X"}).status_code
+        for path in (
+            *(f"undo/{one_person}/", "merge/", "apart/"),
+            *("edit/?trait=city", "values/1/block/", "corrections/1/1/withdraw/"),
+        )
+    ]
+
+    assert answers == [403] * 6
+    assert not Decision.objects.exists()
