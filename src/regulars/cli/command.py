@@ -90,6 +90,7 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.base.staff.errors import StaffError
     from regulars.base.vault.errors import VaultError
     from regulars.bench.results import BenchError
+    from regulars.collect.sources.errors import SourcesError
     from regulars.demo.errors import DemoError
     from regulars.protect.privacy.errors import PrivacyError
     from regulars.serve import ServeError
@@ -98,7 +99,7 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.unify.identity.errors import IdentityError
 
     base = (FieldsError, LakeError, StaffError, VaultError, OperationalError)
-    floors = (BenchError, FactsError, IdentityError, CustomersError, PrivacyError, DemoError, ServeError)
+    floors = (BenchError, FactsError, IdentityError, CustomersError, PrivacyError, SourcesError, DemoError, ServeError)
     return isinstance(error, (*base, *floors))
 
 

@@ -81,6 +81,8 @@ def test_traits_are_compared_and_other_calls_are_not() -> None:
         ({"events": {"A": {"properties": {"p": {"type": "text"}}}}}, ["/events/A/properties/p/type"]),
         ({"traits": {"a.b.c": {}}}, ["/traits/a.b.c"]),
         ({"traits": {"p": {"required": "yes", "max_length": -1}}}, ["/traits/p/required", "/traits/p/max_length"]),
+        ({"traits": {"p": {"one_of": [float("nan")]}}}, ["/"]),
+        ({"traits": {"p": {"one_of": ["a\0"]}}}, ["/"]),
         ({"traits": {"p": {"one_of": "x"}}, "blocking": {"all": True}}, ["/traits/p/one_of", "/blocking/all"]),
     ],
 )

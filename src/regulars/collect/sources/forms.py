@@ -10,6 +10,7 @@ from .kinds import KINDS
 
 MOST_PLAN_BYTES = 1_000_000
 WITHOUT_STAFF = [kind for kind in KINDS if kind != "staff"]
+EXAMPLE_RULE = '[{"event": "Order Completed", "property": "phone", "identifier": "phone"}]'
 CODE = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
 
 
@@ -55,11 +56,8 @@ class SettingsForm(SourceForm):
     rules = forms.JSONField(
         label=_("Rules"),
         required=False,
-        help_text=_(
-            "What properties of events say about customers, as a JSON list. An example:"
-            ' [{"event": "Order Completed", "property": "phone", "identifier": "phone"}]'
-        ),
-        widget=forms.Textarea(attrs={**CODE, "rows": 6}),
+        help_text=_("What properties of events say about customers: a JSON list of rules."),
+        widget=forms.Textarea(attrs={**CODE, "rows": 6, "class": "code-text", "placeholder": EXAMPLE_RULE}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """A tracking plan: what a source says it will send. Read from JSON, compared with what came. Pure."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -116,9 +117,20 @@ def parse_plan(document: object) -> Plan:
     """The plan that a JSON document states. Raises PlanInvalid with every fault."""
     reader = Reader()
     plan = reader.plan(document)
+    if not is_storable(document):
+        reader.fault("", _("There are characters or numbers in it that JSON cannot hold."))
     if reader.faults:
         raise PlanInvalid(reader.faults)
     return plan
+
+
+def is_storable(document: object) -> bool:
+    """Whether every database can hold it: no NUL, no half of a surrogate pair, no NaN."""
+    try:
+        text = json.dumps(document, ensure_ascii=False, allow_nan=False).encode().decode()
+    except (ValueError, RecursionError):
+        return False
+    return "\\u0000" not in text
 
 
 class Reader:

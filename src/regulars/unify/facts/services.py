@@ -84,7 +84,9 @@ def check_source(source: Source) -> None:
 
 def is_rule(rule: object) -> bool:
     """Whether this maps a property of an event ("*": of any) to a trait or an identifier."""
-    if not isinstance(rule, dict) or not all(isinstance(text, str) and text for text in rule.values()):
+    if not isinstance(rule, dict) or not all(
+        isinstance(text, str) and text.isprintable() and text for text in rule.values()
+    ):
         return False
     return rule.keys() in ({"event", "property", "trait"}, {"event", "property", "identifier"})
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from regulars.collect.sources.masking import masked
+from regulars.collect.sources.masking import masked, safe_name
 from regulars.collect.sources.models import Arrival as ArrivalRow
 from regulars.unify.facts import queries as facts
 from regulars.unify.facts.statement import Remark
@@ -16,7 +16,7 @@ from . import words
 if TYPE_CHECKING:
     from regulars.unify.facts.models import Rejected
 
-AT_ONCE = 100
+AT_ONCE = 50
 FILED, REFUSED, VIOLATING, REJECTED = "filed", "refused", "violating", "rejected"
 ONLY = (FILED, REFUSED, VIOLATING, REJECTED)
 
@@ -48,6 +48,11 @@ class Arrival:
     payload: str
 
     @property
+    def name(self) -> str:
+        """The event; what other calls are, in words."""
+        return self.event or words.call(self.kind)
+
+    @property
     def verdict(self) -> str:
         """filed, violating (filed, against the plan) or refused."""
         return REFUSED if self.refused else VIOLATING if self.remarks else FILED
@@ -60,7 +65,8 @@ class Arrival:
     def said(self) -> Any:
         """What it said, as JSON; a text where it was too long to be kept whole."""
         try:
-            return decode(self.payload)
+            said = decode(self.payload)
+            return words.spoken(said) if self.refused else said
         except msgspec.DecodeError:
             return self.payload
 
@@ -79,11 +85,16 @@ class Refused:
 
     @property
     def shape(self) -> Any:
-        """The body with masked values; "" if it is no JSON."""
+        """The body with masked values, but for what kind of call it is; None if it is no JSON."""
         try:
-            return masked(decode(self.body))
+            said = decode(self.body)
         except msgspec.DecodeError:
-            return ""
+            return None
+        shape = words.spoken(masked(said))
+        for name in ("type", "event") if isinstance(said, dict) else ():
+            if isinstance(said.get(name), str):
+                shape[name] = safe_name(said[name])
+        return shape
 
 
 @dataclass(frozen=True)

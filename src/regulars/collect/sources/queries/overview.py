@@ -52,6 +52,11 @@ def overview() -> list[SourceLine]:
     ]
 
 
+def has_sent(source: int) -> bool:
+    """Whether anything ever came from a source."""
+    return SchemaEvent.objects.filter(source=source).exists()
+
+
 def rejected_today() -> dict[int | None, int]:
     """How much the doors refused, by source."""
     today = facts.rejected().filter(rejected_at__gte=midnight())

@@ -38,6 +38,11 @@ class EventLine:
     last_seen_at: int
     properties: tuple[PropertyLine, ...]
 
+    @property
+    def title(self) -> str:
+        """The event; what other calls are, in words."""
+        return words.event(self.kind, self.name)
+
 
 def schema(source: int | None = None) -> list[EventLine]:
     """What arrived from one source or from all, the most frequent first."""

@@ -1,9 +1,12 @@
 """What codes and shapes mean, in words."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from regulars.collect.sources.masking import DOTS
 from regulars.unify.facts.statement import Remark
 
 REFUSALS: dict[str, Promise] = {
@@ -27,6 +30,25 @@ REMARKS: dict[str, Promise] = {
 }
 
 
+CALLS: dict[str, Promise] = {
+    "identify": _("What is known of somebody"),
+    "group": _("What is known of a group"),
+    "page": _("Page"),
+    "screen": _("Screen"),
+    "alias": _("Two ids of one person"),
+}
+
+
+def call(kind: str) -> str:
+    """What a call without an event is."""
+    return str(CALLS.get(kind, kind))
+
+
+def event(kind: str, name: str) -> str:
+    """An event as the catalogue lists it."""
+    return gettext("Names that look like values") if name == DOTS else name or call(kind)
+
+
 def refusal(code: str) -> str:
     """Why the road left something out, as a sentence; "" for what it filed."""
     return str(REFUSALS.get(code, code))
@@ -35,6 +57,15 @@ def refusal(code: str) -> str:
 def remark(one: Remark) -> str:
     """How something departs from the plan, as a sentence."""
     return str(REMARKS.get(one.code, one.code)).format(path=one.path, expected=one.expected)
+
+
+def spoken(value: Any) -> Any:
+    """A masked JSON value, with its texts for people."""
+    if isinstance(value, dict):
+        return {name: spoken(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [spoken(inner) for inner in value]
+    return example(value) if isinstance(value, str) else value
 
 
 def example(shape: str) -> str:

@@ -1,6 +1,5 @@
 """What arrives from a source right now, and what became of it."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +12,9 @@ from regulars.collect.sources import queries
 from regulars.collect.sources.masking import masked
 from regulars.collect.sources.queries import Cursor
 from regulars.collect.sources.queries.debugger import ONLY
+from regulars.collect.sources.queries.words import spoken
 
-from .loading import about_source, actor, frame
+from .loading import about_source, actor, frame, json_text
 
 if TYPE_CHECKING:
     from regulars.unify.facts.models import Source
@@ -27,7 +27,8 @@ MAY_SEE_PEOPLE = "customers.see"
 @about_source
 def live(request: HttpRequest, source: "Source") -> HttpResponse:
     """The newest facts, kept fresh by the browser."""
-    return render(request, "sources/live.html", frame(source, "live", **shown(request, source)))
+    context = frame(source, "live", has_sent=queries.has_sent(source.pk), **shown(request, source))
+    return render(request, "sources/live.html", context)
 
 
 @guarded("sources.see")
@@ -45,7 +46,7 @@ def shown(request: HttpRequest, source: "Source") -> dict[str, Any]:
     """The lines that the address asks for."""
     only = request.GET.get("only", "")
     only = only if only in ONLY else ""
-    text = request.GET.get("text", "").strip()[:100]
+    text = request.GET.get("text", "").replace("\0", "").strip()[:100]
     lines, seen = queries.lines(source.pk, cursor_of(request.GET.get("after", "")), only=only, text=text)
     return {"lines": lines, "after": f"{seen.position}.{seen.rejection}", "only": only, "text": text}
 
@@ -70,9 +71,9 @@ def arrival(request: HttpRequest, source: "Source", position: int) -> HttpRespon
     if may_see and found.key:
         record("customer.see", actor=actor(request), object_type="customer", keys=[found.key])
     elif not may_see:
-        said = masked(said)
-    said_text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False, indent=2)
-    context = frame(source, "live", arrival=found, said=said_text, may_see=may_see)
+        said = spoken(masked(said))
+    text = said if isinstance(said, str) else json_text(said)
+    context = frame(source, "live", arrival=found, said=text, may_see=may_see)
     return render(request, template(request, "arrival"), context)
 
 
@@ -84,7 +85,7 @@ def rejection(request: HttpRequest, source: "Source", number: int) -> HttpRespon
     found = queries.rejection(source.pk, number)
     if found is None:
         raise Http404
-    shape = json.dumps(found.shape, ensure_ascii=False, indent=2) if found.shape != "" else ""
+    shape = "" if found.shape is None else json_text(found.shape)
     return render(request, template(request, "rejection"), frame(source, "live", refused=found, said=shape))
 
 

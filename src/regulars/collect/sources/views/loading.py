@@ -1,5 +1,7 @@
 """Loads what a page is about, and what all pages about a source share."""
 
+import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +16,8 @@ from regulars.unify.facts.queries import sources
 if TYPE_CHECKING:
     from regulars.unify.facts.models import Source
 
+INNERMOST = re.compile(r"[{\[][^{}\[\]]{,400}[}\]]")
+LINE_END = re.compile(r"\n\s*")
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -33,6 +37,12 @@ def about_source(view: View) -> View:
 def frame(source: "Source", tab: str, **shown: Any) -> dict[str, Any]:
     """The context of a page about a source."""
     return {"source": source, "kind": words_of(source.kind), "tab": tab, **shown}
+
+
+def json_text(value: Any) -> str:
+    """JSON to read and edit: each innermost object or list on a line of its own."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return INNERMOST.sub(lambda found: LINE_END.sub(" ", found[0]), text)
 
 
 def actor(request: HttpRequest) -> str:

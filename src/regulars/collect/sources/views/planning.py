@@ -1,6 +1,5 @@
 """A source's tracking plan: write it, import it, export it, start from what arrived; and what departs from it."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from regulars.collect.sources.errors import PlanInvalid
 from regulars.collect.sources.forms import PlanForm
 from regulars.collect.sources.services import save_plan
 
-from .loading import about_source, actor, frame
+from .loading import about_source, actor, frame, json_text
 
 if TYPE_CHECKING:
     from regulars.unify.facts.models import Source
@@ -46,7 +45,7 @@ def plan(request: HttpRequest, source: "Source") -> HttpResponse:
     """The plan and what departs from it; saving needs more permission than looking."""
     if request.method == "POST":
         return save(request, source)
-    return page(request, source, PlanForm(initial={"plan": text_of(beginning(request, source))}))
+    return page(request, source, PlanForm(initial={"plan": json_text(beginning(request, source))}))
 
 
 @guarded("sources.edit")
@@ -87,10 +86,6 @@ def beginning(request: HttpRequest, source: "Source") -> dict[str, Any]:
     return EXAMPLE if in_force is None or in_force.plan is None else in_force.plan
 
 
-def text_of(document: dict[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2)
-
-
 @guarded("sources.see")
 @require_GET
 @about_source
@@ -100,4 +95,4 @@ def export(_request: HttpRequest, source: "Source") -> HttpResponse:
     if in_force is None or in_force.plan is None:
         raise Http404
     headers = {"Content-Disposition": f'attachment; filename="plan-{source.pk}-{in_force.version}.json"'}
-    return HttpResponse(text_of(in_force.plan), content_type="application/json", headers=headers)
+    return HttpResponse(json_text(in_force.plan), content_type="application/json", headers=headers)
