@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
 from django.test.utils import override_settings
 from typer.testing import Result
 
+from regulars.base.staff.services import authenticate_key
+from regulars.cli.demo import how_to_get_in, make_owner
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.queries import sources
@@ -65,6 +68,35 @@ def test_staff_are_made_listed_and_get_keys(ask: Ask, regulars: Regulars) -> Non
     assert key["secret"].startswith("rk_")
     assert [(one["name"], one["scopes"]) for one in ask("staff", "key", "list")] == [("importer", ["customers:read"])]
     assert regulars("staff", "create", "nonsense").exit_code == 1
+
+
+def test_keys_are_revoked_from_the_shell(ask: Ask, regulars: Regulars) -> None:
+    key = ask("staff", "key", "create", "importer", "--scope", "customers:read")
+
+    revoked = ask("staff", "key", "revoke", str(key["id"]))
+
+    assert revoked["revoked_at"] is not None
+    assert authenticate_key(key["secret"]) is None
+    assert regulars("staff", "key", "revoke", "99").exit_code == 1
+    assert regulars("staff", "key", "create", "importer", "--scope", "everything").exit_code == 1
+
+
+def test_a_forgotten_password_is_replaced(ask: Ask, regulars: Regulars) -> None:
+    ask("staff", "create", "noi@shop.example")
+
+    made = ask("staff", "password", "NOI@shop.example")
+
+    assert authenticate(email="noi@shop.example", password=made["password"]) is not None
+    assert regulars("staff", "password", "nobody@shop.example").exit_code == 1
+
+
+def test_the_demo_makes_an_owner_once() -> None:
+    first, second = make_owner(), make_owner()
+
+    assert authenticate(email=str(first["email"]), password=str(first["password"])) is not None
+    assert second == {"email": "owner@regulars.example", "password": None}
+    assert str(first["password"]) in how_to_get_in(first, "127.0.0.1", 8000, is_served=True)
+    assert "regulars staff password owner@regulars.example" in how_to_get_in(second, "::1", 80, is_served=False)
 
 
 @pytest.fixture

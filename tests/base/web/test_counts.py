@@ -1,7 +1,5 @@
 """Counts that are remembered."""
 
-from collections.abc import Callable
-
 from regulars.base.web.counts import LEAST_SECONDS, SHARE, Remembered
 
 
@@ -14,7 +12,7 @@ class Clock:
         return self.now
 
 
-def counting(clock: Clock, takes: float) -> Callable[[], int]:
+def counting(clock: Clock, takes: float) -> Remembered:
     answers = iter(range(1, 10))
 
     def ask() -> int:
@@ -34,7 +32,7 @@ def test_a_quick_count_is_asked_for_again_after_two_seconds() -> None:
     assert (first, count(), count()) == ([1, 1], 2, 2)
 
 
-def test_a_slow_count_is_asked_for_more_seldom() -> None:
+def test_a_slow_count_is_asked_for_more_seldom_and_nobody_waits_for_it() -> None:
     clock = Clock()
     count = counting(clock, takes=0.5)
 
@@ -42,8 +40,11 @@ def test_a_slow_count_is_asked_for_more_seldom() -> None:
     clock.now = 0.5 + SHARE * 0.5 - 0.1
     second = count()
     clock.now += 0.2
+    third = count()
+    with count.asking:  # until the thread is done
+        fourth = count()
 
-    assert (first, second, count()) == (1, 1, 2)
+    assert (first, second, third, fourth) == (1, 1, 1, 2)
 
 
 def test_a_count_is_forgotten_on_request() -> None:

@@ -17,7 +17,7 @@ def count_visitors() -> int:
         0,
         one("""
         SELECT (SELECT count(*) FROM identifier) - (SELECT count(*) FROM redirect WHERE root < key)
-               - (SELECT count(*) FROM golden g WHERE EXISTS (SELECT 1 FROM identifier i WHERE i.key = g.root))
+               - (SELECT count(*) FROM golden)
     """),
     )
 

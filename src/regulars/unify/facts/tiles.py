@@ -11,14 +11,21 @@ from regulars.base.web import shell
 
 from . import inbox, sql
 from .models import Source
+from .queries import FIRST_DAY
+
+# The road notes a day's first position only once it has filed something: on the very first day all is today's.
+FACTS_TODAY = """
+SELECT c.next - CASE
+    WHEN NOT EXISTS (SELECT 1 FROM day WHERE day < %s) THEN 1
+    ELSE COALESCE((SELECT first_position FROM day WHERE day = %s), c.next) END
+FROM counter c WHERE c.name = 'position'
+"""
 
 
 def facts_today() -> int:
-    """How many facts were filed since midnight (UTC): two rows, however many facts there are."""
-    today = timezone.now().astimezone(UTC).toordinal() - 719_163
-    rows = sql.run(
-        "SELECT c.next - d.first_position FROM counter c, day d WHERE c.name = 'position' AND d.day = %s", today
-    )
+    """How many facts were filed since midnight (UTC): three rows are read, however many facts there are."""
+    today = (timezone.now().astimezone(UTC).date() - FIRST_DAY).days
+    rows = sql.run(FACTS_TODAY, today, today)
     return int(rows[0][0]) if rows else 0
 
 
