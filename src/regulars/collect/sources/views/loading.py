@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from regulars.base.staff.queries import actor_of
@@ -51,5 +52,5 @@ def actor(request: HttpRequest) -> str:
 
 
 def server_url(request: HttpRequest) -> str:
-    """This server's address as the visitor reaches it, without a slash at its end."""
-    return request.build_absolute_uri("/").rstrip("/")
+    """This server's public address, or the one that the visitor reached it at; without a slash at its end."""
+    return str(settings.URL) or request.build_absolute_uri("/").rstrip("/")
