@@ -32,9 +32,10 @@ class Remembered:
         if self.value is None or self.took < SLOW_SECONDS:
             with self.asking:
                 return self.renew()
+        old = self.value
         if self.asking.acquire(blocking=False):
             Thread(target=self.renew_aside, name="count", daemon=True).start()
-        return self.value
+        return old
 
     def renew(self) -> int:
         """Ask, unless another has asked in the meantime."""
