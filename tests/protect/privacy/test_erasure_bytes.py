@@ -16,6 +16,12 @@ from regulars.collect.sources.queries import arrivals
 from regulars.collect.sources.services import save_plan
 from regulars.protect.privacy.models import Erasure
 from regulars.protect.privacy.services import finish_erasures
+from regulars.unify.customers import search
+from regulars.unify.customers.search import index
+from regulars.unify.customers.search.enums import Field, Form
+from regulars.unify.customers.search.expression import any_of
+from regulars.unify.customers.search.terms import near, terms_of
+from regulars.unify.customers.search.words import Word, read
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Rejected
@@ -35,6 +41,8 @@ USER, CARD, LINE, VISITOR, SECOND_VISITOR = IDS
 
 @pytest.fixture
 def scene(data_folder: object) -> Iterator[Scene]:
+    search.clear()  # of tests before, whose tables were emptied without a word to the index
+    search.merge()
     with Scene() as scene:
         yield scene
 
@@ -240,3 +248,54 @@ def test_no_byte_is_left_in_the_lake_of_an_import_whose_weaker_identifier_is_ref
     sweep(scene)
 
     assert found(PERSON) == set()
+
+
+def indexed(scene: Scene) -> list[Word]:
+    """What the index has of the person."""
+    return read(index.stored([person("user_id", USER)])[person("user_id", USER)].words)
+
+
+def in_index(words: list[Word]) -> list[str]:
+    """Whole values as they stand in the index; beginnings are written there without what they share."""
+    shared = {Field.KEY, Field.COMPANY}
+    return [near(word.text) for word in words if word.form == Form.WHOLE and word.field not in shared]
+
+
+def test_hunt_finds_what_is_in_the_index(scene: Scene) -> None:
+    live(scene)
+
+    words = indexed(scene)
+
+    # Sqlite writes a term without what it shares with the one before.
+    assert {"somchai.jaidee@example.com", "user-somchai-77", "0861112233"} <= set(in_index(words))
+    assert {value for _, value in found(["user-somchai-77", "card7788990", "somchai_forgotten"])}
+
+
+def test_no_byte_is_left_in_the_search_index(scene: Scene) -> None:
+    neighbour(scene)
+    live(scene)
+    words = indexed(scene)
+    assert search.search(EMAIL) != []
+
+    erase(scene)
+
+    assert search.search(EMAIL) == []
+    assert index.roots_with(any_of(*(terms_of(words) - terms_of(indexed_of_neighbour())))) == []
+
+    sweep(scene)
+
+    assert found([*PERSON, *in_index(words)]) == set()
+    assert segments() in {None, 1}
+    assert len(search.search("stays@example.com")) == 1
+
+
+def indexed_of_neighbour() -> list[Word]:
+    (hit,) = search.search("stays@example.com")
+    return read(index.stored([hit.root])[hit.root].words)
+
+
+def segments() -> int | None:
+    """Of how many segments SQLite's index is: with one, nothing that was taken out is left in it."""
+    if connection.vendor == "postgresql":
+        return None
+    return len(sql.run("SELECT DISTINCT segid FROM search_index_idx"))

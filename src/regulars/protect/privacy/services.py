@@ -1,10 +1,13 @@
 """Erase a customer, and see to it that no byte is left."""
 
+import logging
 import time
 
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 
 from regulars.base.audit.services import record
+from regulars.unify.customers import search
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
 from regulars.unify.facts.registries import personal
@@ -14,6 +17,9 @@ from .errors import CustomerUnknown
 from .models import Erasure
 from .queries import ErasurePreview, erasure_preview
 
+logger = logging.getLogger(__name__)
+
+CHECKPOINT_TRIES, CHECKPOINT_SECONDS = 100, 0.05
 TABLES = (
     "identifier",
     "link",
@@ -57,10 +63,22 @@ def finish_erasures() -> int:
     )
     if not rows:
         return 0
+    search.merge()
     for alias in ("default", "inbox"):
         vacuum(alias)
     positions = [position for (position,) in rows]
     return Erasure.objects.filter(position__in=positions).update(finished_at=time.time_ns() // 1000)
+
+
+def empty_log(cursor: CursorWrapper) -> None:
+    """Empty SQLite's log once a checkpoint of somebody else's is over: SQLite does not wait for that one."""
+    for _ in range(CHECKPOINT_TRIES):
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (is_busy, *_pages) = cursor.fetchone()
+        if not is_busy:
+            return
+        time.sleep(CHECKPOINT_SECONDS)
+    logger.warning("The database's log could not be emptied; it is at the next checkpoint")
 
 
 def vacuum(alias: str) -> None:
@@ -69,7 +87,7 @@ def vacuum(alias: str) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            empty_log(cursor)
             return
         present = set(connection.introspection.table_names(cursor)) if alias == "default" else set()
         for table in sorted({*TABLES, *(table for holder in personal for table in holder.tables)}):

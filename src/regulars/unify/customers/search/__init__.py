@@ -2,5 +2,6 @@
 
 from .finding import KINDS, Hit, search
 from .follow import Following, rebuild
+from .index import clear, merge
 
-__all__ = ["KINDS", "Following", "Hit", "rebuild", "search"]
+__all__ = ["KINDS", "Following", "Hit", "clear", "merge", "rebuild", "search"]
