@@ -45,7 +45,7 @@ def links(response: Any, rel: str) -> list[str]:
 
 def test_a_list_shows_names_in_both_scripts_contact_city_and_orders(server: Source, mali: Client) -> None:
     tell(source(SourceKind.FILE), said(Kind.IDENTIFY, "f", ("user_id", "u"), name="Wang Wei", row=1), batch=7)
-    bought = {"order_id": "o1", "total": 120.5, "currency": "THB"}
+    bought: dict[str, Any] = {"order_id": "o1", "total": 120.5, "currency": "THB"}
     tell(
         server,
         said(Kind.IDENTIFY, "1", ("user_id", "u"), name="王伟", phone="0812345678", city="Bangkok"),
@@ -211,7 +211,7 @@ def test_a_list_is_audited_with_who_was_shown(server: Source, mali: Client) -> N
 
 @pytest.mark.parametrize("query", ["", "?sort=name", "?q=N"])
 def test_more_rows_need_no_more_queries(server: Source, mali: Client, query: str) -> None:
-    order = {"event": "Order Completed", "total": 1, "currency": "THB"}
+    order: dict[str, Any] = {"event": "Order Completed", "total": 1, "currency": "THB"}
 
     def tell_and_count(first: int, last: int) -> int:
         for n in range(first, last):

@@ -1,6 +1,7 @@
 """The timeline: sentences by day, filtered by kind, page by page, over the real lake."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,7 +37,7 @@ def viewed(number: int) -> Fact:
 
 
 def test_events_stand_in_sentences_under_their_day(till: Source, mali: Client) -> None:
-    order = {"order_id": "o1", "total": 185, "currency": "THB", "products": [{"name": "Iced latte"}]}
+    order: dict[str, Any] = {"order_id": "o1", "total": 185, "currency": "THB", "products": [{"name": "Iced latte"}]}
     tell(
         till,
         said(Kind.TRACK, "1", CARD, ago=2 * DAY, event="Order Completed", **order),
