@@ -16,6 +16,7 @@ django_application: Any = get_asgi_application()
 from regulars.base.jobs.readiness import reasons_not_ready  # noqa: E402
 from regulars.base.web.assets import serve_asset  # noqa: E402
 from regulars.collect.api.asgi import intake  # noqa: E402
+from regulars.collect.api.wire import PATHS  # noqa: E402
 
 # One thread, so that checks share one connection and never wait behind a page.
 checker = ThreadPoolExecutor(1, thread_name_prefix="ready")
@@ -27,7 +28,7 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
         await intake(scope, receive, send)
         return
     path = scope["path"]
-    if path.startswith(("/v1/", "/projects/")):
+    if path.startswith(PATHS):
         await intake(scope, receive, send)
     elif path.startswith("/static/"):
         await serve_asset(scope, send)

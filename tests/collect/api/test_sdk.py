@@ -14,7 +14,7 @@ from regulars.collect.api.errors import EVENT_BYTES
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.models import InboxRow, Rejected, Source
 from regulars.unify.facts.services import create_source
-from tests.collect.api.door import Door, rejected, stored, track, value
+from tests.collect.api.door import Door, basic, rejected, stored, track, value
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,8 +133,39 @@ def test_settings_name_the_address_this_server_is_known_under(
     assert (segment["apiHost"], segment["protocol"]) == expected
 
 
-def test_settings_of_nobody_are_not_found(door: Door) -> None:
-    answer = door.ask("GET", "/v1/projects/nobody/settings")
+@pytest.mark.parametrize("path", ["/sourceConfig", "/sourceConfig/", "/sourceConfig/?p=npm&v=3.34.1&writeKey={}"])
+def test_rudderstacks_configuration_is_that_of_a_source_without_destinations(
+    door: Door, page: Source, path: str
+) -> None:
+    headers = {} if "?" in path else {"authorization": basic(f"{page.write_key}:")}
+
+    answer = door.ask("GET", path.format(page.write_key), headers=headers)
+
+    source = answer.body["source"]
+    assert (answer.status, source["id"], source["enabled"]) == (200, str(page.pk), True)
+    assert (source["destinations"], source["config"]["statsCollection"]["metrics"]) == ([], {"enabled": False})
+
+
+def test_rudderstacks_beacon_is_a_batch(door: Door, page: Source) -> None:
+    answer = door.ask("POST", f"/beacon/v1/batch?writeKey={page.write_key}", {"batch": [track()]})
+
+    assert (answer.status, answer.body) == (200, SUCCESS)
+    assert len(stored()) == 1
+
+
+def test_an_identify_call_may_say_its_traits_in_the_context_alone(door: Door) -> None:
+    context = {"traits": {"email": "a@b.example", "city": "Trang"}}
+
+    door.post("identify", {"userId": "u1", "context": context})
+    door.post("identify", {"userId": "u1", "traits": {"city": "Hat Yai"}, "context": context})
+    door.post("track", track(context=context))
+
+    assert [value(fact.traits) for fact in stored()] == [context["traits"], {"city": "Hat Yai"}, None]
+
+
+@pytest.mark.parametrize("path", ["/v1/projects/nobody/settings", "/projects/nobody/settings", "/sourceConfig"])
+def test_settings_of_nobody_are_not_found(door: Door, path: str) -> None:
+    answer = door.ask("GET", path)
 
     assert (answer.status, answer.body["success"], answer.body["code"]) == (404, False, "invalid_write_key")
 

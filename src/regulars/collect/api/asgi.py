@@ -31,8 +31,9 @@ from .keys import Keys
 from .opening import Opened, open_body
 from .pixel import open_pixel
 from .reject import Seldom, rejection, sort_items
-from .sdk import sdk_settings
+from .sdk import rudderstack_config, segment_settings
 from .wire import (
+    CONFIG,
     METHODS,
     METRICS,
     PIXEL,
@@ -110,8 +111,8 @@ class Intake:
         call, headers = route(scope), dict(scope["headers"])
         if call == PREFLIGHT:
             return MAY_ASK
-        if call == SETTINGS:
-            return await self.settings(scope)
+        if call in {SETTINGS, CONFIG}:
+            return await self.settings(call, scope, headers)
         if call != METRICS:
             # `read` has ended before the disk is waited for: what was parsed is freed while it is still in the cache.
             request, rejections = await self.read(call, scope, headers, receive)
@@ -136,15 +137,16 @@ class Intake:
             raise
         return to_rows(opened, source.id, received_at, self.seldom)
 
-    async def settings(self, scope: HTTPScope) -> Answer:
+    async def settings(self, call: str, scope: HTTPScope, headers: Headers) -> Answer:
         """What an SDK in a page or an app asks for first; a trusted source's key has no place there."""
-        key = settings_key(scope["path"])
+        key = settings_key(scope["path"]) or header_key(scope, headers)
         source = await self.keys.find(key)
         if source is None:
             raise Refused(HTTPStatus.NOT_FOUND, "invalid_write_key")
         if not source.is_public and self.seldom.is_due(source.id, "key_in_public", at := now()):
             await self.show(ItemRefused("key_in_public"), b"", source.id, at)
-        return json_answer(HTTPStatus.OK, encode(sdk_settings(scope, key)), (b"cache-control", b"private, max-age=60"))
+        said = segment_settings(scope, key) if call == SETTINGS else rudderstack_config(source.id, key)
+        return json_answer(HTTPStatus.OK, encode(said), (b"cache-control", b"private, max-age=60"))
 
     async def show(self, reason: Refused | ItemRefused, body: bytes, source: int, at: int) -> None:
         """Nobody should have to guess why nothing arrives."""

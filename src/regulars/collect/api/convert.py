@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from regulars.unify.facts.consent import is_readable
-from regulars.unify.facts.fact import Fact, Kind, encode, raw, time_flags
+from regulars.unify.facts.fact import EMPTY, Fact, Kind, encode, raw, time_flags
 from regulars.unify.facts.normalize import timestamp
 
 from .errors import EVENT_BYTES, ItemRefused
@@ -165,8 +165,7 @@ def add_event(fact: Fact, item: Item) -> None:
 def add_other(fact: Fact, item: Item) -> None:
     """What calls other than track say. Raises ItemRefused."""
     if fact.kind == IDENTIFY:
-        if decode_object(item.traits):
-            fact.traits = item.traits
+        fact.traits = item.traits if decode_object(item.traits) else told_in_context(fact)
     elif fact.kind in {PAGE, SCREEN}:
         add_page(fact, item)
     elif fact.kind == GROUP:
@@ -175,6 +174,13 @@ def add_other(fact: Fact, item: Item) -> None:
         raise ItemRefused("unknown_type")
     elif not (item.previous_id or item.anonymous_id):
         raise ItemRefused("no_previous_id")
+
+
+def told_in_context(fact: Fact) -> msgspec.Raw:
+    """The traits of RudderStack's identify calls, which have none beside their context."""
+    context = decode_object(fact.context) if len(fact.context) else None
+    traits = context.get("traits") if context else None
+    return raw(traits) if isinstance(traits, dict) else EMPTY
 
 
 def add_page(fact: Fact, item: Item) -> None:

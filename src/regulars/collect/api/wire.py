@@ -15,21 +15,24 @@ from .errors import BODY_BYTES, EVENT_BYTES, ClientGone, Refused
 Headers = dict[bytes, bytes]
 
 KINDS = ("batch", "identify", "track", "page", "screen", "group", "alias")
-METRICS, SETTINGS, PIXEL, PREFLIGHT = "metrics", "settings", "pixel", "preflight"
+METRICS, SETTINGS, CONFIG, PIXEL, PREFLIGHT = "metrics", "settings", "config", "pixel", "preflight"
 CALLS = {f"/v1/{kind}": kind for kind in KINDS} | {f"/v1/{kind[0]}": kind for kind in KINDS}
 # Older SDKs (Ruby, Java, Android, .NET) send their live batches as an import.
 CALLS |= {"/v1/import": "batch", "/v1/m": METRICS}
-METHODS = {SETTINGS: ("GET",), PIXEL: ("GET", "POST")}
+# What RudderStack's SDK for pages asks first, and where its beacons go.
+CALLS |= {"/beacon/v1/batch": "batch", "/sourceConfig": CONFIG, "/sourceConfig/": CONFIG}
+METHODS = {SETTINGS: ("GET",), CONFIG: ("GET",), PIXEL: ("GET", "POST")}
+PATHS = ("/v1/", "/projects/", "/beacon/", "/sourceConfig")
 PIXELS = {"/v1/pixel": ""} | {f"/v1/pixel/{kind}": kind for kind in KINDS if kind != "batch"}
 SETTINGS_PATH = re.compile(r"(?:/v1)?/projects/([^/]+)/settings")
 GZIP = 16 + zlib.MAX_WBITS
 
 
 def route(scope: HTTPScope) -> str:
-    """What is asked for: a call, METRICS, SETTINGS, PIXEL or PREFLIGHT. Raises Refused."""
+    """What is asked for: a call, METRICS, SETTINGS, CONFIG, PIXEL or PREFLIGHT. Raises Refused."""
     path, method = scope["path"], scope["method"]
     call = CALLS.get(path)
-    if call is not None and method == "POST":
+    if call is not None and method == "POST" and call != CONFIG:
         return call
     if call is None:
         call = PIXEL if path in PIXELS else SETTINGS if SETTINGS_PATH.fullmatch(path) else None
