@@ -11,7 +11,7 @@ from regulars.rest.scopes import OPERATIONS
 from tests.rest.asking import Asked, requests
 from tests.rest.conftest import Program, Programs, every_scope
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
 
 PERSONAL = ("som", "Bangkok", "acme", "Tea", "Oolong", "R-1")
 

@@ -69,3 +69,8 @@ def forget_all() -> None:
     """Fill every bucket."""
     with _lock:
         _buckets.clear()
+
+
+def known() -> int:
+    """How many keys have a bucket."""
+    return len(_buckets)
