@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,7 +58,7 @@ class Oracle:
     def like(self, kept: Any, asked: Any) -> Any:
         """An undeclared value if it is of the type that is asked for."""
         example = asked[0] if isinstance(asked, list) else asked
-        kinds = {bool: {bool}, str: {str}, int: {int, float}, float: {int, float}}[type(example)]
+        kinds: list[type] = [int, float] if type(example) in (int, float) else [type(example)]
         return kept if type(kept) in kinds and kept != "" else None
 
     def typed(self, type_: str, kept: Any) -> Any:
@@ -89,7 +90,7 @@ class Oracle:
             return all(found) if operator == "has_all" else any(found)
         if isinstance(value, str):
             return self.holds_of_text(operator, same(value), asked)
-        return {
+        answers: dict[str, Callable[[], bool]] = {
             "equals": lambda: value == asked,
             "one_of": lambda: value in asked,
             "less_than": lambda: value < asked,
@@ -97,7 +98,8 @@ class Oracle:
             "more_than": lambda: value > asked,
             "at_least": lambda: not value < asked,
             "between": lambda: asked[0] <= value <= asked[1],
-        }[operator]()
+        }
+        return answers[operator]()
 
     def holds_of_text(self, operator: str, value: str, asked: Any) -> bool:
         if operator == "one_of":

@@ -143,6 +143,22 @@ def test_a_rule_knows_the_traits_it_asks_about() -> None:
     assert parse(tree, WORDS).fields() == {"city", "age", "vip"}
 
 
+def test_a_long_list_finds_what_a_short_one_finds(duckdb: Backend) -> None:
+    towns = [f"Town {number}" for number in range(1000)]
+    ages = list(range(-500, 500))
+    people: list[dict[str, Any]] = [{"city": "TOWN 999", "age": 499}, {"city": "Town 1000", "age": 500}, {"city": ""}, {}]
+    table = table_of(people)
+
+    found = []
+    for tree in (on("city", "one_of", towns), on("city", "none_of", towns), on("age", "one_of", ages)):
+        rule = parse(tree, WORDS)
+        rows = duckdb.to_pyarrow(table.select("row", answer=rule.compile(table, 0)).order_by("row")).to_pylist()
+        assert [row["answer"] for row in rows] == [rule.matches(traits, 0) for traits in people]
+        found.append([row["row"] for row in rows if row["answer"]])
+
+    assert found == [[0], [1], [0]]
+
+
 def test_the_largest_rule_compiles(duckdb: Backend) -> None:
     leaf = on("city", "one_of", [f"Town {number}" for number in range(25)])
     rule = parse({"all": [leaf] * 198}, WORDS)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 LABEL = "customers.cursor"
+AFTER_ALL = "~"
+"""Sort keys are hexadecimal: this comes after them all, as missing texts do."""
+BEFORE_DIGITS = "!"
+"""A key with this behind it is the next greater one."""
 Column = Callable[["ir.Table"], "ir.StringValue"]
 
 
@@ -33,7 +37,7 @@ class Place(msgspec.Struct, array_like=True):
     """The last row of a page: its root and its sort key, and the language whose alphabet made that."""
 
     root: int
-    key: str | None = None
+    key: str = ""
     language: str = ""
 
 
@@ -43,11 +47,11 @@ def sort_key(text: str, language: str) -> str:  # type: ignore[empty-body] # Duc
 
 
 def name(table: "ir.Table") -> "ir.StringValue":
-    """What `name_of` calls a customer."""
+    """What `name_of` calls a customer; the parts are only looked at where there is no whole name."""
     first, last = table.first_name.fill_null(""), table.last_name.fill_null("")
     is_han = last.re_search(f"[{FIRST_HAN}-{LAST_HAN}]")
     parts = is_han.ifelse(last + first, (first + " " + last).strip())
-    return ibis.coalesce(table.name.nullif(""), parts.nullif(""), table.nickname)
+    return (table.name != "").fill_null(False).ifelse(table.name, ibis.coalesce(parts.nullif(""), table.nickname))
 
 
 TEXTS: dict[str, Column] = {
@@ -75,13 +79,13 @@ def order_of(sort: str) -> Order:
 def ordered(table: "ir.Table", order: Order, language: str, behind: Place | None, limit: int) -> "ir.Table":
     """The columns `root` and `key` of the rows behind a place, in order."""
     if order.text is None:
-        return by_age(table.select(root=table.customer_key, key=ibis.null("string")), order, behind, limit)
-    key = sort_key(order.text(table).nullif(""), language)
+        return by_age(table.select(root=table.customer_key, key=ibis.literal("")), order, behind, limit)
+    missing = "" if order.descending else AFTER_ALL
+    key = sort_key(order.text(table).nullif(""), language).fill_null(missing)
     rows = table.select(root=table.customer_key, key=key)
     if behind:
         rows = rows.filter(is_behind(rows, order, behind))
-    first = ibis.desc if order.descending else ibis.asc
-    return rows.order_by([first(rows.key, nulls_first=False), rows.root]).limit(limit)
+    return rows.order_by([rows.key.desc() if order.descending else rows.key, rows.root]).limit(limit)
 
 
 def by_age(rows: "ir.Table", order: Order, behind: Place | None, limit: int) -> "ir.Table":
@@ -92,11 +96,11 @@ def by_age(rows: "ir.Table", order: Order, behind: Place | None, limit: int) -> 
 
 
 def is_behind(rows: "ir.Table", order: Order, behind: Place) -> "ir.BooleanValue":
-    """Whether a row comes after the place."""
-    if behind.key is None:
-        return rows.key.isnull() & (rows.root > behind.root)
-    further = rows.key < behind.key if order.descending else rows.key > behind.key
-    return further | ((rows.key == behind.key) & (rows.root > behind.root)) | rows.key.isnull()
+    """Whether a row comes after the place: by one comparison, since making the sort key is what costs."""
+    follower = behind.key + BEFORE_DIGITS
+    if order.descending:
+        return rows.key < (rows.root > behind.root).ifelse(follower, behind.key)
+    return rows.key >= (rows.root > behind.root).ifelse(behind.key, follower)
 
 
 def seal(place: Place, listed: bytes) -> str:
