@@ -24,7 +24,7 @@ class Program:
 
     key: int
     secret: str
-    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False, enforce_csrf_checks=True))
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
         """A request; the body as JSON."""

@@ -51,7 +51,7 @@ def test_a_revoked_key_is_no_key(program: Program) -> None:
 
 def test_a_session_opens_nothing() -> None:
     owner = get_user_model().objects.create_superuser("owner@example.com", "secret-enough-1")
-    signed_in = Client()
+    signed_in = Client(enforce_csrf_checks=True)
     signed_in.force_login(owner)
 
     statuses = {

@@ -5,7 +5,6 @@ import logging
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -18,7 +17,7 @@ from tests.rest.conftest import Program
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 
 
-def problem(response: HttpResponse) -> dict[str, Any]:
+def problem(response: Any) -> dict[str, Any]:
     """The document, which says what the status says."""
     document = json.loads(response.content)
     assert response["Content-Type"] == "application/problem+json"

@@ -1,6 +1,7 @@
 """Groups, orders, products, events, sources, plans, jobs and webhooks over REST."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django_tasks import TaskResultStatus
@@ -65,7 +66,9 @@ def test_orders_are_followed_by_their_changes(program: Program) -> None:
 
 def test_products_are_counted_over_confirmed_orders(program: Program) -> None:
     server = sources()[0]
-    more = {"products": [{"product_id": "tea-1", "quantity": 1}, {"product_id": "cup", "name": "Cup", "quantity": 3}]}
+    more: dict[str, Any] = {
+        "products": [{"product_id": "tea-1", "quantity": 1}, {"product_id": "cup", "name": "Cup", "quantity": 3}]
+    }
     tell(server, said(Kind.TRACK, "t5", ("user_id", "lek"), event="Order Completed", order_id="R-3", ago=10, **more))
     tell(server, said(Kind.TRACK, "t6", ("user_id", "lek"), event="Order Completed", order_id="R-4", ago=9, **more))
     tell(server, said(Kind.TRACK, "t7", ("user_id", "lek"), event="Order Cancelled", order_id="R-4", ago=8))

@@ -1,6 +1,6 @@
 """Whatever fits the OpenAPI document, or nearly fits it, gets an answer that the document describes."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import schemathesis
@@ -33,7 +33,7 @@ EXAMPLES = settings(
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_operation_answers_as_the_document_says(mode: GenerationMode, program: Program) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
-    operations = [found.ok() for found in schema.get_all_operations()]
+    operations = [cast(Any, found).ok() for found in schema.get_all_operations()]
     # A place that is meant to be wrong must stay wrong.
     places = known_places() if mode == GenerationMode.POSITIVE else {}
 

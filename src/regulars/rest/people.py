@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from regulars.base.audit.services import record
 from regulars.unify.customers import queries
+from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import Customer, listing
 from regulars.unify.customers.queries.listing import Row
+from regulars.unify.customers.queries.profile import visible
 from regulars.unify.identity import queries as identity
 from regulars.unify.identity.errors import CustomerUnknown, NobodyFound, SeveralFound
 
@@ -30,10 +32,19 @@ def group(key: int) -> Customer:
     return found
 
 
-def check_person(key: int) -> None:
-    """Raises CustomerUnknown unless the key is a person's."""
-    if identity.is_group(identity.members(key)[0]):
+def keys_of(key: int) -> tuple[int, list[int]]:
+    """The root and all keys of a person. Raises CustomerUnknown (for a group too), CustomerHidden."""
+    identifiers, root = identity.members(key), identity.root_of(key)
+    if identity.is_group(identifiers[0]):
         raise CustomerUnknown(key=key)
+    if not visible({root}):
+        raise CustomerHidden
+    return root, [one.key for one in identifiers]
+
+
+def check_person(key: int) -> None:
+    """Raises CustomerUnknown, CustomerHidden unless the key is a person's."""
+    keys_of(key)
 
 
 def person_by(type_: str, value: str) -> int:

@@ -82,17 +82,17 @@ def shown(request: RestRequest, key: int) -> shapes.Customer:
 @router.get("/customers/{key}/timeline", response=shapes.Timeline)
 def show_timeline(request: RestRequest, key: GivenKey, cursor: Cursor | None = None, limit: Limit = 50) -> Any:
     """What happened with a customer, newest first."""
-    found = people.person(key)
+    root, keys = people.keys_of(key)
     before = None if cursor is None else cursors.read("timeline", cursor, (int, int))
     events = queries.timeline(
         engine(),
-        found.keys,
+        keys,
         withdrawn=identity.withdrawn_batches(),
         sources=identity.source_names(),
         before=None if before is None else (before[0], before[1]),
         limit=limit + 1,
     )
-    people.seen(request, "customer.timeline", [found.root])
+    people.seen(request, "customer.timeline", [root])
     page, last = cursors.page_of(events, limit)
     return shapes.Timeline(
         data=[shapes.Happening.model_validate(one) for one in page],

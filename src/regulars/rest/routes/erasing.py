@@ -35,19 +35,22 @@ def erase_customer(request: RestRequest, key: GivenKey) -> HttpResponse:
     people.check_person(key)
     preview, inbox_id = services.erase_customer(key, actor=request.actor)
     handed = handed_in(inbox_id)
-    try:
-        if handed is not None:
+    if handed is not None:
+        try:
             carry_out(handed, patience=outcomes.PATIENCE)
-    except StillWaiting:
-        return waiting(preview)
-    return answer(next(one for one in erasures() if one.root == preview.root))
+        except StillWaiting:
+            return waiting(preview, outcomes.name(request, handed, undo=False))
+    done = next((state for state in erasures() if state.root == preview.root), None)
+    if done is None:
+        raise NotFound
+    return answer(done)
 
 
-def waiting(preview: ErasurePreview) -> HttpResponse:
-    """202: the road has other work ahead of it; the list of erasures shows when it is done."""
+def waiting(preview: ErasurePreview, operation: str) -> HttpResponse:
+    """202: the road has other work ahead of it."""
     erasure = shapes.Erasure(id=None, customer=str(preview.root), state="waiting", keys=len(preview.erased))
     response = HttpResponse(erasure.model_dump_json(), status=202, content_type="application/json")
-    response["Location"] = "/api/erasures"
+    response["Location"] = f"/api/operations/{operation}"
     response["Retry-After"] = "1"
     return response
 

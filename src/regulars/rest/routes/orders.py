@@ -77,9 +77,8 @@ class ChangedPage(Shape):
 @router.get("/customers/{key}/orders", response=OrderPage)
 def list_customer_orders(request: RestRequest, key: GivenKey) -> Any:
     """The orders of a customer, newest first."""
-    people.check_person(key)
-    root = identity.root_of(key)
-    found = queries.orders_of([one.key for one in identity.members(key)])
+    root, keys = people.keys_of(key)
+    found = queries.orders_of(keys)
     people.seen(request, "customer.orders", [root])
     return OrderPage(data=[full(order, root) for order in found], next=None)
 
