@@ -124,6 +124,19 @@ def test_a_merge_is_carried_out(mali: Client, two_people: None, road: None) -> N
     assert same("u", "v@shop.example")
 
 
+def test_a_merge_is_taken_back(mali: Client, two_people: None) -> None:
+    u, v = key("u"), key("v@shop.example")
+    number = f"d{done(services.merge_customers(u, v, actor='owner'))}"
+    question = words(mali.get(f"/customers/{u}/undo/{number}/"))
+
+    with road_beside():
+        mali.post(f"/customers/{u}/undo/{number}/")
+
+    assert "Take this merge back?" in question
+    assert "Customers as they would be Account u E-mail v@shop.example" in question
+    assert not same("u", "v@shop.example")
+
+
 def test_a_limit_is_named_before_a_merge(server: Source, mali: Client) -> None:
     tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u")), said(Kind.IDENTIFY, "2", ("user_id", "v")))
 

@@ -11,6 +11,8 @@ from django.utils import translation
 
 from regulars.base.audit import queries as audit
 from regulars.base.staff.models import User
+from regulars.base.web import shell
+from regulars.base.web.shell import Panel
 from regulars.unify.customers import tiles
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind, raw
@@ -240,3 +242,22 @@ def test_more_evidence_and_orders_need_no_more_queries(server: Source, mali: Cli
     tell_and_count(1, 1)
 
     assert tell_and_count(2, 1) == tell_and_count(3, 3)
+
+
+def test_a_lazy_panel_is_asked_for_after_the_page_stands(server: Source, mali: Client) -> None:
+    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), city="Pai"))
+    lazy = Panel(
+        "customer", "slow", "Slow", "orders/_panel.html", lambda *_: {"orders": []}, "customers.see", 90, lazy=True
+    )
+    shell.panels.append(lazy)
+
+    try:
+        page = mali.get("/customers/1/").content.decode()
+        part = mali.get("/customers/1/panels/slow/", headers={"HX-Request": "true"})
+        alone = mali.get("/customers/1/panels/slow/")
+    finally:
+        shell.panels.remove(lazy)
+
+    assert 'hx-get="/customers/1/panels/slow/" hx-trigger="load"' in page
+    assert words(part) == "Slow No orders yet."
+    assert alone.content.decode().startswith("<!doctype html>")

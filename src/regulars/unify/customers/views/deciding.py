@@ -64,6 +64,7 @@ def undo_context(request: HttpRequest, link: str) -> dict[str, Any]:
     days = heard_on(days_needed(preview))
     return {
         "preview": preview,
+        "is_merge": isinstance(preview.undone, StandingDecision),
         "a": a,
         "b": b,
         "a_words": spoken(a),
