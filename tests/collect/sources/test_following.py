@@ -1,5 +1,7 @@
 """What arrives is catalogued once, whatever happens to the road, and shown while it is new."""
 
+from typing import Any
+
 import pytest
 
 from regulars.collect.sources import follower, queries, tally
@@ -14,7 +16,7 @@ from tests.story.scene import Scene, key_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
-BOUGHT = {"total": 185.5, "currency": "THB", "products": [{"sku": "SKU-1", "name": "ชาเขียวลับ"}]}
+BOUGHT: dict[str, Any] = {"total": 185.5, "currency": "THB", "products": [{"sku": "SKU-1", "name": "ชาเขียวลับ"}]}
 
 
 def test_events_and_properties_are_catalogued(scene: Scene) -> None:

@@ -28,7 +28,7 @@ PLAN: dict[str, Any] = {
 }
 
 
-def remarks(event: str, **said: Any) -> list[tuple[str, str, str]]:
+def remarks(event: str, **said: Any) -> list[tuple[str, ...]]:
     return [tuple(one) for one in parse_plan(PLAN).remarks("track", event, said)]
 
 

@@ -354,7 +354,7 @@ def test_each_kind_has_snippets_with_its_key(owner: Client, kind: SourceKind) ->
 
 def test_names_are_escaped(scene: Scene, owner: Client) -> None:
     scene.clock = now()
-    scene.track("Web", "<script>alert(1)</script>", ("anonymous_id", "a"), **{"<b>": "<i>"})
+    scene.track("Web", "<script>alert(1)</script>", ("anonymous_id", "a"), **dict[str, Any]({"<b>": "<i>"}))
     web = scene.sources["Web"]
 
     pages = [owner.get(url_of(name, web)).content.decode() for name in ("source", "arrival", "schema")]
