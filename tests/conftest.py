@@ -76,13 +76,18 @@ def emptied_audit_trail(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def data_folder(settings: Settings, tmp_path: Path) -> Path:
-    """An empty data folder with an empty lake, for the length of one test; the databases stay where they are."""
+def data_folder(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """An empty data folder with an empty lake, for the length of one test; the databases stay where they are.
+
+    The reader that pages share is closed behind it.
+    """
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     settings.DATA = folder
     settings.LAKE_URL = str(folder / "lake")
-    return folder
+    yield folder
+    if (reader := sys.modules.get("regulars.unify.facts.lake")) is not None:
+        reader.close()
 
 
 @pytest.fixture(scope="session")
