@@ -370,3 +370,10 @@ def test_what_is_filed_in_the_same_second_keeps_its_order(scene: Scene, owner: C
     lines = owner.get(url_of("source", scene.sources["Web"])).context["lines"]
 
     assert [line.arrival.event for line in lines] == ["E2", "E1", "E0"]
+
+
+def test_the_home_page_lists_sources_for_those_who_may_see_them(till: int, owner: Client) -> None:
+    shown, hidden = owner.get("/").content.decode(), may("jobs.see").get("/").content.decode()
+
+    assert url_of("source", till) in shown
+    assert url_of("source", till) not in hidden

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from regulars.base.web.access import guarded
 from regulars.collect.sources.forms import WITHOUT_STAFF, SourceForm
-from regulars.collect.sources.kinds import KINDS, words_of
-from regulars.collect.sources.queries import overview
+from regulars.collect.sources.kinds import KINDS
+from regulars.collect.sources.tiles import load_sources
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.errors import FactsError
 from regulars.unify.facts.services import create_source
@@ -19,8 +19,7 @@ from .loading import actor
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """All sources, with what came of them today."""
-    lines = [(line, words_of(line.kind).label) for line in overview()]
-    return render(request, "sources/list.html", {"lines": lines})
+    return render(request, "sources/list.html", load_sources(request))
 
 
 @guarded("sources.edit")
