@@ -12,7 +12,7 @@ class Clock:
         return self.now
 
 
-def counting(clock: Clock, takes: float) -> Remembered:
+def counting(clock: Clock, takes: float) -> Remembered[int]:
     answers = iter(range(1, 10))
 
     def ask() -> int:

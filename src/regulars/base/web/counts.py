@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable
 from threading import Lock, Thread
+from typing import Generic, TypeVar
 
 from django.db import connections
+
+T = TypeVar("T")
 
 LEAST_SECONDS = 2.0
 SHARE = 50
@@ -12,21 +15,21 @@ SHARE = 50
 SLOW_SECONDS = 0.05
 
 
-class Remembered:
-    """A count asked for again when it is old: after 2 s, or 50 times what it took.
+class Remembered(Generic[T]):
+    """A count (or anything like it) asked for again when it is old: after 2 s, or 50 times what it took.
 
     Nobody waits for one that takes long, but the first: the old value stands until a thread has the new one.
     """
 
-    def __init__(self, ask: Callable[[], int], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, ask: Callable[[], T], clock: Callable[[], float] = time.monotonic) -> None:
         self.ask = ask
         self.clock = clock
-        self.value: int | None = None
+        self.value: T | None = None
         self.took = 0.0
         self.fresh_until = 0.0
         self.asking = Lock()
 
-    def __call__(self) -> int:
+    def __call__(self) -> T:
         if self.value is not None and self.clock() < self.fresh_until:
             return self.value
         if self.value is None or self.took < SLOW_SECONDS:
@@ -37,7 +40,7 @@ class Remembered:
             Thread(target=self.renew_aside, name="count", daemon=True).start()
         return old
 
-    def renew(self) -> int:
+    def renew(self) -> T:
         """Ask, unless another has asked in the meantime."""
         if self.value is None or self.clock() >= self.fresh_until:
             began = self.clock()

@@ -2,13 +2,17 @@
 
 import logging
 import time
+from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regulars.base.jobs.checks import add_check
 from regulars.base.jobs.findings import Finding
 from regulars.base.jobs.heartbeat import live_processes
+from regulars.base.web.counts import Remembered
 
 from . import inbox
 from .models import Refusal, Rejected
@@ -40,8 +44,16 @@ def check_inbox() -> Finding:
     return Finding(_("Inbox"), True, words % count)
 
 
-def check_lake() -> Finding:
-    """Whether the lake can be read."""
+@dataclass(frozen=True)
+class LakeState:
+    """How large the lake is, or the class of the error at which reading it ended."""
+
+    tables: int = 0
+    rows: int = 0
+    error: str = ""
+
+
+def read_lake() -> LakeState:
     # Deferred: commands that do not look at the lake start in a third of the time.
     from .lake import lake  # noqa: PLC0415
 
@@ -50,12 +62,24 @@ def check_lake() -> Finding:
     except Exception as error:
         # The store's own errors are known to the lake alone; whatever it is, this is where it is told.
         logger.exception("The lake cannot be read")
-        words = _("It cannot be read: %(error)s. Restore it from a backup.") % {"error": type(error).__name__}
+        return LakeState(error=type(error).__name__)
+    return LakeState(len(tables), sum(table.rows for table in tables))
+
+
+@cache
+def lake_state(_url: str) -> Remembered[LakeState]:
+    """One lake's state: its whole log is read for it, which takes long where there are many files."""
+    return Remembered(read_lake)
+
+
+def check_lake() -> Finding:
+    """Whether the lake can be read."""
+    state = lake_state(settings.LAKE_URL)()
+    if state.error:
+        words = _("It cannot be read: %(error)s. Restore it from a backup.") % {"error": state.error}
         return Finding(_("Lake"), False, words)
-    rows = sum(table.rows for table in tables)
-    return Finding(
-        _("Lake"), True, _("%(tables)s tables, %(rows)s rows.") % {"tables": len(tables), "rows": f"{rows:,}"}
-    )
+    words = _("%(tables)s tables, %(rows)s rows.") % {"tables": state.tables, "rows": f"{state.rows:,}"}
+    return Finding(_("Lake"), True, words)
 
 
 def check_refused() -> Finding:
