@@ -146,7 +146,12 @@ def test_a_rule_knows_the_traits_it_asks_about() -> None:
 def test_a_long_list_finds_what_a_short_one_finds(duckdb: Backend) -> None:
     towns = [f"Town {number}" for number in range(1000)]
     ages = list(range(-500, 500))
-    people: list[dict[str, Any]] = [{"city": "TOWN 999", "age": 499}, {"city": "Town 1000", "age": 500}, {"city": ""}, {}]
+    people: list[dict[str, Any]] = [
+        {"city": "TOWN 999", "age": 499},
+        {"city": "Town 1000", "age": 500},
+        {"city": ""},
+        {},
+    ]
     table = table_of(people)
 
     found = []
