@@ -1,4 +1,4 @@
-"""The fast loader of the big benchmarks: a plan's rows straight into the road's tables and the lake.
+"""The fast loader of the big benchmarks: a plan's rows straight into the road's tables, the search index and the lake.
 
 It writes what the road would have written for the same facts; a test holds the two together.
 """
@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from regulars.bench import lakefill
 from regulars.bench.people import Int64s, Plan, anonymous_id, email, facts, message_id, name, user_id, visitor_id
+from regulars.unify.customers import search
 from regulars.unify.facts import sql
 from regulars.unify.facts.counters import NAMES
 from regulars.unify.facts.lake import lake
@@ -47,6 +48,7 @@ def fill(plan: Plan, source: SourceRef, *, received_at: int) -> None:
     with relaxed():
         for table, columns, rows in loader.tables():
             put(table, columns, rows)
+        search.rebuild()
     with lake().writer() as writer:
         lakefill.append(writer, plan, source, loader.keys_of_names, received_at)
 

@@ -1,4 +1,4 @@
-"""Throw away what follows from the evidence (people, golden records, orders) and make it anew, in the lake too."""
+"""Throw away what follows from the evidence (people, golden records, orders) and make it anew, lake and index too."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,7 +6,7 @@ import pyarrow as pa
 from django.db import transaction
 
 from regulars.base.lake import Table
-from regulars.unify.customers import projection
+from regulars.unify.customers import projection, search
 from regulars.unify.facts import registries, sql
 from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.tables import CUSTOMERS, ORDER_LINES, ORDERS, REDIRECTS
@@ -33,6 +33,7 @@ def rebuild(progress: Progress) -> int:
             progress(min(start + CHUNK, len(keys)), len(keys))
         remove_orphans(position)
         feed_whole(road, position)
+        search.rebuild()
     return len(keys)
 
 

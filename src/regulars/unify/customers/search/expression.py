@@ -1,5 +1,6 @@
 """Terms joined by *and* and *or*: one tree, written in the language of either index."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 
@@ -17,7 +18,7 @@ NOTHING = Joined("or", ())
 
 def any_of(*parts: Expression) -> Expression:
     """One of these; what finds nothing is left out."""
-    kept = tuple(dict.fromkeys(part for part in parts if part != NOTHING))
+    kept = flat("or", parts)
     return kept[0] if len(kept) == 1 else Joined("or", kept)
 
 
@@ -25,8 +26,16 @@ def all_of(*parts: Expression) -> Expression:
     """All of these; nothing if there are none, or if one of them finds nothing."""
     if not parts or NOTHING in parts:
         return NOTHING
-    kept = tuple(dict.fromkeys(parts))
+    kept = flat("and", parts)
     return kept[0] if len(kept) == 1 else Joined("and", kept)
+
+
+def flat(by: str, parts: Iterable[Expression]) -> tuple[Expression, ...]:
+    """The parts, each once, with those in the place of a part that joins its own the same way."""
+    found: dict[Expression, None] = {}
+    for part in parts:
+        found |= dict.fromkeys(part.parts if isinstance(part, Joined) and part.by == by else (part,))
+    return tuple(found)
 
 
 def for_sqlite(expression: Expression) -> str:

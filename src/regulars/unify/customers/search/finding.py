@@ -6,13 +6,16 @@ from typing import NamedTuple
 from . import index, question
 from .enums import NAME_OF, NAMES, Field
 from .expression import Expression
+from .index import Candidate
 from .question import Question
 from .words import read
 
 KINDS = ("person", "company", "household")
 Stage = Callable[[Question, Collection[Field]], Expression]
-STAGES: tuple[tuple[Stage, int], ...] = ((question.exactly, 1), (question.beginning, 3), (question.anyhow, 10))
-"""How candidates are looked for, best first, and how many for each hit that is wanted: some will not stand up."""
+STAGES: tuple[Stage, ...] = (question.exactly, question.beginning, question.anyhow)
+"""How candidates are looked for, best first."""
+SHARES = (2, 10)
+"""How many candidates are taken for each hit that is wanted, and how many if too few of them stand up."""
 
 
 class Hit(NamedTuple):
@@ -34,11 +37,21 @@ def search(
     allowed = {NAMES[name] for name in (NAMES if fields is None else fields) if name in NAMES}
     if asked is None or not allowed:
         return []
-    found: dict[int, Hit] = {}
-    for stage, share in STAGES:
-        if len(found) < limit:
-            for candidate in index.candidates(stage(asked, allowed), kinds, limit * share):
-                match = question.judge(asked, read(candidate.words), allowed)
-                if match:
-                    found[candidate.root] = Hit(candidate.root, NAME_OF[match.field], match.rank)
-    return sorted(found.values(), key=lambda hit: (-hit.rank, -hit.root))[:limit]
+    found: dict[int, Hit | None] = {}
+    hits: list[Hit] = []
+    for expression in dict.fromkeys(stage(asked, allowed) for stage in STAGES):
+        for most in (limit * share for share in SHARES):
+            taken = index.candidates(expression, kinds, most)
+            found |= {one.root: hit(asked, one, allowed) for one in taken if one.root not in found}
+            hits = [one for one in found.values() if one]
+            if len(hits) >= limit or len(taken) < most:
+                break
+        if len(hits) >= limit:
+            break
+    return sorted(hits, key=lambda one: (-one.rank, -one.root))[:limit]
+
+
+def hit(asked: Question, candidate: Candidate, allowed: Collection[Field]) -> Hit | None:
+    """How a candidate answers, if it does."""
+    match = question.judge(asked, read(candidate.words), allowed)
+    return Hit(candidate.root, NAME_OF[match.field], match.rank) if match else None

@@ -14,8 +14,7 @@ from regulars.unify.facts import sql
 from .documents import Document
 from .enums import Field
 from .expression import NOTHING, Expression, any_of, for_postgresql, for_sqlite
-from .terms import terms_of, whole
-from .words import read
+from .terms import terms_text, whole
 
 NEWEST = 5_000
 """On PostgreSQL so many of the newest customers are looked through first, since its index knows no order."""
@@ -60,7 +59,7 @@ def stored(roots: Collection[int]) -> dict[int, Document]:
 
 def put_in(documents: Mapping[int, Document]) -> None:
     """Add the terms of documents that are not indexed."""
-    rows = [(root, terms_text(document)) for root, document in documents.items()]
+    rows = [(root, terms_text(document.words)) for root, document in documents.items()]
     if is_sqlite():
         sql.write("INSERT INTO search_index (rowid, terms) VALUES (%s, %s)", rows)
     else:
@@ -75,13 +74,8 @@ def put_in(documents: Mapping[int, Document]) -> None:
 def take_out(documents: Mapping[int, Document]) -> None:
     """Take the terms of indexed documents out; a tsvector goes with its row."""
     if is_sqlite():
-        rows = [(root, terms_text(document)) for root, document in documents.items()]
+        rows = [(root, terms_text(document.words)) for root, document in documents.items()]
         sql.write("INSERT INTO search_index (search_index, rowid, terms) VALUES ('delete', %s, %s)", rows)
-
-
-def terms_text(document: Document) -> str:
-    """A document's terms with a space between."""
-    return " ".join(sorted(terms_of(read(document.words))))
 
 
 def clear() -> None:

@@ -20,6 +20,7 @@ from .words import Word
 LONGEST = 200
 MOST_ASKED = 6
 FEWEST_DIGITS = 3
+SHORTEST_DOMAIN = 2
 EXACT, NAME, WORD, BEGINNING, SPELLED, SPELLED_BEGINNING, LAST, FRAGMENT, DOMAIN, SOUND = (
     1.0, 0.95, 0.8, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4,
 )  # fmt: skip
@@ -115,7 +116,7 @@ def in_any_way(part: Asked, fields: Collection[Field]) -> Expression:
     if len(part.digits) >= FEWEST_DIGITS and Field.PHONE in fields:
         grams = sorted(terms.grams(part.digits, terms.GRAM))
         options.append(all_of(*(terms.fragment(Field.PHONE, gram) for gram in grams)))
-    if Field.EMAIL in fields:
+    if Field.EMAIL in fields and len(part.code) >= SHORTEST_DOMAIN:
         options.append(terms.domain(Field.EMAIL, part.code.removeprefix("@")))
     return any_of(*options)
 
@@ -196,7 +197,11 @@ def of_code(part: Asked, word: Word) -> float:
     if form == Form.DIGITS:
         return of_digits(part.digits, text)
     if form == Form.DOMAIN:
-        return DOMAIN if part.code.removeprefix("@") in {text, text.partition(".")[0]} else 0.0
+        return (
+            DOMAIN
+            if len(part.code) >= SHORTEST_DOMAIN and part.code.removeprefix("@") in {text, text.partition(".")[0]}
+            else 0.0
+        )
     if form == Form.WORD and field in CODES:
         if text.startswith(part.code):
             return WORD if text == part.code else BEGINNING

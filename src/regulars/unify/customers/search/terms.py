@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .enums import Field, Form
-from .words import Word
+from .words import Word, word
 
 BEGINNINGS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16)
 """The lengths of beginnings that have a term; what is typed further is compared with the word itself."""
@@ -24,9 +24,20 @@ def terms_of(words: Iterable[Word]) -> set[str]:
     return {term for word in words for term in terms(word)}
 
 
-def terms(word: Word) -> Iterator[str]:
+def terms_text(stored: str) -> str:
+    """The terms of a document's stored words, each once, with a space between."""
+    return " ".join({term for one in stored.split(" ") if one for term in terms_told(one)})
+
+
+@lru_cache(maxsize=131_072)
+def terms_told(stored: str) -> tuple[str, ...]:
+    """The terms of one stored word: names come again and again."""
+    return tuple(terms(word(stored)))
+
+
+def terms(one: Word) -> Iterator[str]:
     """The terms that find a word."""
-    field, form, text = word
+    field, form, text = one
     if form == Form.WHOLE:
         yield whole(field, near(text))
     elif form in {Form.WORD, Form.READING}:

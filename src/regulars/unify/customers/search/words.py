@@ -22,6 +22,8 @@ MOST_READINGS = 4
 LONGEST_HAN_NAME = 4
 SHORTEST_PART = 2
 REGION_DIGITS = (1, 2, 3)
+FIELDS = {field.value: field for field in Field}
+FORMS = {form.value: form for form in Form}
 
 
 class Word(NamedTuple):
@@ -37,7 +39,12 @@ class Word(NamedTuple):
 
 def read(stored: str) -> list[Word]:
     """The words of a document as they are stored, one beside the other with a space between."""
-    return [Word(Field(one[0]), Form(one[1]), one[2:]) for one in stored.split(" ") if one]
+    return [word(one) for one in stored.split(" ") if one]
+
+
+def word(stored: str) -> Word:
+    """One word as it is stored."""
+    return Word(FIELDS[stored[0]], FORMS[stored[1]], stored[2:])
 
 
 def words_of(field: Field, value: str) -> Iterator[Word]:
