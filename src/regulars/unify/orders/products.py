@@ -32,6 +32,8 @@ def products_page(engine: "Engine", *, after: tuple[str, str] | None, limit: int
     if after is not None:
         shop, product_id = after
         lines = lines.filter((lines.shop > shop) | ((lines.shop == shop) & (lines.product_id > product_id)))
+    page = lines.select("shop", "product_id").distinct().order_by(["shop", "product_id"]).limit(limit)
+    lines = lines.semi_join(page, ["shop", "product_id"])
     newest = {name: lines[name].fill_null("").argmax(lines.placed_at) for name in ("sku", "name", "category", "brand")}
     grouped = lines.group_by(["shop", "product_id"]).agg(
         **newest,
@@ -39,7 +41,7 @@ def products_page(engine: "Engine", *, after: tuple[str, str] | None, limit: int
         quantity=lines.quantity.sum(),
         last_sold_at=lines.placed_at.max(),
     )
-    rows = engine.rows(grouped.order_by(["shop", "product_id"]).limit(limit))
+    rows = engine.rows(grouped.order_by(["shop", "product_id"]))
     return [Product(**row) for row in rows.to_pylist()]
 
 
