@@ -7,7 +7,7 @@ import pytest
 from regulars.collect.sources import follower, queries, tally
 from regulars.collect.sources.models import Arrival, SchemaEvent, SchemaProperty, SourceHour
 from regulars.collect.sources.queries import Cursor
-from regulars.collect.sources.services import purge_arrivals
+from regulars.collect.sources.services import purge_arrivals, save_plan
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Rejected
@@ -194,3 +194,15 @@ def test_what_is_refused_of_an_erased_person_is_shown_empty(scene: Scene) -> Non
 
     (shown,) = queries.arrivals(scene.sources["Server"])
     assert (shown.refused, shown.payload, shown.key, shown.message_id) == ("suppressed", "{}", 0, "")
+
+
+def test_made_up_names_and_departures_are_bounded_in_memory(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tally, "MOST_NAMES", 3)
+    plan = {"events": {}, "other_events": False}
+    save_plan(scene.sources["Web"], plan, actor="owner", from_at=scene.clock)
+    facts = [scene.fact(Kind.TRACK, [("anonymous_id", "a")], event=f"E{number}") for number in range(10)]
+
+    scene.say("Web", *facts)
+
+    assert [(one.name, one.count) for one in queries.schema()] == [("•••", 7), ("E0", 1), ("E1", 1), ("E2", 1)]
+    assert len(queries.violations(scene.sources["Web"])) == 3

@@ -4,6 +4,10 @@ import json
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .kinds import KINDS
@@ -11,6 +15,15 @@ from .kinds import KINDS
 MOST_PLAN_BYTES = 1_000_000
 WITHOUT_STAFF = [kind for kind in KINDS if kind != "staff"]
 EXAMPLE_RULE = '[{"event": "Order Completed", "property": "phone", "identifier": "phone"}]'
+
+
+def written_rules_help() -> SafeString:
+    """What rules are for, with an example that reads from left to right."""
+    about = gettext("What properties of events say about customers: a JSON list of rules, such as this one.")
+    return format_html("{} <code>{}</code>", about, EXAMPLE_RULE)
+
+
+rules_help = lazy(written_rules_help, SafeString)
 CODE = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
 
 
@@ -56,8 +69,8 @@ class SettingsForm(SourceForm):
     rules = forms.JSONField(
         label=_("Rules"),
         required=False,
-        help_text=_("What properties of events say about customers: a JSON list of rules."),
-        widget=forms.Textarea(attrs={**CODE, "rows": 6, "class": "code-text", "placeholder": EXAMPLE_RULE}),
+        help_text=rules_help(),
+        widget=forms.Textarea(attrs={**CODE, "rows": 6, "class": "code-text"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

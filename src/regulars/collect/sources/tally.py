@@ -9,12 +9,14 @@ import msgspec
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.statement import Remark, Statement
 
-from .masking import LONGEST_EVENT, mask, paths, safe_name, type_of
+from .masking import DOTS, LONGEST_EVENT, mask, paths, safe_name, type_of
 
 HOUR = 3_600_000_000
 INSPECTED_FIRST = 20
 INSPECTED_EACH = 32
 """Of each event the first twenty in a while are looked into, then every 32nd: a busy road has no time for more."""
+MOST_NAMES = 2_000
+"""Different events, and departures, that are told apart until they are stored: strangers may make up any."""
 NEWEST = 500
 FEW = 100
 SHOWN_OF_MANY = 20
@@ -121,7 +123,8 @@ class Tally:
         place = (source, fact.kind, fact.event if fact.kind == "track" else "")
         tally = self.events.get(place)
         if tally is None:
-            tally = self.events[place] = EventTally(at)
+            place = place if len(self.events) < MOST_NAMES else (source, fact.kind, DOTS)
+            tally = self.events.setdefault(place, EventTally(at))
         tally.count += 1
         tally.last_at = at
         if tally.count <= INSPECTED_FIRST or not tally.count % INSPECTED_EACH:
@@ -133,9 +136,10 @@ class Tally:
         event = safe_name(fact.event, LONGEST_EVENT)
         for remark in statement.remarks:
             place = (statement.source.id, fact.kind, event, remark.code, safe_path(remark.path))
-            if place not in self.departures:
+            if place not in self.departures and len(self.departures) < MOST_NAMES:
                 self.departures[place] = DepartureTally(statement.received_at)
-            self.departures[place].add(remark, statement)
+            if place in self.departures:
+                self.departures[place].add(remark, statement)
 
     def keep(self, heard: Sequence[Statement]) -> None:
         """Keep the newest of each source to be shown; of a large batch twenty."""

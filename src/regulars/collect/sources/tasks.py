@@ -6,7 +6,7 @@ from regulars.base.jobs.runs import JobRun
 from .services import purge_arrivals
 
 
-@job("sources.purge_arrivals", every=900)
+@job("sources.purge_arrivals", every=3600)
 def purge(_run: JobRun) -> int:
     """Delete arrivals after a day, and hourly counts after eight; returns how many arrivals went."""
     return purge_arrivals()
