@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browsing import chromium
 from tests.conftest import home_in
+from tests.sdk.conftest import node_modules
 from tests.serving import Server, running
+
+__all__ = ["node_modules"]
 
 HOUSEHOLDS = "150"
 PATIENCE_MS = 20_000

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, Demo
+from tests.sdk.test_servers import run_node
 
 pytestmark = pytest.mark.slow
 
@@ -51,3 +53,26 @@ def test_why_two_identifiers_are_one_is_read_undone_and_redone(
     because.get_by_role("link", name="Take back").click()
     page.get_by_role("button", name="Take it back").click()
     expect(because.locator("code", has_text=CARD)).to_be_visible()
+
+
+def test_a_fact_that_an_sdk_sends_is_watched_as_it_arrives(
+    demo: Demo, signed_in: Callable[..., Page], node_modules: Path, require: Callable[[str], Path]
+) -> None:
+    page = signed_in()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Sources").click()
+    page.get_by_role("link", name="Add a source").click()
+    page.get_by_label("Name", exact=True).fill("Corner shop")
+    page.get_by_role("radio", name="Server").check()
+    page.get_by_role("button", name="Add the source").click()
+    key = page.get_by_label("Write key").input_value()
+    page.get_by_role("link", name="watch the first fact arrive").click()
+    expect(page.get_by_role("heading", name="Waiting for the first fact")).to_be_visible()
+
+    run_node(require("node"), node_modules, demo.server.url, key, "watched", "0")
+
+    arrived = page.get_by_role("listitem").filter(has_text="Order Completed")
+    expect(arrived).to_contain_text("filed")
+    arrived.locator("summary").click()
+    expect(arrived.locator("pre")).to_contain_text("Mango cake")
+    arrived.get_by_role("link", name="Whom it is about").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("สมชาย ใจดี")

@@ -1,7 +1,7 @@
-// Every call of the vendor's Node client: arguments are the address, the write key and the user.
+// Every call of the vendor's Node client: arguments are the address, the write key, the user, and how much to count.
 const { Analytics } = require("@segment/analytics-node");
 
-const [host, writeKey, user] = process.argv.slice(2);
+const [host, writeKey, user, counted = 120] = process.argv.slice(2);
 const analytics = new Analytics({ writeKey, host, flushInterval: 100, maxRetries: 5 });
 const failures = [];
 analytics.on("error", (error) => failures.push(error));
@@ -26,7 +26,7 @@ analytics.page({ userId: user, category: "Shop", name: "Home", properties: { url
 analytics.screen({ userId: user, category: "Shop", name: "Card" });
 analytics.group({ userId: user, groupId: `${user}-company`, traits: { name: "Acme" } });
 analytics.alias({ previousId: `${user}-before`, userId: user });
-for (let number = 0; number < 120; number += 1) {
+for (let number = 0; number < Number(counted); number += 1) {
   analytics.track({ userId: user, event: "Counted", properties: { number } });
 }
 analytics.closeAndFlush().then(() => {
