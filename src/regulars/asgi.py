@@ -17,6 +17,7 @@ from regulars.base.jobs.readiness import reasons_not_ready  # noqa: E402
 from regulars.base.web.assets import serve_asset  # noqa: E402
 from regulars.collect.api.asgi import intake  # noqa: E402
 from regulars.collect.api.wire import PATHS  # noqa: E402
+from regulars.rest.bodies import bounded  # noqa: E402
 
 # One thread, so that checks share one connection and never wait behind a page.
 checker = ThreadPoolExecutor(1, thread_name_prefix="ready")
@@ -36,6 +37,8 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
         await answer(send, 200, b"text/plain", b"ok")
     elif path == "/readyz":
         await answer_ready(send)
+    elif path.startswith("/api/"):
+        await django_application(scope, bounded(receive), send)
     else:
         await django_application(scope, receive, send)
 

@@ -1,10 +1,16 @@
 """One request for each operation, about customers who are there."""
 
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
+
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from regulars.base.jobs.services import enqueue
-from regulars.base.webhooks.queries import endpoints
-from regulars.base.webhooks.services import create_endpoint
+from regulars.base.webhooks.enums import MessageType
+from regulars.base.webhooks.queries import deliveries
+from regulars.base.webhooks.services import Announcement, create_endpoint, emit
 from regulars.unify.facts.queries import sources
 from regulars.unify.identity.queries import links_of
 from tests.unify.telling import key
@@ -25,9 +31,9 @@ def requests() -> dict[str, Asked]:
     som, lek, acme, email = (
         key(text) for text in ("user_id/som", "user_id/lek", "company/acme", "email/som@example.com")
     )
-    job = enqueue("rest.purge_answers").pk
+    job = failed_job()
     source = sources()[0].pk
-    webhook = (endpoints().first() or create_endpoint("https://example.com/told", actor="owner")[0]).pk
+    webhook, delivery = told_webhook()
     user, account = "user_id:som", "group_id:acme"
     return {
         "list_customers": Asked("GET", "/customers?identifier=som@example.com"),
@@ -71,7 +77,7 @@ def requests() -> dict[str, Asked]:
         "create_webhook": Asked("POST", "/webhooks", {"url": "https://example.com/other"}),
         "change_webhook": Asked("PATCH", f"/webhooks/{webhook}", {"is_enabled": False}),
         "rotate_webhook_secret": Asked("POST", f"/webhooks/{webhook}/rotate"),
-        "replay_delivery": Asked("POST", "/deliveries/1/replay"),
+        "replay_delivery": Asked("POST", f"/deliveries/{delivery}/replay"),
         "delete_webhook": Asked("DELETE", f"/webhooks/{webhook}"),
         "retry_job": Asked("POST", f"/jobs/{job}/retry"),
         "edit_customer": Asked("PATCH", f"/customers/{som}", {"traits": {"city": "Chiang Mai"}}),
@@ -83,6 +89,20 @@ def requests() -> dict[str, Asked]:
         "part_value": Asked("POST", f"/values/{email}/part"),
         "erase_customer": Asked("POST", f"/customers/{lek}/erasure"),
     }  # fmt: skip
+
+
+def failed_job() -> UUID:
+    """A job that can be tried again."""
+    job = enqueue("rest.purge_answers").pk
+    DBTaskResult.objects.filter(pk=job).update(status=TaskResultStatus.FAILED, finished_at=datetime.now(UTC))
+    return job
+
+
+def told_webhook() -> tuple[int, int]:
+    """A webhook, and a delivery to it."""
+    webhook = create_endpoint("https://example.com/told", actor="owner")[0].pk
+    emit([Announcement(f"to {webhook}", MessageType.MERGED, 1, {"key": "1"})])
+    return webhook, deliveries(webhook)[0].pk
 
 
 def link_of(one: int, other: int) -> int:
