@@ -78,7 +78,7 @@ def test_a_page_says_why_identifiers_are_one_person(server: Source, mali: Client
 
     shown = words(mali.get(f"/customers/{key('u')}/"))
 
-    assert "One person, because Account u The strongest that is known" in shown
+    assert "One person, because Account u With E-mail wei@shop.example: Server named both 3 times" in shown
     assert "E-mail wei@shop.example Server, 3 times With Account u: Server named both 3 times" in shown
 
 
@@ -221,7 +221,8 @@ def test_a_page_is_bounded_and_shows_all_when_asked(server: Source, mali: Client
 
     short, whole = words(mali.get("/customers/1/")), words(mali.get("/customers/1/?all"))
 
-    assert (short.count("Browser a"), whole.count("Browser a")) == (11, 20)
+    assert (short.count("Server, once"), whole.count("Server, once")) == (11, 20)
+    assert (short.count("With Browser a"), whole.count("With Browser a")) == (12, 20)
     assert "Show 9 more" in short
 
 

@@ -27,7 +27,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, trait: str, traits: dict[str, Any], data: Any = None) -> None:
         self.traits = {name: editable(name, traits.get(name)) for name in fields_with(trait)}
-        super().__init__(data, initial=self.traits)
+        super().__init__(data, initial=self.traits, label_suffix="")
         for name in self.traits:
             self.fields[name] = form_field(name, find_field(name), self.traits[name])
 

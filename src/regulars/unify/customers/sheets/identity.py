@@ -75,9 +75,10 @@ def identity_sheet(
     ties: dict[int, list[LinkEvidence]] = {}
     for link in customer.links:
         if link.accepted and {link.from_.key, link.to.key} <= mine:
-            ties.setdefault(named_by(link, customer.identifiers), []).append(link)
+            for end in (link.from_.key, link.to.key):
+                ties.setdefault(end, []).append(link)
     return IdentitySheet(
-        tuple(tied(one, ties.get(one.key, ()), days) for one in identifiers),
+        tuple(tied(one, ties.get(one.key, ()), days, most) for one in identifiers),
         tuple(evidence(link, outsider(link, mine), days, mine) for link in refused[:most]),
         tuple(to_take_back(decided(one, actors) for one in decisions_of(customer, beyond))),
         len(customer.identifiers) - len(identifiers) + len(refused) - len(refused[:most]),
@@ -96,15 +97,9 @@ def beyond_keys(customer: Customer) -> set[int]:
     return {key for link in refused for key in (link.from_.key, link.to.key)} - {0, *customer.keys}
 
 
-def named_by(link: LinkEvidence, identifiers: Sequence[IdentifierValue]) -> int:
-    """A link is told of its weaker end, so that the strongest identifier stands for itself."""
-    order = {one.key: place for place, one in enumerate(identifiers)}
-    return max(link.from_.key, link.to.key, key=lambda key: order[key])
-
-
-def tied(one: IdentifierValue, links: Sequence[LinkEvidence], days: Days) -> Tied:
+def tied(one: IdentifierValue, links: Sequence[LinkEvidence], days: Days, most: int | None) -> Tied:
     """An identifier with its links, the most frequent first."""
-    ordered = sorted(links, key=lambda link: (-link.count, link.id))
+    ordered = sorted(links, key=lambda link: (-link.count, link.id))[:most]
     return Tied(
         one.key,
         identifier_type(one.type),
