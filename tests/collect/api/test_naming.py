@@ -151,7 +151,7 @@ def test_a_batchs_context_and_integrations_hold_where_an_item_says_nothing_else(
     assert said == []
 
 
-@pytest.mark.parametrize("integrations", ["all", [1], 7, {"text": "x" * 5_000}])
+@pytest.mark.parametrize("integrations", ["all", [1, 2], 12_345, {"text": "x" * 5_000}])
 def test_integrations_that_cannot_be_read_lose_no_batch(integrations: object) -> None:
     facts, said = sort(track(), integrations=integrations)
 

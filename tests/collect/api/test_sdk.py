@@ -177,6 +177,13 @@ def test_a_trusted_key_in_a_page_is_shown_once(door: Door) -> None:
     assert [code for code, _ in rejected()] == ["key_in_public"]
 
 
+def test_a_pixel_may_be_posted_without_a_body(door: Door, page: Source) -> None:
+    answer = door.ask("POST", f"/v1/pixel?writeKey={page.write_key}&anonymousId=a1&event=E")
+
+    assert (answer.status, answer.body) == (200, GIF)
+    assert [(fact.kind, fact.event) for fact in stored()] == [("track", "E")]
+
+
 def encoded(item: object) -> str:
     return b64encode(json.dumps(item).encode()).decode()
 

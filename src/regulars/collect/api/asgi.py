@@ -49,6 +49,8 @@ from .wire import (
 )
 
 BODY_SECONDS = 20.0
+READY = {PREFLIGHT: MAY_ASK, METRICS: SUCCESS}
+ASKED = frozenset({SETTINGS, CONFIG})
 
 Rows = tuple[Request | None, list[Rejection]]
 
@@ -109,15 +111,14 @@ class Intake:
     async def serve(self, scope: HTTPScope, receive: ASGIReceiveCallable) -> Answer:
         """Return when what came is durable. Raises Refused, ClientGone, InboxFull, NotStored."""
         call, headers = route(scope), dict(scope["headers"])
-        if call == PREFLIGHT:
-            return MAY_ASK
-        if call in {SETTINGS, CONFIG}:
+        if call in READY:
+            return READY[call]
+        if call in ASKED:
             return await self.settings(call, scope, headers)
-        if call != METRICS:
-            # `read` has ended before the disk is waited for: what was parsed is freed while it is still in the cache.
-            request, rejections = await self.read(call, scope, headers, receive)
-            if request is not None or rejections:
-                await self.commit.put(request, rejections)
+        # `read` has ended before the disk is waited for: what was parsed is freed while it is still in the cache.
+        request, rejections = await self.read(call, scope, headers, receive)
+        if request is not None or rejections:
+            await self.commit.put(request, rejections)
         return SUCCESS
 
     async def read(self, call: str, scope: HTTPScope, headers: Headers, receive: ASGIReceiveCallable) -> Rows:
@@ -153,14 +154,13 @@ class Intake:
         await self.commit.put(None, [rejection(body, reason, source=source, at=at)])
 
     async def said(self, call: str, scope: HTTPScope, headers: Headers, receive: ASGIReceiveCallable) -> bytes:
-        """The body; a pixel says it in its address."""
-        if scope["method"] == "GET":
-            return scope["query_string"]
+        """The body; a pixel without one says it in its address."""
         try:
             async with asyncio.timeout(self.body_seconds):
-                return await read_body(headers, receive, body_limit(call))
+                body = await read_body(headers, receive, body_limit(call))
         except TimeoutError as error:
             raise Refused(HTTPStatus.REQUEST_TIMEOUT, "request_timeout") from error
+        return body if body or call != PIXEL else scope["query_string"]
 
 
 def check_use(call: str, source: SourceRef) -> None:

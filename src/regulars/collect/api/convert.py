@@ -14,7 +14,7 @@ from regulars.unify.facts.fact import EMPTY, Fact, Kind, encode, raw, time_flags
 from regulars.unify.facts.normalize import timestamp
 
 from .errors import EVENT_BYTES, ItemRefused
-from .items import DEEPEST, Item, decode_item, decode_object, id_text, is_id
+from .items import DEEPEST, NOTHING, Item, decode_item, decode_object, id_text, is_id
 from .naming import Ignore, device_identifiers, external_identifiers, trait_identifiers
 from .opening import REPLACEMENT, Opened
 
@@ -23,7 +23,6 @@ IDENTIFY, TRACK, PAGE, SCREEN, GROUP, ALIAS = (
 )
 HOUSEHOLD = "household"
 INTEGRATIONS = "integrations"
-NOTHING = len(b"null")
 RARE = frozenset({"externalIds", "device", "consent", "consentManagement"})
 
 Identifiers = list[tuple[str, str]]

@@ -17,6 +17,8 @@ MessageId = Annotated[str, msgspec.Meta(max_length=MESSAGE_ID)] | int | None
 Name = Annotated[str, msgspec.Meta(max_length=NAME)]
 Time = str | int | float | None
 NULL = msgspec.Raw(b"null")
+# What is not longer says nothing.
+NOTHING = len(NULL)
 
 
 def json_value(levels: int) -> Any:

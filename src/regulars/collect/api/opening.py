@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from .errors import CONTEXT_BYTES, Refused
-from .items import Item, RoughBatch, decode_batch, decode_call, decode_object, decode_rough
+from .items import NOTHING, Item, RoughBatch, decode_batch, decode_call, decode_object, decode_rough
 
 BATCH = "batch"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -87,6 +87,8 @@ def decode_context(raw: msgspec.Raw) -> dict[str, Any]:
 
 def decode_integrations(raw: msgspec.Raw) -> dict[str, Any] | None:
     """A batch's integrations, which nothing needs so much that a batch should be lost for them."""
+    if len(raw) <= NOTHING:
+        return {}
     with suppress(msgspec.ValidationError):
         return decode_object(raw) or {} if len(raw) <= CONTEXT_BYTES else None
     return None
