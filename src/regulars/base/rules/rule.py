@@ -55,9 +55,7 @@ class TraitCondition:
             there = self.trait.has_in(table)
             return ~there if self.operator.negated else there
         holds = self.operator.ask(self.value, clock).over(self.trait.column(table, self.like))
-        if self.operator.negated:
-            return (self.trait.has_in(table) & ~holds).fill_null(False)
-        return holds.fill_null(False)
+        return self.trait.has_like_in(table, self.like) & (~holds if self.operator.negated else holds)
 
     def fields(self) -> Iterator[str]:
         yield self.trait.name

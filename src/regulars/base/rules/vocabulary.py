@@ -96,8 +96,12 @@ class Trait:
         """Where there is a value."""
         column = table[self.name]
         if self.kind in (Kind.TEXT, Kind.CHOICE):
-            return (column != "").fill_null(False)
-        return (column.length() > 0).fill_null(False) if self.kind is Kind.LIST else column.notnull()
+            return column.notnull() & (column != "")
+        return column.notnull() & (column.length() > 0) if self.kind is Kind.LIST else column.notnull()
+
+    def has_like_in(self, table: "ir.Table", like: type) -> "ir.BooleanValue":
+        """Where there is a value that can be compared with one of this type: never null, unlike the comparison."""
+        return self.has_in(table)
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,10 @@ class Undeclared(Trait):
 
     def has_in(self, table: "ir.Table") -> "ir.BooleanValue":
         return self._json(table).cast("string").notin(_NOTHING).fill_null(False)
+
+    def has_like_in(self, table: "ir.Table", like: type) -> "ir.BooleanValue":
+        column = self.column(table, like)
+        return column.notnull() & (column != "") if like is str else column.notnull()
 
     def _json(self, table: "ir.Table") -> "ir.JSONValue":
         return table[OTHER].cast("json")[self.name]
