@@ -12,7 +12,7 @@ from tests.rest.asking import link_of
 from tests.rest.conftest import Program, Programs
 from tests.unify.telling import drain, key, same
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
 
 
 @pytest.fixture

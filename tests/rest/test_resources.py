@@ -16,7 +16,7 @@ from regulars.unify.facts.queries import source_by_write_key, sources
 from tests.rest.conftest import Program
 from tests.unify.telling import key, said, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
 
 
 def test_groups_and_their_members(program: Program) -> None:

@@ -1,6 +1,6 @@
 """What the routes of the Profile API answer: traits, external ids, events, metadata and links."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -8,10 +8,10 @@ import msgspec
 from regulars.rest import cursors, happenings
 from regulars.rest.happenings import Wanted
 from regulars.rest.values import moment
-from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer
 from regulars.unify.facts.services import DAY, now
-from regulars.unify.identity.queries import identifiers, source_names
+from regulars.unify.identity.queries import IdentifierValue, identifiers, source_names
+from regulars.unify.identity.store import members_of
 
 from .asked import choice_of, limit_of, moment_of, names_of, own_id
 from .identifiers import external_ids, named
@@ -151,9 +151,21 @@ def links(asked: Asked) -> dict[str, Any]:
     limit = limit_of(asked.given, MOST_LINKS, MOST_LINKS)
     if asked.collection == "users":
         groups = identifiers([one.key for one in asked.customer.groups])[:limit]
-        return {"data": [{"to_collection": "accounts", "external_ids": external_ids([one])} for one in groups]}
-    members = [queries.customer(one.key) for one in asked.customer.members[:limit]]
-    return {"data": [{"to_collection": "users", "external_ids": external_ids(one.identifiers)} for one in members]}
+        return {"data": linked("accounts", [[one] for one in groups])}
+    members = members_of([one.key for one in asked.customer.members[:limit]])
+    known = {one.key: one for one in identifiers(key for keys in members.values() for key in keys)}
+    people = [sorted((known[key] for key in keys), key=lambda one: one.strength) for keys in members.values()]
+    return {"data": linked("users", people)}
+
+
+def linked(collection: str, profiles: Sequence[Sequence[IdentifierValue]]) -> list[dict[str, Any]]:
+    """Profiles by their external ids."""
+    flat = [one for identifiers in profiles for one in identifiers]
+    written = dict(zip([one.key for one in flat], external_ids(flat), strict=True))
+    return [
+        {"to_collection": collection, "external_ids": [written[one.key] for one in identifiers]}
+        for identifiers in profiles
+    ]
 
 
 ROUTES: dict[str, Callable[[Asked], dict[str, Any]]] = {
