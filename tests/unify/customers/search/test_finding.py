@@ -1,22 +1,12 @@
 """Searching as people type: in four scripts, by numbers in any digits, by part of an address."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import transaction
 
 from regulars.unify.customers.search import index, search
 from tests.unify.customers.search.sample import add, found
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def empty_index() -> Iterator[None]:
-    """Emptying tables after a test leaves their terms behind."""
-    yield
-    with transaction.atomic():
-        index.clear()
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("text", ["王伟", "王", "伟", "wang wei", "wangwei", "WangW", "wei wang", "ww", "王 伟"])
