@@ -12,17 +12,20 @@ from regulars.base.staff.models import User
 
 OPEN = {"staff:sign-in", "staff:set-up", "web:language"}
 ANYONE_SIGNED_IN = {"web:home", "staff:sign-out", "staff:password"}
+PROFILE = "/api/v1/spaces/a/collections/users/profiles/user_id:a/traits"
+"""What the only route that is a regular expression leads to."""
+
 SAMPLES: dict[str, Any] = {"int": 1, "slug": "a", "uuid": UUID(int=1), "str": "a", "path": "a"}
 
 
 def patterns(resolver: URLResolver, name: str = "", route: str = "/") -> Iterator[tuple[str, str, URLPattern]]:
-    """Full name, address with sample values, and pattern of every page that Django answers, the REST API left out."""
+    """Full name, address with sample values, and pattern of everything that Django answers."""
     for one in resolver.url_patterns:
         here = route + sample(str(one.pattern), one.pattern.converters)
         if isinstance(one, URLResolver):
             inner = ":".join(part for part in (name, one.namespace) if part)
             yield from patterns(one, inner, here)
-        elif not here.startswith("/api/"):
+        else:
             yield f"{name}:{one.name}", here, one
 
 
@@ -33,7 +36,9 @@ def sample(route: str, converters: dict[str, Any]) -> str:
     return route
 
 
-PAGES = list(patterns(get_resolver()))
+EVERYTHING = [(name, PROFILE if "^" in route else route, one) for name, route, one in patterns(get_resolver())]
+PAGES = [one for one in EVERYTHING if not one[1].startswith("/api/")]
+OPERATIONS = sorted({route for _, route, _ in EVERYTHING if route.startswith("/api/")} - {"/api/openapi.json"})
 ROUTES = [pytest.param(name, route, id=name) for name, route, _ in PAGES]
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +81,20 @@ def test_every_page_names_its_permission() -> None:
     without = {name for name, _, pattern in PAGES if not hasattr(pattern.callback, "permission")}
 
     assert without == OPEN | ANYONE_SIGNED_IN
+
+
+@pytest.mark.parametrize("route", OPERATIONS)
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_without_a_key_no_operation_answers(client: Client, route: str, signed_in: bool) -> None:
+    if signed_in:  # a cookie is no key: otherwise any page elsewhere could act for who is signed in
+        client.force_login(User.objects.create_superuser("owner@shop.example"))
+
+    for method in ("get", "post", "put", "patch", "delete"):
+        response = getattr(client, method)(route, content_type="application/json")
+
+        assert response.status_code in (401, 404, 405)
+        assert response["Content-Type"] in ("application/problem+json", "application/json")
+
+
+def test_some_operation_is_refused_for_want_of_a_key(client: Client) -> None:
+    assert {client.get(route).status_code for route in ("/api/customers", PROFILE, "/api/jobs")} == {401}
