@@ -8,7 +8,6 @@ from django.test import Client
 
 from regulars.base.audit import queries as audit
 from regulars.base.staff.models import User
-from regulars.unify.customers import queries
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Source
@@ -192,69 +191,6 @@ def test_what_does_not_stand_is_refused_in_words(mali: Client, one_person: int, 
     assert response.status_code == 200
     assert response.redirect_chain == [("/customers/1/", 302)]
     assert '<ul class="messages" role="status"><li class="error">' in response.content.decode()
-
-
-def test_a_correction_wins_and_can_be_withdrawn(mali: Client, one_person: int, road: None) -> None:
-    form = mali.get("/customers/1/edit/?trait=language")
-    corrected = words(mali.post("/customers/1/edit/?trait=language", {"language": "th"}, follow=True))
-    edit = queries.customer(1).provenance["language"]
-
-    withdrawn = words(mali.post(f"/customers/1/corrections/{edit.key}/{edit.row}/withdraw/", follow=True))
-
-    assert 'name="language"' in form.content.decode()
-    assert "Saved." in corrected
-    assert "Language Thai a colleague" in corrected
-    assert "The correction is withdrawn." in withdrawn
-    assert queries.customer(1).traits == {"city": "Pai", "email": "u@shop.example"}
-
-
-def test_what_belongs_together_is_corrected_together(server: Source, mali: Client) -> None:
-    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), street="Soi 1", city="Pai", country="TH"))
-    form = mali.get("/customers/1/edit/?trait=city").content.decode()
-
-    with road_beside():
-        mali.post("/customers/1/edit/?trait=city", {"street": "Soi 1", "city": "Bangkok", "country": "TH"})
-
-    assert [f'name="{name}"' in form for name in ("street", "city", "state", "postal_code", "country")] == [True] * 5
-    assert queries.customer(1).traits == {"street": "Soi 1", "city": "Bangkok", "country": "TH"}
-
-
-def test_an_emptied_value_is_taken_away(server: Source, mali: Client) -> None:
-    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), interests=["tea", "cake"], city="Pai"))
-
-    with road_beside():
-        after = words(mali.post("/customers/1/edit/?trait=interests", {"interests": ""}, follow=True))
-
-    assert queries.customer(1).traits == {"city": "Pai"}
-    assert "Interests taken away a colleague" in after
-
-
-def test_a_correction_that_does_not_fit_is_said_beside_its_field(mali: Client, one_person: int) -> None:
-    response = mali.post("/customers/1/edit/?trait=phone", {"phone": "soon"})
-
-    assert "This value does not fit here." in words(response)
-    assert not audit.entries(action="customer.edit").exists()
-
-
-def test_a_correction_that_changes_nothing_is_not_made(mali: Client, server: Source) -> None:
-    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), interests=["tea", "cake"]))
-
-    response = mali.post("/customers/1/edit/?trait=interests", {"interests": "tea, cake"}, follow=True)
-
-    assert "Nothing was changed." in words(response)
-    assert not audit.entries(action="customer.edit").exists()
-
-
-def test_what_takes_longer_is_said_and_still_done(mali: Client, one_person: int) -> None:
-    response = words(mali.post("/customers/1/edit/?trait=language", {"language": "th"}, follow=True))
-    before = queries.customer(1).traits
-
-    with road_beside():
-        mali.post("/customers/1/edit/?trait=gender", {"gender": "female"})
-
-    assert "This is stored and will be done, but other work is ahead of it." in response
-    assert "language" not in before
-    assert (queries.customer(1).traits["language"], queries.customer(1).traits["gender"]) == ("th", "female")
 
 
 def test_a_form_without_its_token_changes_nothing(one_person: int) -> None:
