@@ -10,6 +10,8 @@ FTS5 = (
 POSTGRESQL = (
     "ALTER TABLE search_document ADD COLUMN terms tsvector NOT NULL DEFAULT ''",
     "CREATE INDEX search_document_terms ON search_document USING gin (terms)",
+    # The planner's statistics would keep values of people who are erased.
+    "ALTER TABLE search_document ALTER COLUMN words SET STATISTICS 0, ALTER COLUMN terms SET STATISTICS 0",
 )
 
 
