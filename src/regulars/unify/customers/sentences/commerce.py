@@ -1,4 +1,4 @@
-"""Sentences for the e-commerce events of the tracking specification, by their names of version 2 and 1."""
+"""Sentences for the e-commerce events of the tracking specification, by their names of version 2."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ from .registry import Properties, Sentence, bold, isolated, sentence
 PAID = ("total", "revenue", "value")
 
 
-@sentence("orders", "Order Completed", "Completed Order")
+@sentence("orders", "Order Completed")
 def bought(said: Properties) -> Sentence:
     """Bought tea, cake and 3 more for ฿185 · Web shop · coupon MANGO."""
     names, price = bought_names(said), amount(said, *PAID)
@@ -41,7 +41,7 @@ def bought_names(said: Properties) -> SafeString:
     return format_html(words, products=listed, n=display.number(more))
 
 
-@sentence("orders", "Order Updated", "Updated Order")
+@sentence("orders", "Order Updated")
 def order_updated(said: Properties) -> Sentence:
     price = amount(said, *PAID)
     if price:
@@ -49,12 +49,12 @@ def order_updated(said: Properties) -> Sentence:
     return Sentence(escape(_("Changed the order")), order_number(said))
 
 
-@sentence("orders", "Order Cancelled", "Cancelled Order")
+@sentence("orders", "Order Cancelled")
 def order_cancelled(said: Properties) -> Sentence:
     return Sentence(escape(_("Cancelled an order")), order_number(said), "ask")
 
 
-@sentence("orders", "Order Refunded", "Refunded Order")
+@sentence("orders", "Order Refunded")
 def order_refunded(said: Properties) -> Sentence:
     price = amount(said, "total", "refund", "value")
     if price:
@@ -70,12 +70,12 @@ def checkout(said: Properties) -> Sentence:
     return Sentence(escape(_("Went to the checkout")), order_number(said))
 
 
-@sentence("carts", "Product Added", "Added Product")
+@sentence("carts", "Product Added", "Wishlist Product Added to Cart")
 def added(said: Properties) -> Sentence:
     return Sentence(format_html(_("Put {product} into the cart"), product=bold(product(said))), price_of(said))
 
 
-@sentence("carts", "Product Removed", "Removed Product")
+@sentence("carts", "Product Removed")
 def removed(said: Properties) -> Sentence:
     return Sentence(format_html(_("Took {product} out of the cart"), product=bold(product(said))), price_of(said))
 
@@ -85,7 +85,7 @@ def cart_viewed(said: Properties) -> Sentence:
     return Sentence(escape(_("Looked at the cart")), bought_names(said))
 
 
-@sentence("carts", "Product Added to Wishlist", "Wishlist Product Added to Cart")
+@sentence("carts", "Product Added to Wishlist")
 def wished(said: Properties) -> Sentence:
     return Sentence(format_html(_("Wished for {product}"), product=bold(product(said))), price_of(said))
 
@@ -95,7 +95,7 @@ def no_longer_wished(said: Properties) -> Sentence:
     return Sentence(format_html(_("Took {product} off the wish list"), product=bold(product(said))))
 
 
-@sentence("visits", "Product Viewed", "Viewed Product", "Product Clicked", "Clicked Product")
+@sentence("visits", "Product Viewed", "Product Clicked")
 def product_viewed(said: Properties) -> Sentence:
     return Sentence(
         format_html(_("Looked at {product}"), product=bold(product(said))),
@@ -103,7 +103,7 @@ def product_viewed(said: Properties) -> Sentence:
     )
 
 
-@sentence("visits", "Product List Viewed", "Viewed Product Category", "Product List Filtered")
+@sentence("visits", "Product List Viewed", "Product List Filtered")
 def list_viewed(said: Properties) -> Sentence:
     name = word(said, "category", "list_id")
     return Sentence(format_html(_("Looked through {category}"), category=bold(name or "–")))
@@ -144,12 +144,12 @@ def coupon_removed(said: Properties) -> Sentence:
     return Sentence(format_html(_("Took the coupon {coupon} back"), coupon=bold(name)))
 
 
-@sentence("offers", "Promotion Viewed", "Viewed Promotion")
+@sentence("offers", "Promotion Viewed")
 def promotion_viewed(said: Properties) -> Sentence:
     return Sentence(format_html(_("Saw the offer {offer}"), offer=bold(offer(said))))
 
 
-@sentence("offers", "Promotion Clicked", "Clicked Promotion")
+@sentence("offers", "Promotion Clicked")
 def promotion_clicked(said: Properties) -> Sentence:
     return Sentence(format_html(_("Followed the offer {offer}"), offer=bold(offer(said))))
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.unify.customers.queries import Which
+from regulars.unify.facts.commerce import OLDER
 
 from .reading import word
 
@@ -48,10 +49,11 @@ def kind(code: str, label: str | Promise, *types: str) -> None:
 
 
 def sentence(of: str, *events: str) -> Callable[[Write], Write]:
-    """The sentence for these events, which are of one kind."""
+    """The sentence for these events, which are of one kind, and for their older names."""
+    older = [name for name, now in OLDER.items() if now in events]
 
     def register(write: Write) -> Write:
-        _written.update(dict.fromkeys(events, (of, write)))
+        _written.update(dict.fromkeys([*events, *older], (of, write)))
         return write
 
     return register
