@@ -15,7 +15,6 @@ DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 DATABASE_URL = os.environ.get("REGULARS_DATABASE_URL", "")
 LAKE_URL = os.environ.get("REGULARS_LAKE_URL", "") or str(DATA / "lake")
 ENGINE = os.environ.get("REGULARS_ENGINE", "duckdb")
-PUBLIC_URL = os.environ.get("REGULARS_URL", "")
 CRASH_AT = os.environ.get("REGULARS_CRASH_AT", "")
 
 vault.unlock(DATA)

@@ -23,7 +23,7 @@ def owner(client: Client) -> User:
 def test_home_shows_figures_and_whether_all_is_well(client: Client, owner: User) -> None:
     page = client.get("/").content.decode()
 
-    for label in ("Customers", "Anonymous visitors", "Facts today", "Orders", "Sources", "Is all well?"):
+    for label in ("Customers", "Anonymous visitors", "Facts filed today", "Orders", "Sources", "Is all well?"):
         assert label in page
     assert '<a href="/" aria-current="page">Home</a>' in page
 

@@ -32,7 +32,7 @@ def facts_today() -> int:
 def facts_figure() -> shell.Figure:
     waiting = inbox.waiting()
     note = ngettext("%(n)s waits", "%(n)s wait", waiting) % {"n": display.number(waiting)} if waiting else ""
-    return shell.Figure(_("Facts today"), facts_today(), note)
+    return shell.Figure(_("Facts filed today"), facts_today(), note)
 
 
 def sources_figure() -> shell.Figure:
