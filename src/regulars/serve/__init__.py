@@ -15,6 +15,7 @@ from django.conf import settings
 from regulars.serve.supervisor import Child, Supervisor
 
 HOST, PORT = "127.0.0.1", 8000
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 OPEN_TO_ALL = {"0.0.0.0", "::", ""}  # noqa: S104 recognised here, chosen by whoever starts it
 
 logger = logging.getLogger("regulars.serve")
@@ -27,7 +28,7 @@ class ServeError(Exception):
 def serve(host: str = HOST, port: int = PORT) -> int:
     """Migrate, then run web, road and jobs until told to end. Returns the exit code; raises ServeError."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.settings")
-    if host not in OPEN_TO_ALL:
+    if host not in OPEN_TO_ALL | LOOPBACK:
         # The pages answer under the address that they listen on, and under no other that points here.
         os.environ.setdefault("REGULARS_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}")
     log_to_stderr()
