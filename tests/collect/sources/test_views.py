@@ -154,6 +154,7 @@ def test_pages_take_as_many_queries_for_many_facts(scene: Scene, till: int, owne
     one = counted(lambda: owner.get(url_of(name, till)))
     for number in range(3):
         scene.track("Till", f"Event {number}", ("email", "som@example.com"), **{f"p{number}": 1})
+    owner.get(url_of(name, till))
 
     assert counted(lambda: owner.get(url_of(name, till))) == one
 
@@ -377,3 +378,14 @@ def test_the_home_page_lists_sources_for_those_who_may_see_them(till: int, owner
 
     assert url_of("source", till) in shown
     assert url_of("source", till) not in hidden
+
+
+def test_a_remark_of_the_door_is_no_loss(till: int, owner: Client) -> None:
+    Rejected.objects.create(rejected_at=now(), source=till, code="ignored", message="An id was left aside.", body="{}")
+
+    (line,) = [one for one in queries.overview() if one.id == till]
+    page = owner.get(url_of("source", till), {"only": "rejected"}).content.decode()
+
+    assert line.rejected == 1
+    assert page.count("taken, with a remark") == 1
+    assert page.count("refused at the door") == 1

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from regulars.unify.facts.models import Rejected
 
 AT_ONCE = 50
+REMARKS = ("repaired", "ignored", "key_in_public")
+"""Codes that doors write down about what they took nevertheless."""
 FILED, REFUSED, VIOLATING, REJECTED = "filed", "refused", "violating", "rejected"
 ONLY = (FILED, REFUSED, VIOLATING, REJECTED)
 
@@ -82,6 +84,11 @@ class Refused:
     code: str
     message: str
     body: str
+
+    @property
+    def was_kept(self) -> bool:
+        """Whether this only remarks on something that was taken."""
+        return self.code in REMARKS
 
     @property
     def shape(self) -> Any:

@@ -10,6 +10,8 @@ from regulars.collect.sources.models import SchemaEvent, SourceHour
 from regulars.collect.sources.tally import HOUR
 from regulars.unify.facts import queries as facts
 
+from .debugger import REMARKS
+
 
 @dataclass(frozen=True)
 class SourceLine:
@@ -59,7 +61,7 @@ def has_sent(source: int) -> bool:
 
 def rejected_today() -> dict[int | None, int]:
     """How much the doors refused, by source."""
-    today = facts.rejected().filter(rejected_at__gte=midnight())
+    today = facts.rejected().filter(rejected_at__gte=midnight()).exclude(code__in=REMARKS)
     return dict(today.order_by().values_list("source").annotate(Count("id")))
 
 
