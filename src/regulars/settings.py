@@ -104,17 +104,17 @@ X_FRAME_OPTIONS = "DENY"
 
 # The address that people type. Without it only this machine's own names are answered, so that no page of
 # somebody else's can reach this one by a name that points here.
-URL = os.environ.get("REGULARS_URL", "").rstrip("/")
+PUBLIC_URL = os.environ.get("REGULARS_URL", "").rstrip("/")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", socket.gethostname().lower()]
-if URL:
-    ALLOWED_HOSTS.append(urlsplit(URL).hostname or "")
-    CSRF_TRUSTED_ORIGINS = [URL]
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
+    CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_NAME = "regulars"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 86_400
-if URL.startswith("https://"):
+if PUBLIC_URL.startswith("https://"):
     # Whoever ends TLS in front of us says so, and nobody can reach us but through them.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000

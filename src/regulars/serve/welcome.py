@@ -11,8 +11,8 @@ from regulars.serve import OPEN_TO_ALL
 
 def address(host: str, port: int) -> str:
     """Where the pages are, as one types it into a browser on this machine or at REGULARS_URL."""
-    if settings.URL:
-        return str(settings.URL)
+    if settings.PUBLIC_URL:
+        return str(settings.PUBLIC_URL)
     name = "localhost" if host in OPEN_TO_ALL else f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}"
 

@@ -126,7 +126,7 @@ def test_settings_send_an_sdk_to_where_it_asked(door: Door, page: Source, path: 
 def test_settings_name_the_address_this_server_is_known_under(
     door: Door, page: Source, url: str, headers: dict[str, str], expected: tuple[str, str]
 ) -> None:
-    with override_settings(URL=url):
+    with override_settings(PUBLIC_URL=url):
         answer = door.ask("GET", f"/projects/{page.write_key}/settings", headers=headers)
 
     segment = answer.body["integrations"]["Segment.io"]

@@ -28,7 +28,7 @@ def rudderstack_config(source: int, write_key: str) -> dict[str, Any]:
 
 def address(scope: HTTPScope) -> tuple[str, str]:
     """Scheme, and host with port and path, under which this server was reached, or is said to be."""
-    public = urlsplit(settings.URL)
+    public = urlsplit(settings.PUBLIC_URL)
     if public.netloc:
         return public.scheme, public.netloc + public.path.rstrip("/")
     headers = dict(scope["headers"])

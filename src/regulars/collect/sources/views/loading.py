@@ -53,4 +53,4 @@ def actor(request: HttpRequest) -> str:
 
 def server_url(request: HttpRequest) -> str:
     """This server's public address, or the one that the visitor reached it at; without a slash at its end."""
-    return str(settings.URL) or request.build_absolute_uri("/").rstrip("/")
+    return str(settings.PUBLIC_URL) or request.build_absolute_uri("/").rstrip("/")
