@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, connections, transaction
 
 from regulars.bench.offered import Sample
 from regulars.unify.facts import sql
+from regulars.unify.facts.counters import last_position
 from regulars.unify.facts.tables import EVENTS
 
 LOOK_SECONDS = 0.05
@@ -78,7 +79,7 @@ class Watch:
         """Take one sample."""
         rss = [process.memory_info().rss for process in self.processes]
         cpu = [sum(process.cpu_times()[:2]) for process in self.processes]
-        self.samples.append(Sample(time.time(), filed_position(), self.lake.read(), rss, cpu))
+        self.samples.append(Sample(time.time(), last_position(), self.lake.read(), rss, cpu))
 
     def probe(self) -> None:
         """Write one row as a page does; notes the wait for the lock and the whole, in seconds."""
@@ -94,12 +95,6 @@ class Watch:
             except OperationalError:
                 time.sleep(POLL_SECONDS)
         self.waits.append((waited, time.perf_counter() - started_at))
-
-
-def filed_position() -> int:
-    """The position of the last fact that is on its profile."""
-    rows = sql.run("SELECT next - 1 FROM counter WHERE name = 'position'")
-    return int(rows[0][0]) if rows else 0
 
 
 def repeat(work: Callable[[], None], seconds: float, stop: threading.Event) -> None:

@@ -12,17 +12,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from regulars.demo.counts import DemoCounts
 from regulars.demo.services import load
 from regulars.serve.supervisor import start_process
-from regulars.unify.facts import inbox, sql
+from regulars.unify.facts import inbox
+from regulars.unify.facts.counters import last_position
 
 from .command import fail
 
 LOOK_SECONDS = 0.25
-
-
-def facts_filed() -> int:
-    """How many facts the road has given a position to."""
-    rows = sql.run("SELECT next FROM counter WHERE name = 'position'")
-    return int(rows[0][0]) if rows else 1
 
 
 def load_demo(households: int | None, actor: str) -> tuple[DemoCounts, float]:
@@ -32,11 +27,11 @@ def load_demo(households: int | None, actor: str) -> tuple[DemoCounts, float]:
     with road_beside() as road, Progress(*columns, console=Console(stderr=True)) as bars:
         sent = bars.add_task("Sending orders", total=None)
         filed = bars.add_task("Filing facts", total=None)
-        began_at = facts_filed()
+        began_at = last_position()
 
         def progress(done: int, total: int) -> None:
             bars.update(sent, completed=done, total=total)
-            bars.update(filed, completed=facts_filed() - began_at)
+            bars.update(filed, completed=last_position() - began_at)
 
         counts = load(progress, actor=actor, households=households)
         bars.update(filed, total=counts.facts)

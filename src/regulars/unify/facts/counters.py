@@ -5,6 +5,12 @@ from . import sql
 NAMES = ("position", "key", "link")
 
 
+def last_position() -> int:
+    """The last position that was given; 0 if there is none."""
+    rows = sql.run("SELECT next - 1 FROM counter WHERE name = 'position'")
+    return int(rows[0][0]) if rows else 0
+
+
 class Counters:
     """The next values, read at the start of a transaction and stored at its end."""
 

@@ -13,6 +13,7 @@ from regulars.unify.customers import changes
 from regulars.unify.customers.changes import Change
 from regulars.unify.customers.enums import What
 from regulars.unify.facts import sql
+from regulars.unify.facts.counters import last_position
 from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.facts.services import now
 from regulars.unify.identity import store
@@ -41,7 +42,7 @@ class Announcing:
     def announce(self) -> int:
         """Say what changed since the last time; how many changes that were."""
         if not changes.follows(NAME):
-            changes.pass_to(NAME, newest())
+            changes.pass_to(NAME, last_position())
         with transaction.atomic():
             found = changes.since(changes.passed(NAME), AT_ONCE)
             if found:
@@ -54,12 +55,6 @@ class Announcing:
         if changes.follows(NAME):
             changes.leave(NAME)
         return 0
-
-
-def newest() -> int:
-    """The last position that was given."""
-    rows = sql.run("SELECT next FROM counter WHERE name = 'position'")
-    return int(rows[0][0]) - 1 if rows else 0
 
 
 def read(found: Sequence[Change]) -> tuple[dict[int, str], dict[int, int], dict[int, str]]:

@@ -6,7 +6,7 @@ import msgspec
 from django.db import transaction
 
 from regulars.unify.facts import inbox, registries, seen, sql
-from regulars.unify.facts.counters import Counters
+from regulars.unify.facts.counters import Counters, last_position
 from regulars.unify.facts.fact import Kind, decode_facts
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.registries import Follower
@@ -38,11 +38,6 @@ def feed_customers(feed: Feed) -> None:
     """Give a lake that never heard of customers all of them: their changes may be forgotten by now."""
     if not feed.writer.committed(CUSTOMERS.name) and sql.run("SELECT 1 FROM golden LIMIT 1"):
         feed.feed_customers(last_position())
-
-
-def last_position() -> int:
-    """The last position that was given."""
-    return int(sql.run("SELECT next - 1 FROM counter WHERE name = 'position'")[0][0])
 
 
 def parsed(request: InboxRequest, first: int, world: World) -> list[Statement]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from regulars.unify.customers import changes
 from regulars.unify.facts import sql
+from regulars.unify.facts.counters import last_position
 from regulars.unify.facts.identifiers import TYPES
 
 from . import index
@@ -155,9 +156,3 @@ def leave_earlier() -> None:
 def every_root() -> list[int]:
     """All customers."""
     return [root for (root,) in sql.run("SELECT root FROM golden ORDER BY root")]
-
-
-def last_position() -> int:
-    """The last position that was given."""
-    rows = sql.run("SELECT next - 1 FROM counter WHERE name = 'position'")
-    return int(rows[0][0]) if rows else 0
