@@ -296,11 +296,11 @@ def test_retry_job_queues_a_failed_job_from_its_state() -> None:
     queued = enqueue("test.say_why")
     run_waiting()
 
-    retry_job(queued.pk)
+    retry_job(queued.pk, actor="user:1")
 
     assert (run_waiting(), len(find_job(queued.pk).task.worker_ids)) == (1, 2)
     with pytest.raises(JobUnknown):
-        retry_job(uuid4())
+        retry_job(uuid4(), actor="user:1")
 
 
 def test_drop_job_takes_all_but_a_running_one() -> None:

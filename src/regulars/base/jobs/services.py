@@ -15,6 +15,7 @@ from regulars.base.jobs.errors import JobUnknown
 from regulars.base.jobs.models import Job
 from regulars.base.jobs.registry import job_spec
 from regulars.base.jobs.running import run_job
+from regulars.base.web import trail
 
 KEEP_SUCCESSFUL = timedelta(days=2)
 KEEP_FAILED = timedelta(days=30)
@@ -52,12 +53,13 @@ def once_key_of(name: str, kwargs: dict[str, Any]) -> str:
 
 
 @transaction.atomic
-def retry_job(job_id: UUID) -> Job:
+def retry_job(job_id: UUID, *, actor: str) -> Job:
     """Queue a failed job again; it continues from its saved state. Raises JobUnknown."""
     failed = DBTaskResult.objects.filter(pk=job_id, status=TaskResultStatus.FAILED)
     if not failed.update(status=TaskResultStatus.READY, run_after=timezone.now(), finished_at=None):
         raise JobUnknown(f"No failed job has the id {job_id}.")
     Job.objects.filter(pk=job_id).update(failures=0, deaths=0)
+    trail.note("job.retry", actor=actor, object_type="job", text=str(job_id))
     return Job.objects.select_related("task").get(pk=job_id)
 
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +12,7 @@ from regulars.base.jobs import overview
 from regulars.base.jobs.checks import findings
 from regulars.base.jobs.errors import JobUnknown
 from regulars.base.jobs.heartbeat import live_processes
-from regulars.base.jobs.models import Job
 from regulars.base.jobs.services import retry_job
-from regulars.base.web import trail
 from regulars.base.web.access import actor_in, guarded
 
 
@@ -38,20 +35,12 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Queue a failed job again."""
     try:
-        job = retry_audited(job_id, actor_in(request))
+        job = retry_job(job_id, actor=actor_in(request))
     except JobUnknown:
         messages.error(request, _("This job has not failed, or is gone by now."))
     else:
         messages.success(request, _("%(job)s is queued again.") % {"job": job.name})
     return redirect("jobs:list")
-
-
-@transaction.atomic
-def retry_audited(job_id: UUID, actor: str) -> Job:
-    """The retry with its line in the audit trail."""
-    job = retry_job(job_id)
-    trail.note("job.retry", actor=actor, object_type="job", text=str(job_id))
-    return job
 
 
 @guarded("jobs.see")

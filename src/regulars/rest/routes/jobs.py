@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from regulars.base.audit.services import record
 from regulars.base.jobs import queries, services
 from regulars.base.jobs.errors import JobUnknown
 from regulars.rest import cursors
@@ -65,10 +64,9 @@ def retry_job(request: RestRequest, id: UUID) -> Any:
     """Try a failed job again; it continues from its saved state."""
     queries.find_job(id)
     try:
-        job = services.retry_job(id)
+        job = services.retry_job(id, actor=request.actor)
     except JobUnknown as error:
         raise JobNotFailed from error
-    record("job.retry", actor=request.actor, object_type="job", text=str(id))
     return job_of(job)
 
 
