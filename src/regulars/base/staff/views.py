@@ -20,7 +20,7 @@ from regulars.base.staff.forms import ApiKeyForm, PasswordForm, SetUpForm, SignI
 from regulars.base.staff.models import User
 from regulars.base.staff.queries import actor_of, anyone_exists, api_keys
 from regulars.base.staff.setup import set_up_owner
-from regulars.base.web.access import guarded, signed_in
+from regulars.base.web.access import actor_in, guarded, signed_in
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOBODY = "system"
@@ -141,7 +141,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     form, made, secret = ApiKeyForm(request.POST or None), None, None
     if form.is_valid():
         given = form.cleaned_data
-        actor = actor_of(signed_in(request))
+        actor = actor_in(request)
         made, secret = services.create_api_key(given["name"], actor=actor, scopes=given["scopes"])
         form = ApiKeyForm()
     mark_invalid(form)
@@ -153,7 +153,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 def revoke_key(request: HttpRequest, key_id: int) -> HttpResponse:
     """Refuse a key from now on."""
     try:
-        key = services.revoke_api_key(key_id, actor=actor_of(signed_in(request)))
+        key = services.revoke_api_key(key_id, actor=actor_in(request))
     except KeyUnknown as error:
         messages.error(request, str(error))
     else:

@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from regulars.base.audit.services import record
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.collect.sources import queries
 from regulars.collect.sources.masking import masked
 from regulars.collect.sources.queries import Cursor
 from regulars.collect.sources.queries.debugger import ONLY
 from regulars.collect.sources.queries.words import spoken
 
-from .loading import about_source, actor, frame, json_text
+from .loading import about_source, frame, json_text
 
 if TYPE_CHECKING:
     from regulars.unify.facts.models import Source
@@ -69,7 +69,7 @@ def arrival(request: HttpRequest, source: "Source", position: int) -> HttpRespon
         raise Http404
     said, may_see = found.said(), request.user.has_perm(MAY_SEE_PEOPLE)
     if may_see and found.key:
-        record("customer.see", actor=actor(request), object_type="customer", keys=[found.key])
+        record("customer.see", actor=actor_in(request), object_type="customer", keys=[found.key])
     elif not may_see:
         said = spoken(masked(said))
     text = said if isinstance(said, str) else json_text(said)

@@ -4,15 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.collect.sources.forms import WITHOUT_STAFF, SourceForm
 from regulars.collect.sources.kinds import KINDS
 from regulars.collect.sources.tiles import load_sources
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.errors import FactsError
 from regulars.unify.facts.services import create_source
-
-from .loading import actor
 
 
 @guarded("sources.see")
@@ -30,7 +28,7 @@ def create(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data | {"kind": SourceKind(form.cleaned_data["kind"])}
         try:
-            made = create_source(said.pop("name"), actor=actor(request), **said)
+            made = create_source(said.pop("name"), actor=actor_in(request), **said)
             return redirect("sources:connect", made.pk)
         except FactsError as error:
             form.add_error("name", str(error))

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from regulars.base.staff.queries import actor_of
-from regulars.base.web.access import signed_in
 from regulars.collect.sources.kinds import words_of
 from regulars.unify.facts.queries import sources
 
@@ -44,11 +42,6 @@ def json_text(value: Any) -> str:
     """JSON to read and edit: each innermost object or list on a line of its own."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     return INNERMOST.sub(lambda found: LINE_END.sub(" ", found[0]), text)
-
-
-def actor(request: HttpRequest) -> str:
-    """Who acts, for the audit trail."""
-    return actor_of(signed_in(request))
 
 
 def server_url(request: HttpRequest) -> str:

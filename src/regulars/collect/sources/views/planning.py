@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.collect.sources import queries
 from regulars.collect.sources.errors import PlanInvalid
 from regulars.collect.sources.forms import PlanForm
 from regulars.collect.sources.services import save_plan
 
-from .loading import about_source, actor, frame, json_text
+from .loading import about_source, frame, json_text
 
 if TYPE_CHECKING:
     from regulars.unify.facts.models import Source
@@ -54,7 +54,7 @@ def save(request: HttpRequest, source: "Source") -> HttpResponse:
     form = PlanForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            save_plan(source.pk, form.cleaned_data["document"], actor=actor(request))
+            save_plan(source.pk, form.cleaned_data["document"], actor=actor_in(request))
             messages.success(request, gettext("The plan is in force."))
             return redirect("sources:plan", source.pk)
         except PlanInvalid as error:

@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.collect.sources import queries
 from regulars.collect.sources.forms import SettingsForm
 from regulars.collect.sources.snippets import snippets
 from regulars.unify.facts.errors import FactsError
 from regulars.unify.facts.services import change_source, now
 
-from .loading import about_source, actor, frame, server_url
+from .loading import about_source, frame, server_url
 
 if TYPE_CHECKING:
     from regulars.unify.facts.models import Source
@@ -49,7 +49,7 @@ def settings(request: HttpRequest, source: "Source") -> HttpResponse:
     form = SettingsForm(request.POST or None, initial=stands)
     if form.is_valid():
         try:
-            change_source(source.pk, actor=actor(request), **form.cleaned_data)
+            change_source(source.pk, actor=actor_in(request), **form.cleaned_data)
             messages.success(request, _("The source is changed."))
             return redirect("sources:settings", source.pk)
         except FactsError as error:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from regulars.base.audit.services import record
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.unify.customers.queries import Customer
 from regulars.unify.customers.sheets.decisions import decided, spoken
 from regulars.unify.customers.sheets.header import header
@@ -21,7 +21,7 @@ from regulars.unify.identity.errors import IdentityError, NoPreview
 from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision, UndoPreview
 
 from .acting import carry_out
-from .loading import about_customer, actor, actor_names
+from .loading import about_customer, actor_names
 
 
 def back_to(customer: Customer) -> HttpResponse:
@@ -35,7 +35,7 @@ def back_to(customer: Customer) -> HttpResponse:
 def undo(request: HttpRequest, customer: Customer, link: str) -> HttpResponse:
     """Undo a link, or take a decision back: what would change is shown first."""
     if request.method == "POST":
-        carry_out(request, lambda: services.undo_link(link, actor=actor(request)), _("Done."))
+        carry_out(request, lambda: services.undo_link(link, actor=actor_in(request)), _("Done."))
         return back_to(customer)
     try:
         context = undo_context(request, link)
@@ -59,7 +59,7 @@ def undo_context(request: HttpRequest, link: str) -> dict[str, Any]:
     """What an undo would change. Raises LinkUnknown, LinkWithdrawn, DecisionUnknown, NoPreview."""
     preview = queries.undo_preview(link)
     shown = [one.key for person in preview.changes for one in person.identifiers]
-    record("customer.preview_undo", actor=actor(request), object_type="customer", keys=shown)
+    record("customer.preview_undo", actor=actor_in(request), object_type="customer", keys=shown)
     actors, a, b = actor_names(), *ends(preview.undone)
     days = heard_on(days_needed(preview))
     return {
@@ -129,5 +129,5 @@ def decide_value(request: HttpRequest, customer: Customer, one: IdentifierValue,
         return redirect("customers:value", key=customer.root, identifier=one.key, action=action)
     more = {"at": moment} if action == "end" else {}
     act = VALUE_ACTIONS[action]
-    carry_out(request, lambda: act(one.key, **more, actor=actor(request)), _("Done. You can take it back below."))
+    carry_out(request, lambda: act(one.key, **more, actor=actor_in(request)), _("Done. You can take it back below."))
     return back_to(customer)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from regulars.base.fields.queries import fields
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.unify.customers.forms import CorrectionForm
 from regulars.unify.customers.queries import Customer
 from regulars.unify.customers.sheets.header import header
@@ -20,7 +20,7 @@ from regulars.unify.identity.errors import TraitInvalid
 
 from .acting import carry_out
 from .deciding import back_to
-from .loading import about_customer, actor
+from .loading import about_customer
 
 LONGEST_NAME = 200
 
@@ -54,7 +54,7 @@ def saved(request: HttpRequest, customer: Customer, form: CorrectionForm) -> boo
         return False
 
     def hand_in() -> Any:
-        return services.edit_customer(customer.root, changes, actor=actor(request))
+        return services.edit_customer(customer.root, changes, actor=actor_in(request))
 
     return carry_out(request, hand_in, _("Saved. Your correction stands above every source."))
 
@@ -76,5 +76,5 @@ def withdraw(request: HttpRequest, customer: Customer, of: int, row: int) -> Htt
         messages.error(request, _("This correction is not theirs."))
         return redirect("customers:customer", key=customer.root)
     done = _("The correction is withdrawn. What the sources say stands again.")
-    carry_out(request, lambda: services.withdraw_edit(of, row, actor=actor(request)), done)
+    carry_out(request, lambda: services.withdraw_edit(of, row, actor=actor_in(request)), done)
     return back_to(customer)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from regulars.base.audit.services import record
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.unify.customers import queries
 from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import Customer
@@ -27,7 +27,7 @@ from regulars.unify.identity.queries import why as why_of
 
 from .acting import carry_out
 from .deciding import back_to, people_after
-from .loading import about_customer, actor
+from .loading import about_customer
 from .searching import matches
 
 MOST_OTHERS = 12
@@ -51,7 +51,7 @@ def merge(request: HttpRequest, customer: Customer) -> HttpResponse:
     other = other_of(request)
     if request.method == "POST" and other:
         done = _("They are one customer now. You can take this back below.")
-        carry_out(request, lambda: services.merge_customers(customer.root, other.root, actor=actor(request)), done)
+        carry_out(request, lambda: services.merge_customers(customer.root, other.root, actor=actor_in(request)), done)
         return back_to(customer)
     context = {"customer": customer, "header": header(customer), "verb": "merge", **found(request, customer)}
     if other and other.root != customer.root:
@@ -67,7 +67,7 @@ def apart(request: HttpRequest, customer: Customer) -> HttpResponse:
     a, b = number(request, "a") or customer.root, number(request, "b")
     if request.method == "POST" and b:
         done = _("They are kept apart, whatever links them now or later. You can take this back below.")
-        carry_out(request, lambda: services.keep_apart(a, b, actor=actor(request)), done)
+        carry_out(request, lambda: services.keep_apart(a, b, actor=actor_in(request)), done)
         return back_to(customer)
     context = {"customer": customer, "header": header(customer), "identifiers": spoken_identifiers(customer)}
     if b:
@@ -85,7 +85,7 @@ def apart_context(request: HttpRequest, a: int, b: int) -> dict[str, Any]:
         raise SameKey
     changes = apart_preview(a, b)
     keys = [one.key for person in changes for one in person.identifiers]
-    record("customer.preview_apart", actor=actor(request), object_type="customer", keys=keys or [a, b])
+    record("customer.preview_apart", actor=actor_in(request), object_type="customer", keys=keys or [a, b])
     return {"a": a, "b": b, "people": people_after(changes), "is_ready": True}
 
 
@@ -115,13 +115,13 @@ def found(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     rows = [one.row for one in matches(text, limit=MOST_OTHERS) if one.row.root != customer.root]
     if text:
         keys = [row.root for row in rows]
-        record("customer.search", actor=actor(request), object_type="customer", keys=keys, text=text)
+        record("customer.search", actor=actor_in(request), object_type="customer", keys=keys, text=text)
     return {"text": text, "rows": rows}
 
 
 def merge_preview(request: HttpRequest, one: Customer, other: Customer) -> dict[str, Any]:
     """Two customers side by side, and what they would be together."""
-    record("customer.compare", actor=actor(request), object_type="customer", keys=[one.root, other.root])
+    record("customer.compare", actor=actor_in(request), object_type="customer", keys=[one.root, other.root])
     why = why_of(one.root, other.root)
     return {
         "other": other,

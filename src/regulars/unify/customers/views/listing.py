@@ -22,7 +22,7 @@ from regulars.base.fields.enums import Category
 from regulars.base.fields.queries import fields
 from regulars.base.lake.errors import LakeError
 from regulars.base.rules import Rule, RuleInvalid, parse, vocabulary
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.unify.customers import filters
 from regulars.unify.customers.columns import Columns, columns
 from regulars.unify.customers.errors import CursorInvalid, SortUnknown
@@ -30,7 +30,6 @@ from regulars.unify.customers.queries import listing as listed
 from regulars.unify.customers.queries.listing import Page, Row
 from regulars.unify.customers.sheets.values import phone
 
-from .loading import actor
 from .searching import matches, matches_of_any_kind
 
 SUGGESTIONS = 8
@@ -126,7 +125,7 @@ def audit(request: HttpRequest, asked: Asked, page: Page) -> None:
     text = asked.text or (filters.as_text(asked.tree) if asked.tree else "")
     action = "customer.search" if asked.text else "customer.list"
     said = None if is_typing or not text else text
-    record(action, actor=actor(request), object_type="customer", keys=keys, text=said)
+    record(action, actor=actor_in(request), object_type="customer", keys=keys, text=said)
 
 
 def context_of(request: HttpRequest, asked: Asked, page: Page) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +12,6 @@ from regulars.base.staff.queries import OWNER, actor_of, users
 from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import customer
 from regulars.unify.identity.errors import CustomerUnknown
-
-if TYPE_CHECKING:
-    from regulars.base.staff.models import User
 
 LARGEST = 2**63 - 1
 About = Callable[..., HttpResponse]
@@ -48,11 +45,6 @@ def nobody(request: HttpRequest) -> HttpResponse:
     """404: nobody is here, and nothing says whether somebody was."""
     words = _("Nobody is known under this key. They may have been erased, or what was said of them was withdrawn.")
     return render(request, "customers/nobody.html", {"words": words}, status=404)
-
-
-def actor(request: HttpRequest) -> str:
-    """Who acts, for the audit trail."""
-    return actor_of(cast("User", request.user))
 
 
 def actor_names() -> Mapping[str, str]:

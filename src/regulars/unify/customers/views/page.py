@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from regulars.base.audit.services import record
 from regulars.base.lake.errors import LakeError
-from regulars.base.web.access import guarded
+from regulars.base.web.access import actor_in, guarded
 from regulars.base.web.shell import Panel, panels_for
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer
@@ -23,7 +23,7 @@ from regulars.unify.facts.lake import engine
 from regulars.unify.facts.queries import heard_on
 from regulars.unify.identity.queries import decisions_about, source_names, withdrawn_batches
 
-from .loading import about_customer, actor, actor_names
+from .loading import about_customer, actor_names
 
 MOST_MEMBERS = 20
 
@@ -33,7 +33,9 @@ MOST_MEMBERS = 20
 @about_customer
 def page(request: HttpRequest, customer: Customer) -> HttpResponse:
     """All that is known of a customer."""
-    record("customer.see", actor=actor(request), object_type="customer", keys=[customer.root], fields=customer.traits)
+    record(
+        "customer.see", actor=actor_in(request), object_type="customer", keys=[customer.root], fields=customer.traits
+    )
     most = None if "all" in request.GET else MOST
     members = customer.members if "all" in request.GET else customer.members[:MOST_MEMBERS]
     context = {
