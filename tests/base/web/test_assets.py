@@ -92,3 +92,12 @@ def test_what_a_first_visit_loads_is_small() -> None:
     total = sum(len(found.packed or found.content) for name in names if (found := assets.asset(name)) is not None)
 
     assert 0 < total < 100_000
+
+
+def test_names_that_strangers_make_up_are_not_remembered() -> None:
+    before = assets.read_asset.cache_info().currsize
+
+    for number in range(10):
+        assert get(f"/static/{number}.js")[0] == 404
+
+    assert assets.read_asset.cache_info().currsize == before

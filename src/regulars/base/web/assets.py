@@ -56,12 +56,15 @@ def fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-@cache
 def asset(name: str) -> Asset | None:
-    """The file of this name, read once; None where there is none."""
-    path = paths().get(name)
-    if path is None:
-        return None
+    """The file of this name; None where there is none, which is not remembered: there are endlessly many names."""
+    return read_asset(name) if name in paths() else None
+
+
+@cache
+def read_asset(name: str) -> Asset:
+    """A file, read once."""
+    path = paths()[name]
     content = path.read_bytes()
     kind = TYPES.get(path.suffix) or content_type(name)
     packed = (
