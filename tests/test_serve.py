@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -80,6 +81,18 @@ def test_request_in_hand_is_answered_during_the_drain(server: Server) -> None:
 
         assert client.recv(12) == b"HTTP/1.1 404"
     assert server.process.wait(PATIENCE) == 0
+
+
+def test_visitors_who_say_nothing_keep_nobody_out(server: Server) -> None:
+    host, port = server.url.removeprefix("http://").split(":")
+    unfinished = b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+    with ExitStack() as stack:
+        for number in range(600):
+            client = stack.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
+            client.sendall(unfinished if number % 2 else b"")
+
+        assert server.get("/healthz").status_code == 200
+        assert server.get("/sign-in/").status_code == 302
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

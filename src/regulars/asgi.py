@@ -6,19 +6,39 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import django
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
-from django.core.asgi import get_asgi_application
+from django.core.handlers.asgi import ASGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.settings")
-django_application: Any = get_asgi_application()
+django.setup(set_prefix=False)
 
 # They need the apps that the line above has loaded.
 from regulars.base.jobs.readiness import reasons_not_ready  # noqa: E402
 from regulars.base.web.assets import serve_asset  # noqa: E402
+from regulars.base.web.bodies import bounded  # noqa: E402
 from regulars.collect.api.asgi import intake  # noqa: E402
 from regulars.collect.api.wire import PATHS  # noqa: E402
-from regulars.rest.bodies import bounded  # noqa: E402
 
+PAGES_AT_ONCE = 32
+
+
+class Pages(ASGIHandler):
+    """Django with so many threads at most: each answers one request and has a connection to the database.
+
+    Who has not sent all of a body yet takes nobody's turn.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = asyncio.Semaphore(PAGES_AT_ONCE)
+
+    async def run_get_response(self, request: Any) -> Any:
+        async with self.turns:
+            return await super().run_get_response(request)
+
+
+pages: Any = Pages()
 # One thread, so that checks share one connection and never wait behind a page.
 checker = ThreadPoolExecutor(1, thread_name_prefix="ready")
 
@@ -37,10 +57,9 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
         await answer(send, 200, b"text/plain", b"ok")
     elif path == "/readyz":
         await answer_ready(send)
-    elif path.startswith("/api/"):
-        await django_application(scope, bounded(receive), send)
     else:
-        await django_application(scope, receive, send)
+        with bounded(receive) as limited:
+            await pages(scope, limited, send)
 
 
 async def answer_ready(send: ASGISendCallable) -> None:

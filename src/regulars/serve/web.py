@@ -1,6 +1,7 @@
 """The web process: Granian in front of `regulars.asgi`."""
 
 import asyncio
+import resource
 import signal
 
 import uvloop
@@ -11,6 +12,10 @@ from granian.server.embed import Server
 from regulars.asgi import application
 from regulars.base.jobs.heartbeat import beating
 from regulars.serve.welcome import welcome
+
+MOST_CONNECTIONS = 4096
+FILES = 256
+"""So many files are open beside connections."""
 
 
 def run(host: str, port: str) -> None:
@@ -29,7 +34,7 @@ async def serve_http(host: str, port: int) -> None:
         http=HTTPModes.http1,
         websockets=False,
         backlog=1024,
-        backpressure=512,
+        backpressure=most_connections(),
         log_level=LogLevels.error,
         log_access=False,
     )
@@ -40,3 +45,13 @@ async def serve_http(host: str, port: int) -> None:
         await server.serve()
     if server.interrupt_children:
         raise RuntimeError("The web server ended by itself.")
+
+
+def most_connections() -> int:
+    """How many may be open at once; a browser keeps its own for half a minute, though it says nothing more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    endless, wanted = resource.RLIM_INFINITY, MOST_CONNECTIONS + FILES
+    if endless != soft < wanted:
+        soft = wanted if hard == endless else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return MOST_CONNECTIONS if soft == endless else max(FILES, min(MOST_CONNECTIONS, soft - FILES))

@@ -245,6 +245,16 @@ def test_a_slow_body_is_given_up(open_door: Callable[..., Any]) -> None:
     assert json.loads(sent[1]["body"])["code"] == "request_timeout"
 
 
+def test_bodies_together_are_bounded_and_forgotten(open_door: Callable[..., Any]) -> None:
+    with open_door(read_bytes=1000) as door:
+        too_much = door.post("batch", {"batch": [track(properties={"text": "x" * 2000})]})
+        after = door.post("track", track())
+
+    assert (too_much.status, too_much.headers["retry-after"]) == (429, "10")
+    assert after.status == 200
+    assert len(stored()) == 1
+
+
 def test_a_client_that_goes_away_gets_no_answer_and_stores_nothing(door: Door) -> None:
     messages: list[dict[str, Any]] = [
         {"type": "http.request", "body": b'{"userId":', "more_body": True},

@@ -5,7 +5,7 @@ import gc
 import logging
 from http import HTTPStatus
 
-from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
+from asgiref.typing import ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, HTTPScope, Scope
 
 from regulars.unify.facts.errors import InboxFull, NotStored
 from regulars.unify.facts.fact import Lane, encode
@@ -49,6 +49,8 @@ from .wire import (
 )
 
 BODY_SECONDS = 20.0
+READ_BYTES = 128 * 1024 * 1024
+"""What all bodies may have together while they are read."""
 READY = {PREFLIGHT: MAY_ASK, METRICS: SUCCESS}
 ASKED = frozenset({SETTINGS, CONFIG})
 
@@ -58,11 +60,15 @@ logger = logging.getLogger(__name__)
 
 
 class Intake:
-    """Takes at most `limit` waiting facts, and waits `body_seconds` for a body."""
+    """Takes at most `limit` waiting facts, waits `body_seconds` for a body, and reads `read_bytes` of all at once."""
 
-    def __init__(self, *, limit: int = WAITING_LIMIT, body_seconds: float = BODY_SECONDS) -> None:
+    def __init__(
+        self, *, limit: int = WAITING_LIMIT, body_seconds: float = BODY_SECONDS, read_bytes: int = READ_BYTES
+    ) -> None:
         self.limit = limit
         self.body_seconds = body_seconds
+        self.read_bytes = read_bytes
+        self.held_bytes = 0
 
     async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         if scope["type"] == "lifespan":
@@ -154,12 +160,26 @@ class Intake:
         await self.commit.put(None, [rejection(body, reason, source=source, at=at)])
 
     async def said(self, call: str, scope: HTTPScope, headers: Headers, receive: ASGIReceiveCallable) -> bytes:
-        """The body; a pixel without one says it in its address."""
+        """The body; a pixel without one says it in its address. Raises Refused, ClientGone, InboxFull."""
+        mine = 0
+
+        async def counted() -> ASGIReceiveEvent:
+            nonlocal mine
+            event = await receive()
+            if event["type"] == "http.request":
+                mine += len(event["body"])
+                self.held_bytes += len(event["body"])
+                if self.held_bytes > self.read_bytes:
+                    raise InboxFull
+            return event
+
         try:
             async with asyncio.timeout(self.body_seconds):
-                body = await read_body(headers, receive, body_limit(call))
+                body = await read_body(headers, counted, body_limit(call))
         except TimeoutError as error:
             raise Refused(HTTPStatus.REQUEST_TIMEOUT, "request_timeout") from error
+        finally:
+            self.held_bytes -= mine
         return body if body or call != PIXEL else scope["query_string"]
 
 
