@@ -26,7 +26,7 @@ from django.db import models  # noqa: E402
 
 from regulars.base.lake import Engine  # noqa: E402
 from regulars.serve import migrate  # noqa: E402
-from regulars.unify.customers.models import Golden  # noqa: E402
+from regulars.unify.customers.models import Consumer, Golden  # noqa: E402
 from regulars.unify.facts.fact import Fact  # noqa: E402
 from regulars.unify.facts.lake import lake  # noqa: E402
 from regulars.unify.facts.models import Seen, Source  # noqa: E402
@@ -98,13 +98,15 @@ def source_id(name: str) -> int:
 
 
 def file_all(road: Road, flush: bool) -> None:
-    """Everything that waits, with a flush now and then, and small files merged: all that the loop does in an hour."""
+    """Everything that waits, with a flush now and then, the index, and small files merged: what the loop does."""
     for turn in count(1):
         if not road.turn():
             break
         if flush and turn % FLUSH_EVERY == 0:
             road.flush()
     if flush:
+        road.flush()
+        road.searching.catch_up()
         road.flush()
         look_after_the_lake(road)
 
@@ -118,9 +120,10 @@ def look_after_the_lake(road: Road) -> None:
 
 
 def state() -> dict[str, list[str]]:
-    """Every row of the road's tables and of the lake, in an order of its own."""
+    """Every row of the road's tables and of the lake, in an order of its own; how far followers came is no state."""
+    models_of_road = [model for label in ROAD_APPS for model in apps.get_app_config(label).get_models()]
     tables: dict[str, Iterable[str]] = {
-        model._meta.db_table: rows_of(model) for label in ROAD_APPS for model in apps.get_app_config(label).get_models()
+        model._meta.db_table: rows_of(model) for model in models_of_road if model is not Consumer
     }
     engine = lake().engine()
     views = {f"lake.{name}": map(repr, view(engine, name)) for name in lake().tables}

@@ -3,7 +3,9 @@
 import pytest
 
 from regulars.unify.facts import sql
+from regulars.unify.facts.enums import SourceKind
 from regulars.unify.road.forgetting import KEEP_DAYS, SLICES, Forgetting, today
+from tests.unify.telling import source
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,10 +16,8 @@ def seen(position: int, batch: int) -> tuple[int, bytes, int, int, int, int]:
 
 @pytest.fixture
 def remembered() -> None:
-    sql.run("INSERT INTO source (name, kind, write_key, namespace, region, rules, is_enabled, created_at)"
-            " VALUES ('till', 'till', 'k', 'default', '', '[]', %s, '2026-01-01T00:00:00Z')", True)  # fmt: skip
-    (source,) = sql.run("SELECT id FROM source")[0]
-    rows = [(source, *row[1:]) for row in (seen(1, 0), seen(2, 7), seen(3, 0))]
+    till = source(SourceKind.TILL)
+    rows = [(till.pk, *row[1:]) for row in (seen(1, 0), seen(2, 7), seen(3, 0))]
     columns = ["source bigint", "hash bytea", "batch bigint", "position bigint", "key bigint", "digest bigint"]
     sql.insert("seen", columns, rows)
     sql.run("INSERT INTO counter (name, next) VALUES ('position', 4)")

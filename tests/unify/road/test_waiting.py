@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+from regulars.base.fields.moments import now
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Fact, Kind, Lane
 from regulars.unify.facts.inbox import waiting
-from regulars.unify.facts.services import colleagues, now, take
+from regulars.unify.facts.services import colleagues, take
 from regulars.unify.identity import services
 from regulars.unify.identity.errors import DecisionRefused, StillWaiting
 from regulars.unify.identity.services import HandedIn
