@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from regulars.base.fields.moments import now
 from regulars.bench.fill import NotEmpty, fill
 from regulars.bench.people import Plan, facts
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.lake import lake
 from regulars.unify.facts.queries import source_ref
-from regulars.unify.facts.services import create_source, now, take
+from regulars.unify.facts.services import create_source, take
 from regulars.unify.facts.statement import SourceRef
 from regulars.unify.road import Road
 from tests.oracle.reset import dump_road, reset_road

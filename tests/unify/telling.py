@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from regulars.base.fields.moments import now
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Fact, Kind, Lane, raw
 from regulars.unify.facts.models import Source
-from regulars.unify.facts.services import create_source, now, take
+from regulars.unify.facts.services import create_source, take
 from regulars.unify.identity.queries import pick_identifier, root_of
 from regulars.unify.identity.services import HandedIn
 from regulars.unify.road import Road

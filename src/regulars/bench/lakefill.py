@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from regulars.base import vault
+from regulars.base.fields.moments import DAY
 from regulars.base.lake import Writer
 from regulars.bench.people import PAGE_PROPERTIES, PRODUCT_PROPERTIES, TRACKED, Int64s, Plan, email, message_id, name
-from regulars.unify.facts.fact import DAY
 from regulars.unify.facts.identifiers import Ident
 from regulars.unify.facts.statement import SourceRef
 from regulars.unify.facts.tables import CUSTOMERS, EVENTS, REDIRECTS

@@ -13,7 +13,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.unify.facts.fact import DAY, EMPTY, Fact, Kind, raw
+from regulars.base.fields.moments import DAY
+from regulars.unify.facts.fact import EMPTY, Fact, Kind, raw
 
 Int64s = NDArray[np.int64]
 

@@ -4,11 +4,12 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from regulars.base.fields.moments import rfc_3339
+
 KEYS = {"key", "root"}
 PIPE_WIDTH = 160
 
@@ -29,7 +30,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(inner) for inner in value]
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return rfc_3339(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return value.hex() if isinstance(value, bytes) else str(value)
@@ -50,7 +51,7 @@ def moment(microseconds: int | None) -> str:
     if not microseconds:
         return ""
     try:
-        return (EPOCH + timedelta(microseconds=microseconds)).isoformat().replace("+00:00", "Z")
+        return rfc_3339(microseconds)
     except OverflowError:
         return str(microseconds)
 

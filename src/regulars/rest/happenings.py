@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from regulars.base.fields.moments import microseconds, to_datetime
 from regulars.unify.customers.queries.timeline import standing_events
 from regulars.unify.facts.lake import engine
 from regulars.unify.identity.queries import withdrawn_batches
@@ -12,7 +13,6 @@ from regulars.unify.identity.queries import withdrawn_batches
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Place = tuple[int, int]
 """Time (µs) and position."""
 
@@ -79,14 +79,14 @@ def rows(page: "ir.Table", wanted: Wanted) -> list[dict[str, Any]]:
     return found
 
 
-def moment(microseconds: int) -> datetime:
+def moment(value: int) -> datetime:
     """A moment for a comparison; a time that no calendar has becomes the first or last there is."""
     try:
-        return EPOCH + timedelta(microseconds=microseconds)
+        return to_datetime(value)
     except OverflowError:
-        return datetime.max.replace(tzinfo=UTC) if microseconds > 0 else datetime.min.replace(tzinfo=UTC)
+        return datetime.max.replace(tzinfo=UTC) if value > 0 else datetime.min.replace(tzinfo=UTC)
 
 
 def place_of(row: dict[str, Any]) -> Place:
     """Where a row stands."""
-    return (row["occurred_at"] - EPOCH) // timedelta(microseconds=1), row["position"]
+    return microseconds(row["occurred_at"]), row["position"]

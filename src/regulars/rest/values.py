@@ -2,37 +2,33 @@
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from regulars.base.fields.moments import microseconds, rfc_3339
+
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 KEY_PATTERN = "^[1-9][0-9]{0,17}$"
 
 
 def moment(value: int | datetime | None) -> str | None:
     """µs since 1970 UTC (or an aware datetime) as RFC 3339; None for none, and for what no calendar has."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     try:
-        return (EPOCH + timedelta(microseconds=value)).isoformat().replace("+00:00", "Z") if value else None
+        return rfc_3339(value) if value else None
     except OverflowError:
         return None
 
 
-def microseconds(value: Any) -> int:
+def given_moment(value: Any) -> int:
     """RFC 3339 as µs since 1970 UTC. Raises ValueError."""
-    read = None
     if isinstance(value, str) and RFC_3339.fullmatch(value):
         with suppress(ValueError, OverflowError):
-            read = datetime.fromisoformat(value.upper()) - EPOCH
-    if read is None:
-        raise ValueError(_("Write a moment as 2026-03-01T09:30:00Z."))
-    return read // timedelta(microseconds=1)
+            return microseconds(datetime.fromisoformat(value.upper()))
+    raise ValueError(_("Write a moment as 2026-03-01T09:30:00Z."))
 
 
 def money(value: Any) -> str | None:
@@ -84,7 +80,7 @@ GivenKey = Annotated[
 """A key as a program sends it."""
 GivenMoment = Annotated[
     int,
-    BeforeValidator(microseconds),
+    BeforeValidator(given_moment),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-03-01T09:30:00Z"]}),
 ]
 """A moment as a program sends it, in µs."""

@@ -49,8 +49,8 @@ def test_emit_reaches_the_receiver_signed(receiver: Receiver) -> None:
 
     assert new == 2
     assert receiver.got == [
-        {"type": "customer.created", "timestamp": "2026-09-21T14:13:20.000Z", "data": {"key": "1"}},
-        {"type": "customer.created", "timestamp": "2026-09-21T14:13:20.000Z", "data": {"key": "2"}},
+        {"type": "customer.created", "timestamp": "2026-09-21T14:13:20.000001Z", "data": {"key": "1"}},
+        {"type": "customer.created", "timestamp": "2026-09-21T14:13:20.000002Z", "data": {"key": "2"}},
     ]
     assert states() == [DeliveryState.DELIVERED, DeliveryState.DELIVERED]
 

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from regulars.base.audit.queries import entries, subjects
+from regulars.base.fields.moments import now
 from regulars.base.staff.models import User
 from regulars.base.staff.services import create_user
 from regulars.collect.sources import queries
@@ -21,7 +22,7 @@ from regulars.collect.sources.services import save_plan
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Rejected, Source
-from regulars.unify.facts.services import create_source, disable_source, now
+from regulars.unify.facts.services import create_source, disable_source
 from tests.story.scene import Scene, key_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]

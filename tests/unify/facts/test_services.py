@@ -3,12 +3,13 @@ import time_machine
 from django.db import connection
 
 from regulars.base.audit import queries as audit
+from regulars.base.fields.moments import now
 from regulars.unify.facts import inbox, queries
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.errors import SourceInvalid, SourceNameTaken
 from regulars.unify.facts.fact import Fact, Lane, decode_facts, raw
 from regulars.unify.facts.models import Rejected, Source
-from regulars.unify.facts.services import KEEP_REJECTED, create_source, now, purge_rejected, take
+from regulars.unify.facts.services import KEEP_REJECTED, create_source, purge_rejected, take
 
 RULE = {"event": "*", "property": "p", "trait": "t"}
 

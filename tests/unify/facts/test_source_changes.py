@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from regulars.base.audit.queries import entries
+from regulars.base.fields.moments import now
 from regulars.unify.facts import services
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.errors import SourceInvalid, SourceNameTaken, SourceUnknown
@@ -48,7 +49,7 @@ def test_both_keys_are_good_until_the_old_one_ends(till: Source) -> None:
     made = services.rotate_write_key(till.pk, actor="owner")
     assert known_keys() == {first: till.pk, made.write_key: till.pk}
 
-    Source.objects.filter(pk=till.pk).update(old_key_until=services.now() - 1)
+    Source.objects.filter(pk=till.pk).update(old_key_until=now() - 1)
 
     assert known_keys() == {made.write_key: till.pk}
 

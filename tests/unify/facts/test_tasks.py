@@ -1,10 +1,11 @@
 import pytest
 
+from regulars.base.fields.moments import now
 from regulars.base.jobs.services import enqueue
 from regulars.base.jobs.worker import run_waiting
 from regulars.unify.facts.inbox import Rejection, put_all
 from regulars.unify.facts.models import Rejected
-from regulars.unify.facts.services import KEEP_REJECTED, now
+from regulars.unify.facts.services import KEEP_REJECTED
 
 
 @pytest.mark.django_db(transaction=True)

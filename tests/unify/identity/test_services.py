@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from regulars.base.audit.models import AuditEntry, AuditSubject
+from regulars.base.fields.moments import now
 from regulars.unify.customers.queries import customer
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.inbox import waiting
-from regulars.unify.facts.services import now
 from regulars.unify.identity import errors, services
 from regulars.unify.identity.models import Identifier, Link
 from tests.unify.telling import SECOND, done, key, said, same, source, tell

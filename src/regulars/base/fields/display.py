@@ -12,12 +12,10 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from persiantools.jdatetime import JalaliDate
 
-from regulars.base.fields import digits
+from regulars.base.fields import digits, moments
 from regulars.base.fields.calendars import BUDDHIST_OFFSET
 from regulars.base.fields.enums import Calendar
 
-SECOND = 1_000_000
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MONTHS = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
     "th": "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
@@ -62,7 +60,7 @@ def money(amount: Decimal | float, currency: str) -> str:
 
 def to_datetime(value: int | dt.datetime) -> dt.datetime:
     """A moment (µs since 1970 UTC, or a datetime) in the reader's time zone; raises OverflowError beyond year 9999."""
-    moment = value if isinstance(value, dt.datetime) else EPOCH + dt.timedelta(microseconds=value)
+    moment = value if isinstance(value, dt.datetime) else moments.to_datetime(value)
     local: dt.datetime = timezone.localtime(moment)
     return local
 

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from regulars.base.fields.enums import Type
+from regulars.base.fields.moments import microseconds
 
 SMALLEST, LARGEST = -(2**63), 2**63 - 1
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-MICROSECOND = dt.timedelta(microseconds=1)
-FIRST_MOMENT = (dt.datetime(1, 1, 1, tzinfo=dt.UTC) - EPOCH) // MICROSECOND
-AFTER_LAST = (dt.datetime(9999, 12, 31, tzinfo=dt.UTC) - EPOCH) // MICROSECOND
+FIRST_MOMENT = microseconds(dt.datetime(1, 1, 1, tzinfo=dt.UTC))
+AFTER_LAST = microseconds(dt.datetime(9999, 12, 31, tzinfo=dt.UTC))
 """Moments outside the years 1 to 9999 cannot be read by most engines; its last day is left out for their time zones."""
 
 

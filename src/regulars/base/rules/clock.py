@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from regulars.base.fields.values import EPOCH, MICROSECOND
+from regulars.base.fields.moments import to_datetime
 
 MONTHS = {"months": 1, "years": 12}
 DAYS = {"days": 1, "weeks": 7}
@@ -26,7 +26,7 @@ class Clock:
     @cached_property
     def moment(self) -> dt.datetime:
         """Now, in UTC."""
-        return EPOCH + self.now * MICROSECOND
+        return to_datetime(self.now)
 
     @cached_property
     def today(self) -> dt.date:

@@ -18,7 +18,8 @@ from django.utils.functional import Promise
 from regulars.base.fields import queries
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
-from regulars.base.fields.values import EPOCH, FITS, MICROSECOND
+from regulars.base.fields.moments import to_datetime
+from regulars.base.fields.values import FITS
 
 from .folding import fold, folded, has_controls
 
@@ -144,7 +145,7 @@ def comparable(value: Any, kind: Kind) -> Any:
         return fold(value)
     if kind is Kind.LIST:
         return [fold(text) for text in value]
-    return EPOCH + value * MICROSECOND if kind is Kind.MOMENT else value
+    return to_datetime(value) if kind is Kind.MOMENT else value
 
 
 def some_text(value: Any) -> str | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from standardwebhooks.webhooks import Webhook
 
 from regulars.base import vault
+from regulars.base.fields.moments import rfc_3339
 from regulars.base.jobs.services import enqueue
 
 from .address import resolve
@@ -90,7 +91,7 @@ def send(delivery: Delivery, endpoint: Endpoint, client: httpx.Client) -> int:
 def body_of(delivery: Delivery) -> str:
     """The message as JSON: the same at every attempt."""
     message = delivery.message
-    said = {"type": message.type, "timestamp": moment(message.occurred_at), "data": message.data}
+    said = {"type": message.type, "timestamp": rfc_3339(message.occurred_at), "data": message.data}
     return json.dumps(said, separators=(",", ":"))
 
 
@@ -100,13 +101,6 @@ def signature(delivery: Delivery, endpoint: Endpoint, body: str) -> dict[str, st
     id_, now = f"msg_{delivery.message_id}", datetime.now(UTC)
     signed = Webhook(secret).sign(id_, now, body)
     return {"webhook-id": id_, "webhook-timestamp": str(int(now.timestamp())), "webhook-signature": signed}
-
-
-def moment(microseconds: int) -> str:
-    """RFC 3339 in UTC."""
-    return (
-        datetime.fromtimestamp(microseconds / 1_000_000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    )
 
 
 def note(delivery: Delivery, status: int, problem: str, seconds: float, *, arrived: bool) -> None:

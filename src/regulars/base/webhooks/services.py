@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from regulars.base import vault
 from regulars.base.audit.services import record
+from regulars.base.fields.moments import microseconds
 from regulars.base.jobs.services import enqueue
 
 from . import queries
@@ -150,7 +151,7 @@ def purge() -> int:
     """Delete messages of which every delivery was settled thirty days ago; returns how many went."""
     before = timezone.now() - KEEP
     fresh = Delivery.objects.exclude(settled_at__lt=before).values("message_id")
-    old = Message.objects.filter(occurred_at__lt=int(before.timestamp() * 1_000_000))
+    old = Message.objects.filter(occurred_at__lt=microseconds(before))
     return old.exclude(pk__in=fresh).delete()[1].get("webhooks.Message", 0)
 
 

@@ -7,10 +7,10 @@ from http import HTTPStatus
 
 from asgiref.typing import ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, HTTPScope, Scope
 
+from regulars.base.fields.moments import now
 from regulars.unify.facts.errors import InboxFull, NotStored
 from regulars.unify.facts.fact import Lane, encode
 from regulars.unify.facts.inbox import Rejection, Request
-from regulars.unify.facts.services import now
 from regulars.unify.facts.statement import SourceRef
 
 from .answers import (

@@ -5,13 +5,12 @@ from typing import Any
 from django.db import transaction
 
 from regulars.base.audit.services import record
+from regulars.base.fields.moments import HOUR, now
 from regulars.unify.facts.errors import SourceUnknown
 from regulars.unify.facts.queries import sources
-from regulars.unify.facts.services import now
 
 from .models import Arrival, SourceHour, TrackingPlan, Violation
 from .plan import parse_plan
-from .tally import HOUR
 
 KEEP_ARRIVALS = 24 * HOUR
 KEEP_HOURS = 8 * 24

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
+from regulars.base.fields.moments import HOUR
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.statement import Remark, Statement
 
 from .masking import DOTS, LONGEST_EVENT, mask, paths, safe_name, type_of
 
-HOUR = 3_600_000_000
 INSPECTED_FIRST = 20
 INSPECTED_EACH = 32
 """Of each event the first twenty in a while are looked into, then every 32nd: a busy road has no time for more."""

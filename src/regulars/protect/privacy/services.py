@@ -7,11 +7,12 @@ from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
 from regulars.base.audit.services import record
+from regulars.base.fields.moments import now
 from regulars.unify.customers import search
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
 from regulars.unify.facts.registries import personal
-from regulars.unify.facts.services import colleagues, now, take
+from regulars.unify.facts.services import colleagues, take
 
 from .errors import CustomerUnknown
 from .models import Erasure
@@ -67,7 +68,7 @@ def finish_erasures() -> int:
     for alias in ("default", "inbox"):
         vacuum(alias)
     positions = [position for (position,) in rows]
-    return Erasure.objects.filter(position__in=positions).update(finished_at=time.time_ns() // 1000)
+    return Erasure.objects.filter(position__in=positions).update(finished_at=now())
 
 
 def empty_log(cursor: CursorWrapper) -> None:

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from regulars.base.fields.moments import DAY, now
 from regulars.rest import cursors, happenings
 from regulars.rest.happenings import Wanted
 from regulars.rest.values import moment
 from regulars.unify.customers.queries import Customer
-from regulars.unify.facts.services import DAY, now
 from regulars.unify.identity.queries import IdentifierValue, identifiers, source_names
 from regulars.unify.identity.store import members_of
 

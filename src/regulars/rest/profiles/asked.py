@@ -1,17 +1,17 @@
 """What a request to the Profile API asks for: whose profile, and its parameters."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from regulars.base.fields.moments import microseconds
 from regulars.rest.errors import RestError
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer
 from regulars.unify.identity.errors import CustomerUnknown, SeveralFound
 from regulars.unify.identity.queries import root_of
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PERSON = "person"
 MARKS = {"users": "use_", "accounts": "gro_"}
 """What a profile's own id begins with, by collection; a key follows."""
@@ -82,7 +82,6 @@ def moment_of(given: Mapping[str, str], parameter: str) -> int | None:
         return None
     try:
         read = datetime.fromisoformat(text)
-        read = read if read.tzinfo else read.replace(tzinfo=UTC)
-        return (read - EPOCH) // timedelta(microseconds=1)
+        return microseconds(read if read.tzinfo else read.replace(tzinfo=UTC))
     except (ValueError, OverflowError) as error:
         raise ParameterInvalid(name=parameter) from error

@@ -1,16 +1,13 @@
 """External ids as the Profile API writes them."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from regulars.rest.values import moment
+from regulars.base.fields.moments import DAY, rfc_3339
 from regulars.unify.facts import sql
 from regulars.unify.identity.queries import IdentifierValue, is_group
 
 from .asked import GROUP_ID
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class FirstSeen(NamedTuple):
@@ -40,7 +37,7 @@ def named(identifier: IdentifierValue) -> dict[str, Any]:
 
 def origin(seen: FirstSeen | None) -> dict[str, Any]:
     """Where an identifier comes from."""
-    created_at = None if seen is None else moment(EPOCH + timedelta(days=seen.day))
+    created_at = None if seen is None else rfc_3339(seen.day * DAY)
     return {
         "source_id": "" if seen is None else str(seen.source),
         "created_at": created_at,

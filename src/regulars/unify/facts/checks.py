@@ -1,7 +1,6 @@
 """What is looked at on the road: whether facts wait, whether the lake can be read, what was refused."""
 
 import logging
-import time
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from regulars.base.fields.moments import DAY, SECOND, now
 from regulars.base.jobs.checks import add_check
 from regulars.base.jobs.findings import Finding
 from regulars.base.jobs.heartbeat import live_processes
@@ -16,8 +16,6 @@ from regulars.base.web.counts import Remembered
 
 from . import inbox
 from .models import Refusal, Rejected
-
-DAY = 86_400_000_000
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +33,7 @@ def check_inbox() -> Finding:
             waiting,
         )
         return Finding(_("Inbox"), False, words % count)
-    count["seconds"] = inbox.lag() // 1_000_000
+    count["seconds"] = inbox.lag() // SECOND
     words = ngettext(
         "%(n)s fact is being filed, the oldest for %(seconds)s s.",
         "%(n)s facts are being filed, the oldest for %(seconds)s s.",
@@ -84,7 +82,7 @@ def check_lake() -> Finding:
 
 def check_refused() -> Finding:
     """How much doors and road refused since yesterday; that is shown, and no reason for alarm by itself."""
-    since = time.time_ns() // 1000 - DAY
+    since = now() - DAY
     doors = Rejected.objects.filter(rejected_at__gte=since).count()
     road = Refusal.objects.filter(refused_at__gte=since).count()
     if not doors and not road:

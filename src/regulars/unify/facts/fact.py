@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from regulars.base.fields.moments import DAY
+
 
 class Lane(IntEnum):
     """The order in which the road serves the inbox: what people decide first, bulk last."""
@@ -56,7 +58,6 @@ class Fact(msgspec.Struct, omit_defaults=True):
 
 
 IMPLAUSIBLE = 1
-DAY = 86_400_000_000
 YEAR_2000 = 946_684_800_000_000
 
 decode_facts = msgspec.json.Decoder(list[Fact]).decode

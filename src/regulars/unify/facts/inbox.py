@@ -3,7 +3,6 @@
 On SQLite it is a file of its own, on PostgreSQL a table; what is committed here is on disk.
 """
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +11,7 @@ import msgspec
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from regulars.base.fields.moments import now
 from regulars.base.jobs.crash import crash_point
 
 from .fact import Lane
@@ -110,7 +110,7 @@ def lag() -> int:
         taken = {row[0] for row in road.fetchall()}
         inbox.execute("SELECT id, received_at FROM inbox ORDER BY id LIMIT %s", [len(taken) + 1])
         waiting = [received_at for id_, received_at in inbox.fetchall() if id_ not in taken]
-    return max(0, time.time_ns() // 1000 - waiting[0]) if waiting else 0
+    return max(0, now() - waiting[0]) if waiting else 0
 
 
 def next_rows(lane: Lane, after_id: int, max_facts: int) -> list[InboxRequest]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from regulars.base.fields.moments import now
+
 from .enums import SourceKind
 from .models import Day, Rejected, Source
 from .statement import SourceRef
@@ -63,8 +65,8 @@ class WriteKeys:
         """Read them again."""
         loaded_at = time.monotonic()
         enabled = [(source, source_ref(source)) for source in sources().filter(is_enabled=True)]
-        now = time.time_ns() // 1000
-        old = {source.old_write_key: ref for source, ref in enabled if source.old_key_until > now}
+        at = now()
+        old = {source.old_write_key: ref for source, ref in enabled if source.old_key_until > at}
         self.known = old | {source.write_key: ref for source, ref in enabled}
         self.loaded_at = loaded_at
 

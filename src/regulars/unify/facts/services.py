@@ -1,7 +1,6 @@
 """The one door into the database, and the sources that come through it."""
 
 import secrets
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from regulars.base.audit.services import record
+from regulars.base.fields.moments import DAY, now
 
 from . import inbox
 from .enums import SourceKind
@@ -17,16 +17,9 @@ from .errors import SourceInvalid, SourceNameTaken, SourceUnknown
 from .fact import Fact, Lane, encode
 from .models import Rejected, Source
 
-MICROSECONDS = 1_000_000
-DAY = 86_400 * MICROSECONDS
 KEEP_REJECTED = 7 * DAY
 OLD_KEY_STAYS = 7 * DAY
 """How long the write key of before a rotation is good, so that pages and apps out there can follow."""
-
-
-def now() -> int:
-    """This moment in µs since 1970 UTC."""
-    return time.time_ns() // 1000
 
 
 def take(

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from regulars.base.audit.services import record
+from regulars.base.fields.moments import now
 from regulars.unify.facts import normalize
 from regulars.unify.facts.fact import YEAR_2000, Fact, Kind, Lane, raw
 from regulars.unify.facts.identifiers import TYPES, Scope
-from regulars.unify.facts.services import colleagues, now, take
+from regulars.unify.facts.services import colleagues, take
 
 from . import queries
 from .errors import (

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from regulars.base.fields.moments import now
 from regulars.base.webhooks.enums import MessageType
 from regulars.base.webhooks.queries import anyone_listens
 from regulars.base.webhooks.services import Announcement, emit
@@ -15,7 +16,6 @@ from regulars.unify.customers.enums import What
 from regulars.unify.facts import sql
 from regulars.unify.facts.counters import last_position
 from regulars.unify.facts.identifiers import TYPES
-from regulars.unify.facts.services import now
 from regulars.unify.identity import store
 
 NAME = "webhooks"

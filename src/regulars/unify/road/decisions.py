@@ -6,9 +6,9 @@ A decision that names what does not exist (any more) is refused, with its reason
 from collections.abc import Callable, Collection
 from typing import Any
 
+from regulars.base.fields.moments import DAY
 from regulars.unify.customers import projection
 from regulars.unify.facts import registries, sql
-from regulars.unify.facts.fact import DAY
 from regulars.unify.facts.statement import Statement
 from regulars.unify.identity import store
 from regulars.unify.identity.refold import refold

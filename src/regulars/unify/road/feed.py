@@ -8,9 +8,10 @@ from typing import Any
 import pyarrow as pa
 
 from regulars.base import vault
+from regulars.base.fields.moments import DAY
 from regulars.base.lake import Table, Writer
 from regulars.unify.facts import sql
-from regulars.unify.facts.fact import DAY, IMPLAUSIBLE
+from regulars.unify.facts.fact import IMPLAUSIBLE
 from regulars.unify.facts.statement import Statement
 from regulars.unify.facts.tables import CUSTOMERS, EVENTS, ORDER_LINES, ORDERS, REDIRECTS, WITHDRAWN
 from regulars.unify.identity.store import withdrawn_batches

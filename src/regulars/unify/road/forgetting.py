@@ -1,19 +1,16 @@
 """Old message ids of live facts go after ninety days, a slice of them a turn; file rows are known for good."""
 
-import time
-
+from regulars.base.fields.moments import DAY, now
 from regulars.unify.facts import sql
 
 KEEP_DAYS = 90
 REFUSALS_KEEP_DAYS = 7
-DAY_SECONDS = 86_400
-MICROSECONDS = 1_000_000
 SLICES = 256
 
 
 def today() -> int:
     """Days since 1970 UTC."""
-    return int(time.time()) // DAY_SECONDS
+    return now() // DAY
 
 
 class Forgetting:
@@ -35,7 +32,7 @@ class Forgetting:
         oldest = sql.run("SELECT MAX(first_position) FROM day WHERE day <= %s", self.day - KEEP_DAYS)[0][0]
         self.before = oldest or 0
         self.left = list(range(SLICES)) if self.before else []
-        refused_before = (self.day - REFUSALS_KEEP_DAYS) * DAY_SECONDS * MICROSECONDS
+        refused_before = (self.day - REFUSALS_KEEP_DAYS) * DAY
         sql.run("DELETE FROM refusal WHERE refused_at < %s", refused_before)
 
     def turn(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Self
 
 from django.db import InterfaceError, OperationalError
 
+from regulars.base.fields.moments import now
 from regulars.base.jobs.crash import crash_point
 from regulars.base.jobs.heartbeat import Heartbeat
 from regulars.unify.customers import changes, search
@@ -146,9 +147,8 @@ class Road:
     def answer_alarms(self) -> None:
         """Quarantine each value that has just been found on many people."""
         for key in unanswered():
-            now = time.time_ns() // 1000
             said = {"kind": "quarantine", "key": key, "actor": "system", "reason": "many_people"}
-            fact = Fact(Kind.DECISION, f"quarantine:{key}", now, decision=said)
+            fact = Fact(Kind.DECISION, f"quarantine:{key}", now(), decision=said)
             take([fact], source=colleagues().pk, lane=Lane.DECISIONS)
 
     def is_time_to_flush(self) -> bool:

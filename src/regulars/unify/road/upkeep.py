@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from regulars.base.fields.moments import MICROSECOND, now
 from regulars.base.lake import Writer
 from regulars.base.lake.tables import WHOLE
 from regulars.unify.facts import sql
@@ -79,7 +80,7 @@ class Upkeep:
                 self.looked_at = float("-inf")
                 return True
         positions = [erasure.position for erasure in pending]
-        LakeErasure.objects.filter(position__in=positions).update(rewritten_at=time.time_ns() // 1000)
+        LakeErasure.objects.filter(position__in=positions).update(rewritten_at=now())
         self.vacuumed_at = time.monotonic() - VACUUM_SECONDS + VACUUM_AGE.total_seconds()
         return True
 
@@ -87,15 +88,13 @@ class Upkeep:
         """Delete files that left the log long enough ago, and note which erasures are through."""
         self.writer.vacuum(older_than)
         self.vacuumed_at = time.monotonic()
-        before = time.time_ns() // 1000 - int(older_than.total_seconds() * 1_000_000)
-        LakeErasure.objects.filter(rewritten_at__lte=before, vacuumed_at=None).update(
-            vacuumed_at=time.time_ns() // 1000
-        )
+        before = now() - older_than // MICROSECOND
+        LakeErasure.objects.filter(rewritten_at__lte=before, vacuumed_at=None).update(vacuumed_at=now())
 
 
 def gone_for_good() -> set[int]:
     """Batches whose withdrawal can no longer be taken back."""
-    before = time.time_ns() // 1000 - WITHDRAWN_STAYS
+    before = now() - WITHDRAWN_STAYS
     rows = sql.run(
         "SELECT batch FROM decision WHERE kind = 'withdraw' AND a = 0 AND batch > 0 AND reversed_by = 0"
         " AND decided_at < %s",

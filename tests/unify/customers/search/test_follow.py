@@ -9,6 +9,7 @@ from regulars.unify.customers import changes, search
 from regulars.unify.customers.search import follow, index
 from regulars.unify.customers.search.documents import Document, documents
 from regulars.unify.facts import sql
+from regulars.unify.facts.counters import last_position
 from tests.story.scene import Scene, key_of, person
 from tests.unify.customers.search.sample import found
 
@@ -101,12 +102,12 @@ def test_index_that_is_missing_is_built_in_turns(scene: Scene) -> None:
     assert worked
     assert not following.turn()
     assert held() == everybody()
-    assert changes.passed(follow.NAME) == follow.last_position()
+    assert changes.passed(follow.NAME) == last_position()
 
 
 def test_build_that_was_cut_off_begins_again(scene: Scene) -> None:
     scene.identify("Server", ("user_id", "one"), name="Mali")
-    follow.start(follow.last_position())
+    follow.start(last_position())
     with transaction.atomic():
         index.clear()
 

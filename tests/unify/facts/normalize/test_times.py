@@ -10,7 +10,6 @@ from regulars.base.fields.enums import Calendar
 from regulars.unify.facts import normalize
 
 NEW_YEAR = 1_767_225_600_000_000  # 2026-01-01T00:00:00Z
-DAY = 86_400_000_000
 
 
 @pytest.mark.parametrize(
@@ -49,20 +48,6 @@ def test_timestamp_loses_no_microsecond(moment: dt.datetime) -> None:
     epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
     assert normalize.timestamp(written) == (dt.datetime.fromisoformat(written) - epoch) // dt.timedelta(microseconds=1)
-
-
-@pytest.mark.parametrize(
-    ("occurred_at", "plausible"),
-    [
-        (NEW_YEAR, True),
-        (NEW_YEAR + DAY, True),
-        (NEW_YEAR + DAY + 1, False),
-        (946_684_800_000_000, True),
-        (946_684_799_999_999, False),
-    ],
-)
-def test_is_plausible_between_2000_and_a_day_ahead(occurred_at: int, plausible: bool) -> None:
-    assert normalize.is_plausible(occurred_at, received_at=NEW_YEAR) is plausible
 
 
 @pytest.mark.parametrize(

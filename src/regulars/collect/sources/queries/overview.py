@@ -1,13 +1,12 @@
 """All sources at a glance."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
+from regulars.base.fields.moments import HOUR, microseconds
 from regulars.collect.sources.models import SchemaEvent, SourceHour
-from regulars.collect.sources.tally import HOUR
 from regulars.unify.facts import queries as facts
 
 from .debugger import REMARKS
@@ -67,5 +66,4 @@ def rejected_today() -> dict[int | None, int]:
 
 def midnight() -> int:
     """When today began where the viewer is, in µs."""
-    today: datetime = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return int(today.timestamp()) * 1_000_000
+    return microseconds(timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0))

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from regulars.base.fields.moments import now
 from regulars.base.web.access import actor_in, guarded
 from regulars.collect.sources import queries
 from regulars.collect.sources.forms import SettingsForm
 from regulars.collect.sources.snippets import snippets
 from regulars.unify.facts.errors import FactsError
-from regulars.unify.facts.services import change_source, now
+from regulars.unify.facts.services import change_source
 
 from .loading import about_source, frame, server_url
 

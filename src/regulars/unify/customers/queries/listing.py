@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from regulars.base.fields import display
+from regulars.base.fields import display, moments
 from regulars.base.rules import Rule
 from regulars.unify.facts import sql
 from regulars.unify.facts.lake import engine
-from regulars.unify.facts.services import now as this_moment
 
 from .names import decode, name_of
 from .ordering import Order, Place, order_of, ordered, seal, unseal
@@ -97,7 +96,7 @@ def customers_table(kind: str, rule: Rule | None, now: int | None) -> "ir.Table"
     """The customers of a kind who answer a rule, in the lake."""
     table = engine().table("customers")
     table = table.filter(table.kind == kind)
-    return table.filter(rule.compile(table, this_moment() if now is None else now)) if rule else table
+    return table.filter(rule.compile(table, moments.now() if now is None else now)) if rule else table
 
 
 def from_lake(table: "ir.Table", order: Order, language: str, behind: Place | None, limit: int) -> list[Place]:

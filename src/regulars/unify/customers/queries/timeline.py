@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from regulars.base.fields.moments import microseconds
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -94,8 +95,3 @@ def happening(row: dict[str, Any], sources: Mapping[int, str]) -> Happening:
         row["customer_key"],
         msgspec.json.decode(row["properties"]) if row["properties"] else {},
     )
-
-
-def microseconds(moment: datetime) -> int:
-    """µs since 1970 UTC, exactly."""
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond

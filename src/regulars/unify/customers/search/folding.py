@@ -35,9 +35,8 @@ def written(text: str) -> tuple[Written, ...]:
     """The words of a text, folded; what stands between them is lost."""
     if text.isascii():
         return tuple(Written(Script.LATIN, word) for word in re.findall("[a-z0-9]+", text.lower().replace("'", "")))
-    return tuple(
-        Written(Script(match.lastgroup), without_accents(match[0])) for match in _RUN.finditer(plain_letters(text))
-    )
+    found = ((match.lastgroup, without_accents(match[0])) for match in _RUN.finditer(plain_letters(text)))
+    return tuple(Written(Script(script), word) for script, word in found if word)
 
 
 def plain_letters(text: str) -> str:

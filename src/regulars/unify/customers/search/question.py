@@ -73,7 +73,8 @@ def asked(text: str) -> Asked:
     digits = ""
     if _PHONE.fullmatch(text.strip()):
         digits = "".join(re.findall(r"\d", _TRUNK.sub("", text.strip())))
-    return Asked(compact(text), written(text), digits)
+    # A mark that people may leave out is no word by itself.
+    return Asked(compact(text), tuple(word for word in written(text) if terms.near(word.text)), digits)
 
 
 def exactly(question: Question, fields: Collection[Field]) -> Expression:

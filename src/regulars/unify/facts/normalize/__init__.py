@@ -6,7 +6,7 @@ from regulars.unify.facts.normalize.phones import phone
 from regulars.unify.facts.normalize.profiles import Problem, traits
 from regulars.unify.facts.normalize.readers import Doubt
 from regulars.unify.facts.normalize.texts import json_value, text
-from regulars.unify.facts.normalize.times import date, is_plausible, timestamp
+from regulars.unify.facts.normalize.times import date, timestamp
 
 __all__ = [
     "Doubt",
@@ -15,7 +15,6 @@ __all__ = [
     "email",
     "identifier",
     "is_blocked",
-    "is_plausible",
     "json_value",
     "phone",
     "text",
