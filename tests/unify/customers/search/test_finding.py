@@ -28,6 +28,13 @@ def test_chinese_name_with_another_reading_or_dialect_is_found() -> None:
     assert found("大文") == [2]
 
 
+@pytest.mark.parametrize("text", ["\u0301", "\u0e48", "\u0e48 \u0e49", "\u0301\u0302", "\u0e4c\u0301"])
+def test_marks_without_a_letter_find_nobody(text: str) -> None:
+    add(1, name="สมชาย é")
+
+    assert found(text) == []
+
+
 def test_latin_name_is_found_in_chinese() -> None:
     add(1, name="Wang Wei")
     add(2, name="Wei Wang")
