@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from regulars.base.fields import display
+from regulars.base.fields.choices import choice
 
 from .operators import Span, Takes
 from .rule import Group, Node, Not, Rule, TraitCondition
@@ -105,7 +106,13 @@ def as_written(condition: TraitCondition) -> list[str]:
     if condition.trait.kind in (Kind.DATE, Kind.MOMENT) and condition.operator.takes is not Takes.MONTHS:
         return [of_value(condition.value)]
     written = condition.written["value"]
-    return [of_value(value) for value in (written if isinstance(written, list) else [written])]
+    name = condition.trait.name
+    return [chosen(name, value) for value in (written if isinstance(written, list) else [written])]
+
+
+def chosen(name: str, value: Any) -> str:
+    """A value that may be one of a field's choices."""
+    return (choice(name, value) if isinstance(value, str) else None) or of_value(value)
 
 
 def of_value(value: Any) -> str:

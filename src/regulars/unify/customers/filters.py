@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.base.fields import digits, display
+from regulars.base.fields.choices import CHOICES
 from regulars.base.fields.queries import find_field
 from regulars.base.rules import Rule, RuleInvalid, parse, sentence, vocabulary
 from regulars.base.rules.clock import DAY_UNITS, UNITS
@@ -17,7 +18,7 @@ from regulars.base.rules.operators import OPERATORS, Operator, Takes
 from regulars.base.rules.sentences import SENTENCES
 from regulars.base.rules.vocabulary import Kind, Trait
 
-from .sheets.values import CHOICES, label, typed_list
+from .sheets.values import label, typed_list
 
 Tree = dict[str, Any]
 

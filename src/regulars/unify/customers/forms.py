@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from regulars.base.fields.choices import CHOICES
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import find_field, units
 
-from .sheets.values import CHOICES, editable, label, typed_list
+from .sheets.values import editable, label, typed_list
 
 LONG = 500
 MOST_LETTERS = 5000

@@ -1,19 +1,20 @@
 """Words that the road stores."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SourceKind(models.TextChoices):
     """What a source is decides whether it is public or trusted, and how its values rank."""
 
-    SERVER = "server", "Server"
-    TILL = "till", "Till"
-    SHOP = "shop", "Shop"
-    FILE = "file", "File"
-    FORM = "form", "Form"
-    BROWSER = "browser", "Browser"
-    PIXEL = "pixel", "Pixel"
-    STAFF = "staff", "Staff"
+    SERVER = "server", _("Server")
+    TILL = "till", _("Till")
+    SHOP = "shop", _("Shop")
+    FILE = "file", _("File")
+    FORM = "form", _("Form")
+    BROWSER = "browser", _("Browser")
+    PIXEL = "pixel", _("Pixel")
+    STAFF = "staff", _("Staff")
 
     @property
     def is_public(self) -> bool:

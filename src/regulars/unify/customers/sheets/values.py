@@ -6,43 +6,24 @@ from typing import Any
 
 import phonenumbers
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from regulars.base.fields import display
+from regulars.base.fields.choices import choice
 from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import find_field
+from regulars.unify.facts.identifiers import TYPES
+from regulars.unify.identity.queries import identifier_type
 
-LANGUAGES: dict[str, str | Promise] = {
-    "en": gettext_lazy("English"),
-    "th": gettext_lazy("Thai"),
-    "zh": gettext_lazy("Chinese"),
-    "fa": gettext_lazy("Persian"),
-}
 COMMAS = dict.fromkeys(map(ord, "\u060c\u3001\uff0c"), ",")
-CHOICES: dict[str, dict[str, str | Promise]] = {
-    "gender": {
-        "female": pgettext_lazy("gender", "Female"),
-        "male": pgettext_lazy("gender", "Male"),
-        "other": pgettext_lazy("gender", "Other"),
-    },
-    "marital_status": {
-        "single": gettext_lazy("Single"),
-        "married": gettext_lazy("Married"),
-        "partnered": gettext_lazy("In a partnership"),
-        "separated": gettext_lazy("Separated"),
-        "divorced": gettext_lazy("Divorced"),
-        "widowed": gettext_lazy("Widowed"),
-    },
-    "language": LANGUAGES,
-}
 
 
 def label(trait: str) -> str:
     """What a trait is called; one that nobody declared by its own name, without underscores."""
     field = find_field(trait)
-    return str(field.label) if field else trait.replace("_", " ").strip().capitalize() or trait
+    if field is not None:
+        return str(field.label)
+    return identifier_type(trait) if trait in TYPES else trait.replace("_", " ").strip().capitalize() or trait
 
 
 def written(trait: str, value: Any) -> str:
@@ -50,8 +31,8 @@ def written(trait: str, value: Any) -> str:
     field = find_field(trait)
     if value is None or value == "":
         return ""
-    if isinstance(value, str) and value in CHOICES.get(trait, {}):
-        return str(CHOICES[trait][value])
+    if isinstance(value, str) and (words := choice(trait, value)) is not None:
+        return words
     if field and field.type is Type.DATE and isinstance(value, str):
         return day(value)
     if field and field.type is Type.MOMENT and isinstance(value, int):
