@@ -237,9 +237,13 @@ def test_endpoint_refuses_an_address_that_cannot_be(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://169.254.169.254/latest", "https://[fe80::1]/", "http://0.0.0.0/", "https://[::ffff:169.254.169.254]/"],
+    [
+        *("http://169.254.169.254/latest", "https://[fe80::1]/", "http://0.0.0.0/", "http://2852039166/"),
+        *("https://[::ffff:169.254.169.254]/", "https://[2002:a9fe:a9fe::1]/", "https://[64:ff9b::a9fe:a9fe]/"),
+        *("http://[fd00:ec2::254]/", "https://100.100.100.200/", "http://192.0.0.192/"),
+    ],
 )
-def test_resolve_refuses_link_local_addresses(url: str) -> None:
+def test_resolve_refuses_the_metadata_of_clouds(url: str) -> None:
     with pytest.raises(AddressRefused):
         resolve(url)
 

@@ -8,6 +8,12 @@ from .errors import AddressRefused
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+METADATA = frozenset(
+    ipaddress.ip_address(text)
+    for text in ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254")
+)
+"""Where clouds hold their metadata beside link-local addresses: Alibaba, Azure, Oracle, Amazon, Google."""
+
 
 def check_url(url: str) -> None:
     """Raises AddressRefused for what can never be told; where a name leads is seen at each delivery."""
@@ -33,7 +39,9 @@ def resolve(url: str) -> str:
 
 def may_be_told(address: Address, scheme: str) -> bool:
     """Link-local addresses hold the metadata of clouds; plain HTTP must not cross the internet."""
-    address = getattr(address, "ipv4_mapped", None) or address
-    if address.is_link_local or address.is_multicast or address.is_unspecified or address.is_reserved:
+    address = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
+    if address in METADATA or address.is_link_local:
+        return False
+    if address.is_multicast or address.is_unspecified or address.is_reserved:
         return False
     return scheme == "https" or address.is_private
