@@ -12,7 +12,7 @@ SHOW = """
 import json
 from regulars import settings
 names = ("ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "LANGUAGE_CODE")
-more = ("CSRF_TRUSTED_ORIGINS", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER")
+more = ("CSRF_TRUSTED_ORIGINS", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "ALLAUTH_TRUSTED_PROXY_COUNT")
 print(json.dumps({name: getattr(settings, name, None) for name in (*names, *more)}))
 """
 
@@ -34,6 +34,7 @@ def test_without_an_address_only_the_machines_own_names_are_answered(home: dict[
     assert (found["SESSION_COOKIE_SECURE"], found["SECURE_HSTS_SECONDS"], found["CSRF_TRUSTED_ORIGINS"]) == (
         *(False, None, None),
     )
+    assert found["ALLAUTH_TRUSTED_PROXY_COUNT"] is None
 
 
 def test_behind_tls_cookies_and_browsers_stay_there(home: dict[str, str]) -> None:
@@ -46,4 +47,5 @@ def test_behind_tls_cookies_and_browsers_stay_there(home: dict[str, str]) -> Non
     assert found["CSRF_TRUSTED_ORIGINS"] == ["https://customers.shop.example"]
     assert found["SECURE_HSTS_SECONDS"] == 31_536_000
     assert found["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
+    assert found["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
     assert found["LANGUAGE_CODE"] == "th"

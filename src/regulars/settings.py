@@ -118,6 +118,8 @@ if PUBLIC_URL.startswith("https://"):
     # Whoever ends TLS in front of us says so, and nobody can reach us but through them.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+    # Attempts to sign in are counted by whom they come from, not by who stands in front of us.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 
 def sqlite(path: Path, cache_mb: int, page_kb: int = 4) -> dict[str, Any]:
@@ -146,8 +148,14 @@ else:
         # Its rows are whole requests: larger pages halve the time that writing them takes.
         "inbox": sqlite(DATA / "inbox.sqlite3", cache_mb=16, page_kb=16),
     }
-# Attempts to sign in are counted for all web processes together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Attempts to sign in are counted for all web processes together; so many that nobody can push out what was counted.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DATABASE_ROUTERS = ["regulars.unify.facts.routers.InboxRouter"]
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long", "outbound"]}}

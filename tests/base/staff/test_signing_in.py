@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from regulars.base.audit.queries import entries, texts
@@ -65,6 +66,15 @@ def test_sign_in_is_refused_after_five_mistakes_even_with_the_right_password(cli
     assert sign_in(client).startswith("200 Too many attempts")
     # Another name of this server, another spelling: the same count.
     assert sign_in(Client(headers={"Host": "localhost"}), "NOI@SHOP.example").startswith("200 Too many attempts")
+
+
+def test_attempts_elsewhere_push_out_nothing_that_was_counted(client: Client, user: User) -> None:
+    for n in range(5):
+        sign_in(client, password=f"guess {n}")
+    for n in range(320):
+        cache.set(f"~attempts from elsewhere {n}", [1.0])
+
+    assert sign_in(client).startswith("200 Too many attempts")
 
 
 def test_many_attempts_from_one_place_are_refused(client: Client, user: User) -> None:
