@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
+from django.utils import translation
 from psycopg import sql
 from pytest_django import Settings
 
@@ -60,6 +61,12 @@ def django_db_modify_db_settings() -> None:
         database = connections[alias].settings_dict
         if database["ENGINE"].endswith("sqlite3"):
             database["TEST"]["NAME"] = str(database["NAME"])
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """A page leaves its reader's language behind in the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
