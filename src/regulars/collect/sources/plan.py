@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import gettext
@@ -71,13 +71,14 @@ class Shape:
     def unknown(self, path: str) -> Remark | None:
         """A path that is not listed; what is inside a listed object is free unless parts of it are listed."""
         outer = outer_of(path)
-        if self.allows_others or (outer and (outer not in self.rules or not self.lists_inside(outer))):
+        if self.allows_others or (outer and (outer not in self.rules or outer not in self.outers)):
             return None
-        return None if self.lists_inside(path) else Remark(UNKNOWN, path)
+        return None if path in self.outers else Remark(UNKNOWN, path)
 
-    def lists_inside(self, outer: str) -> bool:
-        """Whether the plan names a part of this object or list."""
-        return any(outer_of(path) == outer for path in self.rules)
+    @cached_property
+    def outers(self) -> frozenset[str]:
+        """The objects and lists of which the plan names a part."""
+        return frozenset(filter(None, map(outer_of, self.rules)))
 
     def is_due(self, path: str, said: dict[str, Any]) -> bool:
         """Whether a required part may be asked for: only where its object is."""
