@@ -57,7 +57,7 @@ Programs = Callable[..., Program]
 @pytest.fixture(autouse=True)
 def full_buckets() -> None:
     """Keys of one test have nothing to do with those of another."""
-    limits.forget_all()
+    limits.buckets.clear()
 
 
 @pytest.fixture

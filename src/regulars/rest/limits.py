@@ -39,38 +39,27 @@ class Allowance:
 
 
 _lock = threading.Lock()
-_buckets: dict[int, Bucket] = {}
+buckets: dict[int, Bucket] = {}
 
 
 def spend(key_id: int, now: float | None = None) -> Allowance:
     """Take one token of a key. Raises TooManyRequests with the whole seconds to wait."""
     now = time.monotonic() if now is None else now
     with _lock:
-        bucket = _buckets.setdefault(key_id, Bucket(BURST, now))
+        bucket = buckets.setdefault(key_id, Bucket(BURST, now))
         bucket.tokens = min(float(BURST), bucket.tokens + (now - bucket.at) * PER_SECOND)
         bucket.at = now
         if bucket.tokens < 1:
             raise TooManyRequests(wait=math.ceil((1 - bucket.tokens) / PER_SECOND))
         bucket.tokens -= 1
         allowance = Allowance(int(bucket.tokens), math.ceil((BURST - bucket.tokens) / PER_SECOND))
-        if len(_buckets) > MOST_KEYS:
+        if len(buckets) > MOST_KEYS:
             forget_full(now)
         return allowance
 
 
 def forget_full(now: float) -> None:
     """Drop the buckets that are full by now."""
-    for key_id, bucket in list(_buckets.items()):
+    for key_id, bucket in list(buckets.items()):
         if bucket.tokens + (now - bucket.at) * PER_SECOND >= BURST:
-            del _buckets[key_id]
-
-
-def forget_all() -> None:
-    """Fill every bucket."""
-    with _lock:
-        _buckets.clear()
-
-
-def known() -> int:
-    """How many keys have a bucket."""
-    return len(_buckets)
+            del buckets[key_id]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.core import signing
 from django.http import HttpResponse
+from pydantic import BaseModel
 
 from regulars.unify.identity.errors import DecisionRefused, StillWaiting
 from regulars.unify.identity.services import HandedIn
@@ -23,21 +24,22 @@ def carried(request: RestRequest, handed: HandedIn, *, undo: bool = True, notes:
     try:
         position = carry_out(handed, patience=PATIENCE)
     except StillWaiting:
-        return accepted(Outcome(state="waiting", operation=name(request, handed, undo)))
-    return answer(done(name(request, handed, undo), position, undo, notes), 200)
+        operation = name(request, handed, undo)
+        return accepted(Outcome(state="waiting", operation=operation), operation)
+    return answer(done(name(request, handed, undo), position, undo, notes))
 
 
-def accepted(outcome: Outcome) -> HttpResponse:
-    """202, and where to look."""
-    response = answer(outcome, 202)
-    response["Location"] = f"/api/operations/{outcome.operation}"
+def accepted(shape: BaseModel, operation: str) -> HttpResponse:
+    """202: the road has other work ahead of it; and where to look."""
+    response = answer(shape, 202)
+    response["Location"] = f"/api/operations/{operation}"
     response["Retry-After"] = "1"
     return response
 
 
-def answer(outcome: Outcome, status: int) -> HttpResponse:
-    """An outcome as JSON."""
-    return HttpResponse(outcome.model_dump_json(), status=status, content_type="application/json")
+def answer(shape: BaseModel, status: int = 200) -> HttpResponse:
+    """What became of a mutation as JSON."""
+    return HttpResponse(shape.model_dump_json(), status=status, content_type="application/json")
 
 
 def done(operation: str, position: int, undo: bool, notes: Sequence[str] = ()) -> Outcome:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from regulars.protect.privacy import services
 from regulars.protect.privacy.errors import CustomerUnknown
-from regulars.protect.privacy.queries import ErasurePreview, ErasureState, erasure_preview, erasures
+from regulars.protect.privacy.queries import ErasureState, erasure_preview, erasures
 from regulars.rest import outcomes, people, shapes
 from regulars.rest.errors import NotFound
 from regulars.rest.keys import RestRequest
@@ -39,25 +39,12 @@ def erase_customer(request: RestRequest, key: GivenKey) -> HttpResponse:
         try:
             carry_out(handed, patience=outcomes.PATIENCE)
         except StillWaiting:
-            return waiting(preview, outcomes.name(request, handed, undo=False))
+            waiting = shapes.Erasure(id=None, customer=str(preview.root), state="waiting", keys=len(preview.erased))
+            return outcomes.accepted(waiting, outcomes.name(request, handed, undo=False))
     done = next((state for state in erasures() if state.root == preview.root), None)
     if done is None:
         raise NotFound
-    return answer(done)
-
-
-def waiting(preview: ErasurePreview, operation: str) -> HttpResponse:
-    """202: the road has other work ahead of it."""
-    erasure = shapes.Erasure(id=None, customer=str(preview.root), state="waiting", keys=len(preview.erased))
-    response = HttpResponse(erasure.model_dump_json(), status=202, content_type="application/json")
-    response["Location"] = f"/api/operations/{operation}"
-    response["Retry-After"] = "1"
-    return response
-
-
-def answer(state: ErasureState) -> HttpResponse:
-    """An erasure as JSON."""
-    return HttpResponse(erasure_of(state).model_dump_json(), content_type="application/json")
+    return outcomes.answer(erasure_of(done))
 
 
 @router.get("/erasures", response=shapes.ErasurePage)
