@@ -1,14 +1,14 @@
 import pytest
 import time_machine
-from django.db import connection
 
 from regulars.base.audit import queries as audit
 from regulars.base.fields.moments import now
-from regulars.unify.facts import inbox, queries
+from regulars.unify.facts import inbox
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.errors import SourceInvalid, SourceNameTaken
 from regulars.unify.facts.fact import Fact, Lane, decode_facts, raw
 from regulars.unify.facts.models import Rejected, Source
+from regulars.unify.facts.queries import WriteKeys, sources
 from regulars.unify.facts.services import KEEP_REJECTED, create_source, purge_rejected, take
 
 RULE = {"event": "*", "property": "p", "trait": "t"}
@@ -52,7 +52,7 @@ def test_a_new_source_has_a_key_of_its_own_and_an_audit_line() -> None:
     assert (till.name, till.kind, till.namespace, till.region, till.rules) == ("Till 1", "till", "shop", "TH", [])
     assert len(till.write_key) >= 32
     assert till.write_key != web.write_key
-    assert list(queries.sources()) == [till, web]
+    assert list(sources()) == [till, web]
     assert [audit.subjects([entry.pk])[entry.pk] for entry in audit.entries(action="source.create")] == [
         [web.pk],
         [till.pk],
@@ -77,28 +77,27 @@ def test_what_cannot_be_stored_is_said(name: str, kind: str, region: str) -> Non
     assert not Source.objects.exists()
 
 
-def test_a_source_is_recognised_by_its_key_while_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "write_keys", queries.WriteKeys())
+def test_a_source_is_recognised_by_its_key_while_enabled() -> None:
     source = create_source("Web", kind=SourceKind.BROWSER, actor="owner", region="TH")
+    keys = WriteKeys()
 
-    found = queries.source_by_write_key(source.write_key)
+    keys.load()
+    found = keys.known[source.write_key]
     Source.objects.update(is_enabled=False)
-    queries.write_keys.loaded_at -= 1.1
+    keys.load()
 
-    assert found is not None
     assert (found.id, found.is_public, found.rank, found.region) == (source.pk, True, 10, "TH")
-    assert queries.source_by_write_key(source.write_key) is None
-    assert queries.source_by_write_key("unknown") is None
+    assert keys.known == {}
 
 
-def test_keys_are_read_at_most_once_a_second(
-    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: object
-) -> None:
-    monkeypatch.setattr(queries, "write_keys", queries.WriteKeys())
+def test_keys_are_fresh_for_a_second() -> None:
+    keys = WriteKeys()
+    before = keys.fresh_for()
 
-    with django_assert_num_queries(1, connection=connection):  # type: ignore[operator]
-        for guess in range(50):
-            queries.source_by_write_key(f"guess {guess}")
+    keys.load()
+
+    assert before == 0
+    assert 0 < keys.fresh_for() <= 1
 
 
 def test_what_was_refused_is_kept_seven_days() -> None:

@@ -69,13 +69,3 @@ class WriteKeys:
         old = {source.old_write_key: ref for source, ref in enabled if source.old_key_until > at}
         self.known = old | {source.write_key: ref for source, ref in enabled}
         self.loaded_at = loaded_at
-
-
-write_keys = WriteKeys()
-
-
-def source_by_write_key(key: str) -> SourceRef | None:
-    """The enabled source with this write key; a new key may be unknown for a second."""
-    if not write_keys.fresh_for():
-        write_keys.load()
-    return write_keys.known.get(key)
