@@ -10,8 +10,7 @@ from regulars.rest import cursors, happenings
 from regulars.rest.happenings import Wanted
 from regulars.rest.values import moment
 from regulars.unify.customers.queries import Customer
-from regulars.unify.identity.queries import IdentifierValue, identifiers, source_names
-from regulars.unify.identity.store import members_of
+from regulars.unify.identity.queries import IdentifierValue, identifiers, members_of, source_names
 
 from .asked import choice_of, limit_of, moment_of, names_of, own_id
 from .identifiers import external_ids, named

@@ -11,7 +11,6 @@ from regulars.rest.router import Router
 from regulars.rest.shapes import Shape
 from regulars.rest.values import Cursor, GivenKey, GivenMoment, Key, Limit, Moment, Text
 from regulars.unify.identity import queries as identity
-from regulars.unify.identity.store import roots_of
 
 router = Router("events")
 
@@ -52,7 +51,7 @@ def list_events(
     before = None if cursor is None else cursors.read("events", cursor, (int,))[0]
     found = happenings.by_arrival(wanted, before, limit + 1)
     page, last = cursors.page_of(found, limit)
-    roots = roots_of({row["customer_key"] for row in page})
+    roots = identity.roots_of({row["customer_key"] for row in page})
     people.seen(request, "event.list", roots.values())
     names = identity.source_names()
     return EventPage(

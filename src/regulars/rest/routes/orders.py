@@ -11,7 +11,6 @@ from regulars.rest.router import Router
 from regulars.rest.shapes import Shape
 from regulars.rest.values import Cursor, GivenKey, Key, Limit, Moment, Money
 from regulars.unify.identity import queries as identity
-from regulars.unify.identity.store import roots_of
 from regulars.unify.orders import queries
 from regulars.unify.orders.queries import CustomerOrder
 
@@ -95,7 +94,7 @@ def list_orders(
         [changed_after + 1, "", ""] if cursor is None else cursors.read("orders", cursor, (int, str, str))
     )
     page, last = cursors.page_of(queries.orders_changed((place[0], place[1], place[2]), limit + 1), limit)
-    roots = roots_of({order.key for _, order in page})
+    roots = identity.roots_of({order.key for _, order in page})
     people.seen(request, "order.list", roots.values())
     return ChangedPage(
         data=[changed(order, roots[order.key], position) for position, order in page],

@@ -1,6 +1,6 @@
 """Reads who is who, and why."""
 
-from regulars.unify.identity.store import withdrawn_batches
+from regulars.unify.identity.store import members_of, roots_of, withdrawn_batches
 
 from .alarms import ValueAlarm, alarms
 from .links import LinkEvidence, StandingDecision, decisions_about, links_of, source_names
@@ -39,8 +39,10 @@ __all__ = [
     "limits_passed",
     "links_of",
     "members",
+    "members_of",
     "pick_identifier",
     "root_of",
+    "roots_of",
     "source_names",
     "undo_preview",
     "why",
