@@ -20,13 +20,14 @@ from regulars.unify.customers import search
 from regulars.unify.customers.search import index
 from regulars.unify.customers.search.enums import Field, Form
 from regulars.unify.customers.search.expression import any_of
-from regulars.unify.customers.search.terms import near, terms_of
+from regulars.unify.customers.search.terms import near
 from regulars.unify.customers.search.words import Word, read
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Rejected
 from tests.protect.privacy.bytes import dump, spellings, traces
 from tests.story.scene import Scene, key_of, person
+from tests.unify.customers.search.sample import terms_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 

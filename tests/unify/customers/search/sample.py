@@ -1,13 +1,14 @@
 """Customers straight in the index, and searches over them by name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
 from regulars.unify.customers.search import index, search
 from regulars.unify.customers.search.documents import Document, stored
 from regulars.unify.customers.search.enums import NAMES
-from regulars.unify.customers.search.words import words_of
+from regulars.unify.customers.search.terms import terms
+from regulars.unify.customers.search.words import Word, words_of
 
 
 def add(root: int, kind: str = "person", **values: str | list[str]) -> None:
@@ -20,6 +21,11 @@ def add(root: int, kind: str = "person", **values: str | list[str]) -> None:
     ]
     with transaction.atomic():
         index.put({root: Document(kind, stored(iter(words)))})
+
+
+def terms_of(words: Iterable[Word]) -> set[str]:
+    """All terms of a document."""
+    return {term for word in words for term in terms(word)}
 
 
 def found(text: str, fields: Collection[str] | None = None, limit: int = 20) -> list[int]:

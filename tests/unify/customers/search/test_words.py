@@ -12,9 +12,8 @@ from regulars.unify.customers.search.enums import NAMES, Field
 from regulars.unify.customers.search.expression import any_of
 from regulars.unify.customers.search.folding import compact, written
 from regulars.unify.customers.search.follow import VERSION
-from regulars.unify.customers.search.terms import terms_of
 from regulars.unify.customers.search.words import Word, read, words_of
-from tests.unify.customers.search.sample import add, found
+from tests.unify.customers.search.sample import add, found, terms_of
 
 LATIN = st.text(st.sampled_from("abcdefgijklmnoprstuwyzéøßABCIÉ"), min_size=1, max_size=12)
 THAI = st.lists(st.sampled_from("สม ชาย ใจ ดี วิ ชัย ณัฐ พงษ์ น้ำ ฝน แก้ว ปู เป้ กนก วรรณ เพ็ญ".split()), min_size=1, max_size=4)

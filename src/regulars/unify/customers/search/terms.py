@@ -4,7 +4,7 @@ Plain cuts of a word that depend on no table, so that a document's terms can be 
 question is asked in whole terms: no index has to look through all terms with a common beginning.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from .enums import Field, Form
@@ -17,11 +17,6 @@ LAST = 4
 PAIR = 2
 _NEAR = str.maketrans({"ี": "ิ", "ื": "ึ", "ู": "ุ", "ๅ": "า", "آ": "ا", **dict.fromkeys("็่้๊๋์ํ๎")})
 FIRST_HAN, LAST_HAN = "\u3400", "\u9fff"
-
-
-def terms_of(words: Iterable[Word]) -> set[str]:
-    """All terms of a document."""
-    return {term for word in words for term in terms(word)}
 
 
 def terms_text(stored: str) -> str:
