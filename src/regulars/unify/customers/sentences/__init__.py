@@ -5,6 +5,18 @@ properties (as any sender may have written them) to a `Sentence`.
 """
 
 from . import commerce, sites
-from .registry import KINDS, Kind, Properties, Sentence, kind, sentence, sentence_of, which
+from .registry import KINDS, Kind, Properties, Sentence, bold, kind, sentence, sentence_of, which
 
-__all__ = ["KINDS", "Kind", "Properties", "Sentence", "commerce", "kind", "sentence", "sentence_of", "sites", "which"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Properties",
+    "Sentence",
+    "bold",
+    "commerce",
+    "kind",
+    "sentence",
+    "sentence_of",
+    "sites",
+    "which",
+]

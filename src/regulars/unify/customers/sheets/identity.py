@@ -1,7 +1,7 @@
 """The sheet “One person, because”: identifiers, what ties them, what was refused, and what colleagues decided."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -152,9 +152,9 @@ def when(first: dt.date | None, last: dt.date | None) -> str:
     )
 
 
-def positions(customer: Customer) -> set[int]:
-    """The positions whose days the sheet needs."""
-    return {position for link in customer.links for position in (link.first_position, link.last_position)}
+def positions(links: Iterable[LinkEvidence]) -> set[int]:
+    """The positions whose days the words about these links need."""
+    return {position for link in links for position in (link.first_position, link.last_position)}
 
 
 def tie_words(tie: LinkEvidence | StandingDecision, days: Days, actors: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from regulars.base.fields import display
 from regulars.unify.customers.queries import ConsentSaid, Cursor, Customer, Happening, Origin
-from regulars.unify.customers.sentences import KINDS, Sentence, sentence_of
+from regulars.unify.customers.sentences import KINDS, Sentence, bold, sentence_of
 from regulars.unify.facts.consent import EVERY
 from regulars.unify.facts.enums import SourceKind
 
@@ -108,10 +108,6 @@ def consent_entry(said: ConsentSaid) -> Entry:
     words = _("Said yes to {use}") if said.is_given else _("Said no to {use}")
     tone = "" if said.is_given else "ask"
     return Entry(said.occurred_at, said.position, format_html(words, use=bold(use)), "", tone, said.source)
-
-
-def bold(text: str) -> SafeString:
-    return format_html("<b><bdi>{}</bdi></b>", text)
 
 
 def days_of(entries: Sequence[Entry]) -> list[Day]:

@@ -13,12 +13,12 @@ from regulars.base.web.access import actor_in, guarded
 from regulars.unify.customers.queries import Customer
 from regulars.unify.customers.sheets.decisions import decided, spoken
 from regulars.unify.customers.sheets.header import header
-from regulars.unify.customers.sheets.identity import evidence, tie_words
+from regulars.unify.customers.sheets.identity import evidence, positions, tie_words
 from regulars.unify.facts.normalize import timestamp
 from regulars.unify.facts.queries import heard_on
 from regulars.unify.identity import queries, services
 from regulars.unify.identity.errors import IdentityError, NoPreview
-from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision, UndoPreview
+from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision
 
 from .acting import carry_out
 from .loading import about_customer, actor_names
@@ -61,7 +61,8 @@ def undo_context(request: HttpRequest, link: str) -> dict[str, Any]:
     shown = [one.key for person in preview.changes for one in person.identifiers]
     record("customer.preview_undo", actor=actor_in(request), object_type="customer", keys=shown)
     actors, a, b = actor_names(), *ends(preview.undone)
-    days = heard_on(days_needed(preview))
+    links = (tie for tie in (preview.undone, *preview.still) if isinstance(tie, LinkEvidence))
+    days = heard_on(positions(links))
     return {
         "preview": preview,
         "is_merge": isinstance(preview.undone, StandingDecision),
@@ -84,11 +85,6 @@ def undone_words(undone: LinkEvidence | StandingDecision, days: Any, actors: Any
     if isinstance(undone, LinkEvidence):
         return evidence(undone, undone.to, days).sentence
     return decided(undone, actors).text
-
-
-def days_needed(preview: UndoPreview) -> set[int]:
-    links = [one for one in (preview.undone, *preview.still) if isinstance(one, LinkEvidence)]
-    return {position for link in links for position in (link.first_position, link.last_position)}
 
 
 def people_after(changes: Any) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ def page(request: HttpRequest, customer: Customer) -> HttpResponse:
 def because(customer: Customer, most: int | None) -> IdentitySheet:
     """Why they are one person."""
     beyond = decisions_about(beyond_keys(customer))
-    return identity_sheet(customer, heard_on(positions(customer)), actor_names(), beyond, most=most)
+    return identity_sheet(customer, heard_on(positions(customer.links)), actor_names(), beyond, most=most)
 
 
 def subject(customer: Customer) -> str:
