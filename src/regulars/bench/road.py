@@ -35,6 +35,7 @@ from regulars.bench.fill import fill
 from regulars.bench.people import Plan
 from regulars.serve import migrate
 from regulars.unify.facts.queries import source_ref
+from regulars.base.fields.moments import now
 from regulars.unify.facts.services import create_source
 migrate.run()
 made = [create_source(kind, kind=kind, actor="system", region="TH") for kind in ("server", "browser")]
