@@ -8,12 +8,11 @@ from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import Customer, listing
 from regulars.unify.customers.queries.listing import Row
 from regulars.unify.customers.queries.profile import visible
+from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.identity import queries as identity
 from regulars.unify.identity.errors import CustomerUnknown, NobodyFound, SeveralFound
 
 from .keys import RestRequest
-
-PERSON = "person"
 
 
 def person(key: int) -> Customer:

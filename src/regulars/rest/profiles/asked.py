@@ -9,10 +9,10 @@ from regulars.base.fields.moments import microseconds
 from regulars.rest.errors import RestError
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer
+from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.identity.errors import CustomerUnknown, SeveralFound
 from regulars.unify.identity.queries import root_of
 
-PERSON = "person"
 MARKS = {"users": "use_", "accounts": "gro_"}
 """What a profile's own id begins with, by collection; a key follows."""
 GROUP_ID = "group_id"

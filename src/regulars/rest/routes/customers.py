@@ -15,6 +15,7 @@ from regulars.rest.values import Cursor, GivenKey, Limit
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries.listing import NEWEST, customers_page
 from regulars.unify.customers.search.finding import search as searched
+from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.lake import engine
 from regulars.unify.identity import queries as identity
 
@@ -38,10 +39,10 @@ def list_customers(
     if sum(given is not None for given in (rule, search, identifier)) > 1:
         raise FilterInvalid(reason=_("Give one of rule, search and identifier."))
     if search is not None:
-        found = people.rows_of([hit.root for hit in searched(search, limit=limit, kinds=(people.PERSON,))])
+        found = people.rows_of([hit.root for hit in searched(search, limit=limit, kinds=(PERSON,))])
         page = shapes.rows(found)
     elif identifier is not None:
-        page = shapes.rows(people.rows_of([one.key for one in queries.find(identifier) if one.kind == people.PERSON]))
+        page = shapes.rows(people.rows_of([one.key for one in queries.find(identifier) if one.kind == PERSON]))
     else:
         listed = customers_page(rule=rule_of(rule), sort=sort, cursor=cursor, limit=limit)
         page = shapes.rows(listed.rows, listed.next)

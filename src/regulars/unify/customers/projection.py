@@ -164,8 +164,7 @@ class People:
 
     def kind(self, root: int) -> str:
         """person, or the kind of group."""
-        type_ = self.idents[root].type
-        return type_ if TYPES[type_].group else "person"
+        return TYPES[self.idents[root].type].kind
 
     def ends(self, keys: Sequence[int]) -> list[Ended]:
         """The e-mails and phones of these keys that changed hands."""

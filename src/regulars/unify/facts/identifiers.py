@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+PERSON = "person"
+
 
 class Scope(Enum):
     """Where a value is unique: everywhere, among sources that share accounts, or within one source."""
@@ -32,6 +34,11 @@ class IdentifierType:
     shareable: bool = False
     anonymous: bool = False
     group: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of customer that it identifies: a person, or the group that it is named after."""
+        return self.code if self.group else PERSON
 
 
 def declared(*types: IdentifierType) -> dict[str, IdentifierType]:

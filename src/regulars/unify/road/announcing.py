@@ -15,7 +15,7 @@ from regulars.unify.customers.changes import Change
 from regulars.unify.customers.enums import What
 from regulars.unify.facts import sql
 from regulars.unify.facts.counters import last_position
-from regulars.unify.facts.identifiers import TYPES
+from regulars.unify.facts.identifiers import PERSON, TYPES
 from regulars.unify.identity import store
 
 NAME = "webhooks"
@@ -65,12 +65,7 @@ def read(found: Sequence[Change]) -> tuple[dict[int, str], dict[int, int], dict[
     )
     roots = {change.root for change in found}
     types = store.types_of(roots)
-    return dict(decided), store.roots_of(roots), {root: kind(types[root].type) for root in types}
-
-
-def kind(type_: str) -> str:
-    """person, company or household."""
-    return type_ if TYPES[type_].group else "person"
+    return dict(decided), store.roots_of(roots), {root: TYPES[types[root].type].kind for root in types}
 
 
 def announcements(
@@ -82,7 +77,7 @@ def announcements(
         decision = decided.get(change.position, "")
         type_ = type_of(change, decision, merged=roots[change.root] != change.root)
         if type_ is not None:
-            data = data_of(change, decision, roots[change.root], kinds.get(change.root, "person"), type_)
+            data = data_of(change, decision, roots[change.root], kinds.get(change.root, PERSON), type_)
             said.append(Announcement(f"{type_}:{change.root}:{change.position}", type_, now(), data))
     return said
 

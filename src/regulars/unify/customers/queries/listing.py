@@ -14,11 +14,11 @@ import msgspec
 from regulars.base.fields import display, moments
 from regulars.base.rules import Rule
 from regulars.unify.facts import sql
+from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.lake import engine
 
 from .names import decode, name_of
 from .ordering import Order, Place, order_of, ordered, seal, unseal
-from .profile import PERSON
 from .spellings import first_days, other_name, said_names
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import Any
 
 from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.projection import People, with_evidence
+from regulars.unify.facts.identifiers import PERSON, TYPES
 from regulars.unify.facts.queries import source_ref
 from regulars.unify.facts.queries import sources as all_sources
 from regulars.unify.identity import queries as identity
@@ -15,8 +16,6 @@ from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, Stand
 from .groups import Group, groups_of, members_of_group
 from .names import decode, golden_traits, name_of
 from .provenance import Provenance, provenance
-
-PERSON = "person"
 
 
 @dataclass(frozen=True)
@@ -82,18 +81,13 @@ def listed(roots: Collection[int], matched: dict[int, list[str]] | None = None) 
     return [
         Found(
             root,
-            kind_of(known[root]),
+            TYPES[known[root].type].kind,
             name_of(traits.get(root, {})),
             tuple((matched or {}).get(root, ())),
             tuple(str(one) for one in sorted((known[key] for key in keys), key=lambda one: one.strength)),
         )
         for root, keys in sorted(members.items())
     ]
-
-
-def kind_of(identifier: IdentifierValue) -> str:
-    """person, company or household."""
-    return identifier.type if identity.is_group(identifier) else PERSON
 
 
 def visible(roots: Collection[int]) -> set[int]:
@@ -113,7 +107,7 @@ def customer(key: int) -> Customer:
     sources = {source.pk: source_ref(source) for source in all_sources()}
     public = {ref.id for ref in sources.values() if ref.is_public}
     traits = golden_traits([root]).get(root, {})
-    kind = kind_of(identifiers[0])
+    kind = TYPES[identifiers[0].type].kind
     return Customer(
         key=key,
         root=root,

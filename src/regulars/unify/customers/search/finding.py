@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from regulars.unify.facts.identifiers import PERSON
+
 from . import index, question
 from .enums import NAME_OF, NAMES, Field
 from .expression import Expression
@@ -10,7 +12,7 @@ from .index import Candidate
 from .question import Question
 from .words import read
 
-KINDS = ("person", "company", "household")
+KINDS = (PERSON, "company", "household")
 Stage = Callable[[Question, Collection[Field]], Expression]
 STAGES: tuple[Stage, ...] = (question.exactly, question.beginning, question.anyhow)
 """How candidates are looked for, best first."""

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from regulars.base.fields.queries import find_field
 from regulars.unify.customers.queries import Customer
-from regulars.unify.facts.identifiers import TYPES
+from regulars.unify.facts.identifiers import PERSON, TYPES
 from regulars.unify.identity.queries import identifier_type
 
 MOST_SPELLINGS = 3
+CONTACTS = ("email", "phone")
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,10 @@ def title(customer: Customer) -> str:
     """The name, or else the strongest identifier that means something to people."""
     if customer.name:
         return customer.name
-    spoken = (one for one in customer.identifiers if not TYPES[one.type].anonymous)
-    return next((one.value for one in spoken), _("A visitor"))
+    spoken = next((one for one in customer.identifiers if not TYPES[one.type].anonymous), None)
+    if spoken is None:
+        return _("A visitor")
+    return spoken.value if spoken.type in CONTACTS else f"{identifier_type(spoken.type)} {spoken.value}"
 
 
 def spellings(customer: Customer) -> tuple[str, ...]:
@@ -53,8 +56,8 @@ def spellings(customer: Customer) -> tuple[str, ...]:
 
 def tags(customer: Customer) -> list[tuple[str, str]]:
     """What should be noticed at once."""
-    found = [] if customer.kind == "person" else [(identifier_type(customer.kind), "")]
-    for trait in ("email", "phone"):
+    found = [] if customer.kind == PERSON else [(identifier_type(customer.kind), "")]
+    for trait in CONTACTS:
         said, field = customer.provenance.get(trait), find_field(trait)
         if field and said and said.unconfirmed and said.value is None:
             found.append((_("{field} unconfirmed").format(field=field.label), "warn"))

@@ -13,12 +13,12 @@ from regulars.base.web.access import actor_in, guarded
 from regulars.base.web.shell import Panel, panels_for
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer
-from regulars.unify.customers.queries.profile import PERSON
 from regulars.unify.customers.sentences import which
 from regulars.unify.customers.sheets import timeline as line
 from regulars.unify.customers.sheets.header import header
 from regulars.unify.customers.sheets.identity import MOST, IdentitySheet, beyond_keys, identity_sheet, positions
 from regulars.unify.customers.sheets.traits import trait_groups
+from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.lake import engine
 from regulars.unify.facts.queries import heard_on
 from regulars.unify.identity.queries import decisions_about, source_names, withdrawn_batches
