@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from regulars.collect.api.convert import read_fact, surroundings
 from regulars.collect.api.errors import ItemRefused, Refused
 from regulars.collect.api.opening import open_body
-from regulars.collect.api.reject import BODY_CHARACTERS, ROWS_A_REQUEST, Seldom, sort_items
+from regulars.collect.api.reject import (
+    BODY_CHARACTERS,
+    MINUTE,
+    ROWS_A_MINUTE,
+    ROWS_A_REQUEST,
+    Quota,
+    Seldom,
+    sort_items,
+)
 from regulars.unify.facts.fact import Fact, decode_facts, encode
 from regulars.unify.facts.inbox import Rejection
 from tests.collect.api.door import track, value
@@ -102,6 +110,19 @@ def test_a_large_batch_context_is_refused_because_every_item_would_repeat_it() -
         sort(body)
 
     assert (caught.value.status, caught.value.code) == (400, "context_too_large")
+
+
+def test_rejected_rows_of_a_source_are_bounded_by_the_minute() -> None:
+    def refused(count: int, source: int = SOURCE, at: int = RECEIVED_AT) -> list[Rejection]:
+        return [Rejection(at, source, "", "no_event", "", "{}")] * count
+
+    quota = Quota()
+    first, second = quota.kept(refused(ROWS_A_MINUTE - 1)), quota.kept(refused(5))
+    third, other = quota.kept(refused(5)), quota.kept(refused(5, source=4))
+    later = quota.kept(refused(5, at=RECEIVED_AT + MINUTE))
+
+    assert [len(kept) for kept in (first, second, third, other, later)] == [ROWS_A_MINUTE - 1, 2, 0, 5, 5]
+    assert [one.code for one in second] == ["no_event", "too_many_rejected"]
 
 
 def test_rejected_rows_of_one_request_are_bounded() -> None:

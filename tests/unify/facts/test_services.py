@@ -3,7 +3,7 @@ import time_machine
 
 from regulars.base.audit import queries as audit
 from regulars.base.fields.moments import now
-from regulars.unify.facts import inbox
+from regulars.unify.facts import inbox, services
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.errors import SourceInvalid, SourceNameTaken
 from regulars.unify.facts.fact import Fact, Lane, decode_facts, raw
@@ -108,3 +108,15 @@ def test_what_was_refused_is_kept_seven_days() -> None:
 
     assert purged == 1
     assert Rejected.objects.get().rejected_at == young
+
+
+def test_of_what_was_refused_a_source_has_its_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "MOST_REJECTED", 2)
+    refused = [inbox.Rejection(now(), source, f"m{number}", "no_event", "Send it.", "{}") for source in (3, None)
+               for number in range(4)]  # fmt: skip
+    inbox.put_all([], [*refused, inbox.Rejection(now(), 5, "other", "no_event", "Send it.", "{}")])
+
+    purged = purge_rejected()
+
+    assert purged == 4
+    assert sorted(Rejected.objects.values_list("message_id", flat=True)) == ["m2", "m2", "m3", "m3", "other"]

@@ -30,7 +30,7 @@ from .errors import ClientGone, ItemRefused, Refused
 from .keys import Keys
 from .opening import Opened, open_body
 from .pixel import open_pixel
-from .reject import Seldom, rejection, sort_items
+from .reject import Quota, Seldom, rejection, sort_items
 from .sdk import rudderstack_config, segment_settings
 from .wire import (
     CONFIG,
@@ -88,7 +88,7 @@ class Intake:
         """Get ready in the running event loop."""
         self.commit = GroupCommit(limit=self.limit)
         self.keys = Keys(self.commit.in_thread)
-        self.seldom = Seldom()
+        self.seldom, self.quota = Seldom(), Quota()
         # What is loaded by now stays; without it in view the collector's passes are short.
         gc.collect()
         gc.freeze()
@@ -123,8 +123,9 @@ class Intake:
             return await self.settings(call, scope, headers)
         # `read` has ended before the disk is waited for: what was parsed is freed while it is still in the cache.
         request, rejections = await self.read(call, scope, headers, receive)
-        if request is not None or rejections:
-            await self.commit.put(request, rejections)
+        kept = self.quota.kept(rejections)
+        if request is not None or kept:
+            await self.commit.put(request, kept)
         return SUCCESS
 
     async def read(self, call: str, scope: HTTPScope, headers: Headers, receive: ASGIReceiveCallable) -> Rows:
@@ -157,7 +158,8 @@ class Intake:
 
     async def show(self, reason: Refused | ItemRefused, body: bytes, source: int, at: int) -> None:
         """Nobody should have to guess why nothing arrives."""
-        await self.commit.put(None, [rejection(body, reason, source=source, at=at)])
+        if kept := self.quota.kept([rejection(body, reason, source=source, at=at)]):
+            await self.commit.put(None, kept)
 
     async def said(self, call: str, scope: HTTPScope, headers: Headers, receive: ASGIReceiveCallable) -> bytes:
         """The body; a pixel without one says it in its address. Raises Refused, ClientGone, InboxFull."""

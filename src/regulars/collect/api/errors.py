@@ -46,7 +46,7 @@ ITEM_REASONS = {
     "no_event": "Send the name of the `event` with every track call.",
     "no_group_id": "Send a groupId with every group call.",
     "no_previous_id": "Send the previousId or the anonymousId that the userId replaces.",
-    "too_many_rejected": "More items of this request were refused than are listed.",
+    "too_many_rejected": "More items were refused than are listed.",
     "key_in_public": "Kept, but a page or app uses this key, where anyone can read it, and this source is trusted."
     " Make a source of kind browser for pages and apps.",
     "ignored": "Kept, but this part was left aside. External ids need id, a type that is known here, collection `users`"

@@ -13,6 +13,8 @@ from .items import decode_named, id_text, is_id
 from .opening import Opened, pieces, repaired
 
 ROWS_A_REQUEST = 100
+ROWS_A_MINUTE = 1_000
+MINUTE = 60_000_000
 BODY_CHARACTERS = 4_000
 SELDOM = 3_600_000_000
 MOST_SAID = 10_000
@@ -34,6 +36,29 @@ class Seldom:
             self.said_at.clear()
         self.said_at[source, what] = at
         return True
+
+
+class Quota:
+    """How much of what is refused is kept: whoever sends nothing but mistakes may not fill the disk."""
+
+    def __init__(self) -> None:
+        self.minute = 0
+        self.counts: dict[int | None, int] = {}
+
+    def kept(self, rows: list[Rejection]) -> list[Rejection]:
+        """Those within a source's share of this minute; that there were more is said once."""
+        found = []
+        for row in rows:
+            minute = row.rejected_at // MINUTE
+            if minute != self.minute:
+                self.minute, self.counts = minute, {}
+            count = self.counts[row.source] = self.counts.get(row.source, 0) + 1
+            if count <= ROWS_A_MINUTE:
+                found.append(row)
+            elif count == ROWS_A_MINUTE + 1:
+                more = ItemRefused("too_many_rejected", f"More than {ROWS_A_MINUTE} items within a minute")
+                found.append(Rejection(row.rejected_at, row.source, "", more.code, str(more), ""))
+        return found
 
 
 def sort_items(opened: Opened, *, source: int, received_at: int, seldom: Seldom) -> tuple[list[Fact], list[Rejection]]:

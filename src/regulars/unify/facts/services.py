@@ -18,6 +18,8 @@ from .fact import Fact, Lane, encode
 from .models import Rejected, Source
 
 KEEP_REJECTED = 7 * DAY
+MOST_REJECTED = 10_000
+"""How many of the newest refusals are kept of one source."""
 OLD_KEY_STAYS = 7 * DAY
 """How long the write key of before a rotation is good, so that pages and apps out there can follow."""
 
@@ -158,9 +160,18 @@ def rotate_write_key(source_id: int, *, actor: str, at_once: bool = False) -> So
 
 
 def purge_rejected(*, older_than: int | None = None) -> int:
-    """Delete what doors refused before this moment (µs; default seven days ago); returns how many rows went."""
+    """Delete what doors refused before this moment (µs; default seven days ago), and what a source has too much of.
+
+    Returns how many rows went.
+    """
     before = now() - KEEP_REJECTED if older_than is None else older_than
-    return Rejected.objects.filter(rejected_at__lt=before).delete()[0]
+    gone = int(Rejected.objects.filter(rejected_at__lt=before).delete()[0])
+    for source in list(Rejected.objects.order_by().values_list("source", flat=True).distinct()):
+        mine = Rejected.objects.filter(source=source).order_by("-id")
+        surplus = mine.values_list("id", flat=True)[MOST_REJECTED : MOST_REJECTED + 1].first()
+        if surplus is not None:
+            gone += Rejected.objects.filter(source=source, id__lte=surplus).delete()[0]
+    return gone
 
 
 def colleagues() -> Source:

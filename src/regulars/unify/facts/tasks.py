@@ -6,7 +6,7 @@ from regulars.base.jobs.runs import JobRun
 from .services import purge_rejected
 
 
-@job("facts.purge_rejected", daily_at="03:40")
+@job("facts.purge_rejected", every=3600)
 def purge(_run: JobRun) -> int:
-    """Delete what was refused more than seven days ago; returns how many rows went."""
+    """Delete what was refused more than seven days ago, or is too much; returns how many rows went."""
     return purge_rejected()
