@@ -32,6 +32,7 @@ PERCENTILE = 0.95
 RULE = {"trait": "last_name", "is": "one_of", "value": ["Wang", "Karimi"]}
 PREPARE = """
 import sys, django; django.setup()
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from regulars.base.staff.services import create_user
@@ -48,10 +49,10 @@ fill(Plan(customers, visitors, events, until=now()), source_ref(made[0]), receiv
 owner = create_user("owner@regulars.example", actor="system", superuser=True)
 session = SessionStore()
 session[SESSION_KEY] = str(owner.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = owner.get_session_auth_hash()
 session.create()
-print(session.session_key, *(source.write_key for source in made))
+print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}", *(source.write_key for source in made))
 """
 
 
@@ -142,7 +143,7 @@ def measure(asked: list[Page], port: int, session: str, seconds: float) -> dict[
     """Page → milliseconds of each answer. The pages take turns until the time is over, after a few to warm up."""
     chance = random.Random(11)
     taken: dict[str, list[float]] = {page.name: [] for page in asked}
-    with httpx.Client(base_url=f"http://{HOST}:{port}", cookies={"sessionid": session}, timeout=60) as http:
+    with httpx.Client(base_url=f"http://{HOST}:{port}", headers={"Cookie": session}, timeout=60) as http:
         for _ in range(WARM_TURNS):
             for page in asked:
                 ask(http, page, chance)
