@@ -62,7 +62,6 @@ MIDDLEWARE = [
     "regulars.base.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "regulars.base.web.middleware.follow_outside",
 ]

@@ -14,6 +14,7 @@ from regulars.base.jobs.errors import JobUnknown
 from regulars.base.jobs.heartbeat import live_processes
 from regulars.base.jobs.services import retry_job
 from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.parts import wants_part
 
 
 @guarded("jobs.see")
@@ -23,7 +24,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     page = overview.jobs_page(state, request.GET.get("cursor", ""))
     may_retry = request.user.has_perm("jobs.edit")
-    if request.headers.get("HX-Request") == "true":
+    if wants_part(request):
         return render(request, "jobs/_list.html", {"page": page, "may_retry": may_retry})
     states = [("", _("All but routine")), *((value, label) for value, (label, _tone) in overview.STATES.items())]
     context = {"page": page, "may_retry": may_retry, "state": state, "states": states}
@@ -47,7 +48,7 @@ def retry(request: HttpRequest, job_id: UUID) -> HttpResponse:
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """What was looked at, and who is alive; htmx gets that part alone."""
-    template = "jobs/_health.html" if request.headers.get("HX-Request") == "true" else "jobs/health.html"
+    template = "jobs/_health.html" if wants_part(request) else "jobs/health.html"
     found = findings()
     context = {"findings": found, "is_well": all(one.ok for one in found), "processes": live_processes()}
     return render(request, template, context)

@@ -7,6 +7,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseRedirectBase
 
+from regulars.base.web.parts import wants_part
+
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
     " frame-ancestors 'none'"
@@ -41,8 +43,7 @@ def follow_outside(next_: Next) -> Next:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = next_(request)
-        is_part = request.headers.get("HX-Request") == "true"
-        if is_part and isinstance(response, HttpResponseRedirectBase) and not request.user.is_authenticated:
+        if wants_part(request) and isinstance(response, HttpResponseRedirectBase) and not request.user.is_authenticated:
             return HttpResponse(status=204, headers={"HX-Redirect": response.url})
         return response
 

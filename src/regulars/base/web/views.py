@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from regulars.base.web.parts import wants_part
 from regulars.base.web.shell import tiles_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is going on. Open to whoever has signed in: each tile asks for its own permission."""
-    template = "web/_tiles.html" if request.headers.get("HX-Request") == "true" else "web/home.html"
+    template = "web/_tiles.html" if wants_part(request) else "web/home.html"
     drawn = [(tile, render_to_string(tile.template, tile.load(request), request)) for tile in tiles_for(request)]
     figures = [part for tile, part in drawn if not tile.wide]
     sheets = [part for tile, part in drawn if tile.wide]

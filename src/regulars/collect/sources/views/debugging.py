@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from regulars.base.audit.services import record
 from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.parts import wants_part
 from regulars.collect.sources import queries
 from regulars.collect.sources.masking import masked
 from regulars.collect.sources.queries import Cursor
@@ -91,4 +92,4 @@ def rejection(request: HttpRequest, source: "Source", number: int) -> HttpRespon
 
 def template(request: HttpRequest, name: str) -> str:
     """The part alone for htmx, a page of its own otherwise."""
-    return f"sources/_{name}.html" if request.headers.get("HX-Request") else f"sources/{name}.html"
+    return f"sources/_{name}.html" if wants_part(request) else f"sources/{name}.html"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from regulars.base.audit.services import record
 from regulars.base.lake.errors import LakeError
 from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.parts import wants_part
 from regulars.base.web.shell import Panel, panels_for
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer
@@ -82,7 +83,7 @@ def panel(request: HttpRequest, customer: Customer, name: str) -> HttpResponse:
 
 
 def panel_template(request: HttpRequest) -> str:
-    return "customers/_panel.html" if request.headers.get("HX-Request") else "customers/panel.html"
+    return "customers/_panel.html" if wants_part(request) else "customers/panel.html"
 
 
 def panel_context(request: HttpRequest, customer: Customer, one: Panel) -> dict[str, Any]:
@@ -102,12 +103,13 @@ def timeline(request: HttpRequest, customer: Customer) -> HttpResponse:
         "kind": kind,
         "kinds": line.choices(),
         "before": before,
+        "is_part": wants_part(request),
     }
     try:
         context |= timeline_page(customer, kind, before)
     except LakeError:
         context["failed"] = True
-    template = "customers/_timeline.html" if request.headers.get("HX-Request") else "customers/timeline.html"
+    template = "customers/_timeline.html" if context["is_part"] else "customers/timeline.html"
     return render(request, template, context)
 
 
