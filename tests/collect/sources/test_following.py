@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from regulars.base.fields.moments import HOUR
 from regulars.collect.sources import follower, queries, tally
 from regulars.collect.sources.models import Arrival, SchemaEvent, SchemaProperty, SourceHour
 from regulars.collect.sources.queries import Cursor
@@ -160,14 +161,14 @@ def test_lines_hold_arrivals_and_rejections_newest_first(scene: Scene) -> None:
 
 def test_arrivals_go_after_a_day(scene: Scene) -> None:
     scene.track("Web", "Old", ("anonymous_id", "a"))
-    scene.clock += 24 * tally.HOUR
+    scene.clock += 24 * HOUR
     scene.track("Web", "New", ("anonymous_id", "a"))
 
     gone = purge_arrivals(at=scene.clock)
 
     assert gone == 1
     assert [one.event for one in queries.arrivals(scene.sources["Web"])] == ["New"]
-    purge_arrivals(at=scene.clock + 10 * 24 * tally.HOUR)
+    purge_arrivals(at=scene.clock + 10 * 24 * HOUR)
     assert SourceHour.objects.count() == 0
 
 
