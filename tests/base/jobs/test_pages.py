@@ -120,7 +120,7 @@ def test_timetable_says_how_often_in_words() -> None:
 
     assert set(found) == {name for name, spec in job_specs().items() if spec.is_periodic}
     assert (found["jobs.purge"].often, found["jobs.purge"].last_at is None) == ("every 6 hours", False)
-    assert found["facts.purge_rejected"].often == "daily at 03:40"
+    assert found["webhooks.purge"].often == "daily at 03:50"
     assert overview.in_words(timedelta(minutes=1)) == "every minute"
     assert overview.in_words(timedelta(seconds=90)) == "every 90 seconds"
 
