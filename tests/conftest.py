@@ -25,6 +25,7 @@ from pytest_django import Settings
 
 import regulars
 from regulars.base.audit import guard
+from regulars.base.web.counts import Remembered
 
 if "regulars.settings" in sys.modules or "DJANGO_SETTINGS_MODULE" in os.environ:
     pytest.exit("Unset DJANGO_SETTINGS_MODULE: the tests choose their own data folder before settings load.", 2)
@@ -80,6 +81,13 @@ def emptied_audit_trail(request: pytest.FixtureRequest) -> Iterator[None]:
     guard.install(connection)
     yield
     guard.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts() -> None:
+    """No count of an earlier test is remembered."""
+    for count in Remembered.every:
+        count.forget()
 
 
 @pytest.fixture

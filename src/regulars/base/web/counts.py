@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable
 from threading import Lock, Thread
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+from weakref import WeakSet
 
 from django.db import connections
 
@@ -21,6 +22,8 @@ class Remembered(Generic[T]):
     Nobody waits for one that takes long, but the first: the old value stands until a thread has the new one.
     """
 
+    every: ClassVar[WeakSet["Remembered[Any]"]] = WeakSet()
+
     def __init__(self, ask: Callable[[], T], clock: Callable[[], float] = time.monotonic) -> None:
         self.ask = ask
         self.clock = clock
@@ -28,6 +31,7 @@ class Remembered(Generic[T]):
         self.took = 0.0
         self.fresh_until = 0.0
         self.asking = Lock()
+        self.every.add(self)
 
     def __call__(self) -> T:
         if self.value is not None and self.clock() < self.fresh_until:

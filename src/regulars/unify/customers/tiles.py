@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from regulars.base.web import shell
 from regulars.base.web.counts import Remembered
 from regulars.unify.facts import sql
+from regulars.unify.facts.identifiers import PERSON
 
-
-def count_customers() -> int:
-    return one("SELECT count(*) FROM golden WHERE kind = 'person'")
+from .queries.listing import total
 
 
 def count_visitors() -> int:
@@ -26,7 +25,7 @@ def one(statement: str) -> int:
     return int(sql.run(statement)[0][0])
 
 
-customers = Remembered(count_customers)
+customers = total(PERSON)
 visitors = Remembered(count_visitors)
 
 

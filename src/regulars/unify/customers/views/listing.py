@@ -28,9 +28,8 @@ from regulars.unify.customers.columns import Columns, columns
 from regulars.unify.customers.errors import CursorInvalid, SortUnknown
 from regulars.unify.customers.queries import listing as listed
 from regulars.unify.customers.queries.listing import Page, Row
-from regulars.unify.customers.sheets.values import phone
 
-from .searching import matches, matches_of_any_kind
+from .searching import best_contact, matches, matches_of_any_kind
 
 SUGGESTIONS = 8
 PAGE = 50
@@ -76,7 +75,7 @@ class Line:
     @property
     def contact(self) -> str:
         """How this customer is best reached."""
-        return phone(self.row.phone) if self.row.phone else self.row.email
+        return best_contact(self.row)
 
 
 @guarded("customers.see")
@@ -223,11 +222,11 @@ def counts(asked: Asked) -> dict[str, int | None]:
     """How many there are, and how many answer the filters; None where the lake cannot say."""
     if asked.text:
         return {"count": None, "total": None}
+    total = listed.total(asked.kind)()
     try:
-        total = listed.count(kind=asked.kind)
         return {"count": listed.count(asked.rule, kind=asked.kind) if asked.rule else None, "total": total}
     except LakeError:
-        return {"count": None, "total": None}
+        return {"count": None, "total": total}
 
 
 @guarded("customers.see")
