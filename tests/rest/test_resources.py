@@ -143,6 +143,17 @@ def test_the_schema_and_a_plan(program: Program) -> None:
     assert program.get(f"/sources/{source}/violations")["data"] == []
 
 
+def test_the_schema_comes_page_by_page(program: Program) -> None:
+    every = program.get("/schema")["data"]
+
+    pages = [program.get("/schema?limit=1")]
+    while (cursor := pages[-1]["next"]) is not None:
+        pages.append(program.get(f"/schema?limit=1&cursor={cursor}"))
+
+    assert len(every) > 1
+    assert [page["data"] for page in pages] == [[one] for one in every]
+
+
 def test_a_plan_that_is_wrong_says_where(program: Program) -> None:
     wrong = {"events": {"Page Seen": {"properties": {"page": {"type": "picture"}}}}}
 

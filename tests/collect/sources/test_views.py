@@ -18,6 +18,7 @@ from regulars.base.fields.moments import now
 from regulars.base.staff.models import User
 from regulars.base.staff.services import create_user
 from regulars.collect.sources import queries
+from regulars.collect.sources.models import SchemaEvent
 from regulars.collect.sources.services import save_plan
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
@@ -341,6 +342,21 @@ def test_the_schema_shows_masked_examples(till: int, owner: Client) -> None:
     assert "Coffee" in page
     assert "a text of up to 32 characters" in page
     assert "secret note" not in page
+
+
+def test_the_schema_is_shown_page_by_page(till: int, owner: Client) -> None:
+    SchemaEvent.objects.bulk_create(
+        SchemaEvent(source=till, kind="track", name=f"E{number}", first_seen_at=1, last_seen_at=1, count=1, inspected=1)
+        for number in range(25)
+    )
+
+    first, second = owner.get(url_of("schema", till)), owner.get(url_of("schema", till), {"from": "20"})
+
+    names = [event.name for page in (first, second) for event in page.context["events"]]
+    assert [len(page.context["events"]) for page in (first, second)] == [20, len(queries.schema(till)) - 20]
+    assert names == [event.name for event in queries.schema(till)]
+    assert 'href="?from=20"' in first.content.decode()
+    assert 'href="?from=0"' in second.content.decode()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in SourceKind if kind != SourceKind.STAFF])

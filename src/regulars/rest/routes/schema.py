@@ -7,11 +7,12 @@ from pydantic import Field, RootModel
 from regulars.collect.sources import services
 from regulars.collect.sources.queries import plans
 from regulars.collect.sources.queries.schema import schema
+from regulars.rest import cursors
 from regulars.rest.errors import NotFound
 from regulars.rest.keys import RestRequest
 from regulars.rest.router import Router
 from regulars.rest.shapes import Shape
-from regulars.rest.values import GivenKey, Key, Moment, Text
+from regulars.rest.values import Cursor, GivenKey, Key, Limit, Moment, Text
 from regulars.unify.facts.queries import sources
 
 router = Router("schema")
@@ -87,9 +88,16 @@ class Violations(Shape):
 
 
 @router.get("/schema", response=Catalogue)
-def show_schema(request: RestRequest, source: GivenKey | None = None) -> Any:
+def show_schema(
+    request: RestRequest, source: GivenKey | None = None, cursor: Cursor | None = None, limit: Limit = 50
+) -> Any:
     """Which events and properties arrived, when, how often, and of which types."""
-    return Catalogue(data=[SeenEvent.model_validate(one) for one in schema(source)], next=None)
+    start = 0 if cursor is None else cursors.read("schema", cursor, (int,))[0]
+    page, last = cursors.page_of(schema(source, start=start, limit=limit + 1), limit)
+    return Catalogue(
+        data=[SeenEvent.model_validate(one) for one in page],
+        next=cursors.write("schema", (start + limit,)) if last else None,
+    )
 
 
 @router.get("/sources/{id}/plan", response=Plan)

@@ -44,15 +44,19 @@ class EventLine:
         return words.event(self.kind, self.name)
 
 
-def schema(source: int | None = None) -> list[EventLine]:
-    """What arrived from one source or from all, the most frequent first."""
-    events, properties = SchemaEvent.objects.order_by("source", "-count", "id"), SchemaProperty.objects.order_by("path")
-    if source is not None:
-        events, properties = events.filter(source=source), properties.filter(source=source)
+def schema(source: int | None = None, *, start: int = 0, limit: int | None = None) -> list[EventLine]:
+    """What arrived from one source or from all, the most frequent first: `limit` events from the `start`-th on."""
+    events = SchemaEvent.objects.order_by("source", "-count", "id")
+    events = events if source is None else events.filter(source=source)
+    page = list(events[start:] if limit is None else events[start : start + limit])
+    properties = SchemaProperty.objects.order_by("path").filter(source__in={event.source for event in page})
+    if limit is not None:
+        kinds, names = {event.kind for event in page}, {event.name for event in page}
+        properties = properties.filter(kind__in=kinds, event__in=names)
     found: dict[tuple[int, str, str], list[SchemaProperty]] = {}
     for row in properties:
         found.setdefault((row.source, row.kind, row.event), []).append(row)
-    return [event_line(event, found.get((event.source, event.kind, event.name), [])) for event in events]
+    return [event_line(event, found.get((event.source, event.kind, event.name), [])) for event in page]
 
 
 def event_line(event: SchemaEvent, properties: list[SchemaProperty]) -> EventLine:

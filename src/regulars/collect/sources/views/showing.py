@@ -21,6 +21,8 @@ from .loading import about_source, frame, server_url
 if TYPE_CHECKING:
     from regulars.unify.facts.models import Source
 
+EVENTS_A_PAGE = 20
+
 
 @guarded("sources.edit")
 @require_GET
@@ -37,8 +39,14 @@ def connect(request: HttpRequest, source: "Source") -> HttpResponse:
 @require_GET
 @about_source
 def schema(request: HttpRequest, source: "Source") -> HttpResponse:
-    """The events and properties that arrived."""
-    return render(request, "sources/schema.html", frame(source, "schema", events=queries.schema(source.pk)))
+    """The events and properties that arrived, the most frequent first; anyone may make up as many as have room."""
+    asked = request.GET.get("from", "")
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    events = queries.schema(source.pk, start=start, limit=EVENTS_A_PAGE + 1)
+    further = start + EVENTS_A_PAGE if len(events) > EVENTS_A_PAGE else None
+    back = max(0, start - EVENTS_A_PAGE) if start else None
+    context = frame(source, "schema", events=events[:EVENTS_A_PAGE], further=further, back=back)
+    return render(request, "sources/schema.html", context)
 
 
 @guarded("sources.edit")
