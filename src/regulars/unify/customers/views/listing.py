@@ -28,8 +28,9 @@ from regulars.unify.customers.columns import Columns, columns
 from regulars.unify.customers.errors import CursorInvalid, SortUnknown
 from regulars.unify.customers.queries import listing as listed
 from regulars.unify.customers.queries.listing import Page, Row
+from regulars.unify.customers.sheets.values import phone
 
-from .searching import best_contact, matches, matches_of_any_kind
+from .searching import matches, matches_of_any_kind
 
 SUGGESTIONS = 8
 PAGE = 50
@@ -75,7 +76,7 @@ class Line:
     @property
     def contact(self) -> str:
         """How this customer is best reached."""
-        return best_contact(self.row)
+        return phone(self.row.phone) if self.row.phone else self.row.email
 
 
 @guarded("customers.see")

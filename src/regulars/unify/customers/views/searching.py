@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from regulars.unify.customers.queries.listing import Row, golden_rows, rows_of
-from regulars.unify.customers.queries.profile import PERSON
 from regulars.unify.customers.search import KINDS, search
+from regulars.unify.facts.identifiers import PERSON
 
 MOST = 50
 FIELDS = {
