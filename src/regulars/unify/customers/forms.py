@@ -31,6 +31,7 @@ class CorrectionForm(forms.Form):
         super().__init__(data, initial=self.traits, label_suffix="")
         for name in self.traits:
             self.fields[name] = form_field(name, find_field(name), self.traits[name])
+        self.fields[trait].widget.attrs["autofocus"] = True
 
     def changes(self) -> dict[str, Any]:
         """What an edit has to say; empty if nothing is different. What was emptied is taken away."""
