@@ -34,6 +34,7 @@ analytics.identify("user-1", { email: "som@example.com", name: "Som" });
 analytics.track("Product Viewed", { product_id: "tea-1", price: 85, currency: "THB" });
 """
 NODE = """\
+// shop.mjs, started with: node shop.mjs
 import { Analytics } from "@segment/analytics-node";
 
 const analytics = new Analytics({ writeKey: "%(key)s", host: "%(url)s" });
@@ -95,7 +96,8 @@ final analytics = createClient(Configuration(
 await analytics.track("Product Viewed", properties: {"product_id": "tea-1"});
 """
 CURL = """\
-curl %(quoted_url)s/v1/track -u %(key)s: -H 'Content-Type: application/json' -d '{
+curl %(quoted_url)s/v1/track -u %(key)s: \\
+  -H 'Content-Type: application/json' -d '{
   "userId": "user-1",
   "event": "Order Completed",
   "properties": {"order_id": "R-1", "total": 185, "currency": "THB"}
