@@ -10,6 +10,7 @@ from regulars.base.fields import display
 from regulars.base.web import shell
 
 from . import inbox, sql
+from .enums import SourceKind
 from .models import Source
 from .queries import FIRST_DAY
 
@@ -36,7 +37,7 @@ def facts_figure() -> shell.Figure:
 
 
 def sources_figure() -> shell.Figure:
-    enabled = Source.objects.filter(is_enabled=True).count()
+    enabled = Source.objects.filter(is_enabled=True).exclude(kind=SourceKind.STAFF).count()
     return shell.Figure(_("Sources"), enabled, page="sources:list")
 
 
