@@ -133,7 +133,7 @@ def test_orders_stand_with_their_lines_and_money_is_never_added_across_currencie
 
     shown = words(mali.get("/customers/1/"))
 
-    assert "Orders 3 last 1 hour ago Spent ฿285 Spent $10" in shown
+    assert "Orders 3 · last 1 hour ago Spent ฿285 Spent $10" in shown
     assert "Partly refunded ฿185 Order o2" in shown
     assert "฿85 paid back Mango cake" in shown
     assert "Cancelled ฿185 Order o4" in shown
