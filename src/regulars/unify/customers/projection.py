@@ -1,7 +1,7 @@
 """The golden table: recomputed for the people a batch touched, or for any that are named."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,16 +12,12 @@ from regulars.unify.identity import store
 
 from . import changes
 from .enums import What
+from .golden import Row, stored_rows, values_of
 from .records import decode_traits, encode
 from .survivorship import Ended, RecordRow, Survivor, golden
 
 Sources = Mapping[int, SourceRef]
-Row = tuple[str, str]
-"""Kind and traits of a golden row."""
-
 CHUNK = 5_000
-
-decode_golden = msgspec.json.Decoder(dict[str, Survivor]).decode
 
 
 class Ident(NamedTuple):
@@ -78,17 +74,6 @@ def differs(root: int, before: Mapping[int, Row], after: Mapping[int, Row]) -> b
     old, new = before.get(root), after[root]
     # As JSON: to Python, true and 1 are the same.
     return old != new and (old is None or old[0] != new[0] or encode(values_of(old[1])) != encode(values_of(new[1])))
-
-
-def values_of(traits: str) -> dict[str, Any]:
-    """The values of golden traits as stored, without their origin."""
-    return {name: survivor.value for name, survivor in decode_golden(traits).items()}
-
-
-def stored_rows(keys: Collection[int]) -> dict[int, Row]:
-    """Root → kind and traits, for those of the keys that have a golden row."""
-    rows = sql.select_keys("SELECT g.root, g.kind, g.traits FROM {given} JOIN golden g ON g.root = given.key", keys)
-    return {root: (kind, traits) for root, kind, traits in rows}
 
 
 def remove(keys: Collection[int], position: int) -> None:

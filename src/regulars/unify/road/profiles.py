@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from regulars.unify.customers import changes
-from regulars.unify.customers.projection import stored_rows, values_of
+from regulars.unify.customers.golden import stored_rows, values_of
 from regulars.unify.facts import sql
 from regulars.unify.facts.tables import customer_row
 

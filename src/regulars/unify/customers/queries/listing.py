@@ -15,11 +15,12 @@ import msgspec
 from regulars.base.fields import display, moments
 from regulars.base.rules import Rule
 from regulars.base.web.counts import Remembered
+from regulars.unify.customers.golden import stored_rows, values_of
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.lake import engine
 
-from .names import decode, name_of
+from .names import name_of
 from .ordering import Order, Place, order_of, ordered, seal, unseal
 from .spellings import first_days, other_name, said_names
 
@@ -134,19 +135,15 @@ def by_age(kind: str, order: Order, behind: Place | None, limit: int) -> list[Go
 
 def golden_rows(roots: Sequence[int]) -> list[Golden]:
     """The rows of these roots that still stand, in the order given."""
-    found = sql.select_keys("SELECT g.root, g.kind, g.traits FROM {given} JOIN golden g ON g.root = given.key", roots)
-    rows = {row[0]: row for row in found}
-    return [rows[root] for root in roots if root in rows]
+    rows = stored_rows(roots)
+    return [(root, *rows[root]) for root in roots if root in rows]
 
 
 def rows_of(golden: Sequence[Golden]) -> tuple[Row, ...]:
     """Golden rows as people read them."""
     roots = [root for root, _, _ in golden]
     names, days = said_names(roots), first_days(roots)
-    return tuple(
-        row_of(root, kind, {name: one.value for name, one in decode(traits).items()}, names[root], days.get(root))
-        for root, kind, traits in golden
-    )
+    return tuple(row_of(root, kind, values_of(traits), names[root], days.get(root)) for root, kind, traits in golden)
 
 
 def row_of(root: int, kind: str, traits: Mapping[str, Any], names: Sequence[str], day: date | None) -> Row:

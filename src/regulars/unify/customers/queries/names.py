@@ -3,19 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
+from regulars.unify.customers.golden import stored_rows, values_of
 
-from regulars.unify.customers.survivorship import Survivor
-from regulars.unify.facts import sql
-
-decode = msgspec.json.Decoder(dict[str, Survivor]).decode
 FIRST_HAN, LAST_HAN = "\u3400", "\u9fff"
 
 
 def golden_traits(roots: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Root → its traits, for those roots that are listed."""
-    rows = sql.select_keys("SELECT g.root, g.traits FROM {given} JOIN golden g ON g.root = given.key", roots)
-    return {root: {name: survivor.value for name, survivor in decode(traits).items()} for root, traits in rows}
+    return {root: values_of(traits) for root, (_, traits) in stored_rows(roots).items()}
 
 
 def name_of(traits: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regulars.unify.customers.errors import CustomerHidden
+from regulars.unify.customers.golden import values_of
 from regulars.unify.customers.projection import People, with_evidence
 from regulars.unify.facts.identifiers import PERSON, TYPES
 from regulars.unify.facts.queries import source_ref
@@ -14,7 +15,7 @@ from regulars.unify.identity import store
 from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision
 
 from .groups import Group, groups_of, members_of_group
-from .names import decode, golden_traits, name_of
+from .names import golden_traits, name_of
 from .provenance import Provenance, provenance
 
 
@@ -127,4 +128,4 @@ def golden_together(keys: Collection[int]) -> dict[str, Any]:
     """The traits that one person with all these keys would have."""
     people = People(sorted(keys), {source.pk: source_ref(source) for source in all_sources()})
     _, traits = people.golden_of(min(keys), sorted(keys))
-    return {name: survivor.value for name, survivor in decode(traits).items()}
+    return values_of(traits)

@@ -3,9 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import msgspec
-
-from regulars.unify.customers.survivorship import Survivor
+from regulars.unify.customers.golden import stored_rows, values_of
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.identity import store
@@ -26,8 +24,6 @@ IDENTIFIERS = {"email": Field.EMAIL, "phone": Field.PHONE, "member_card": Field.
 COMPANY = "company"
 MOST_WORDS = 400
 
-decode = msgspec.json.Decoder(dict[str, Survivor]).decode
-
 
 class Document(NamedTuple):
     """One customer as the index knows them: the kind, and words with a space between."""
@@ -38,12 +34,7 @@ class Document(NamedTuple):
 
 def documents(roots: Collection[int]) -> dict[int, Document]:
     """The documents of those of these roots that are customers."""
-    golden = {
-        root: (kind, decode(traits))
-        for root, kind, traits in sql.select_keys(
-            "SELECT g.root, g.kind, g.traits FROM {given} JOIN golden g ON g.root = given.key", roots
-        )
-    }
+    golden = {root: (kind, values_of(traits)) for root, (kind, traits) in stored_rows(roots).items()}
     identifiers = identifiers_of(golden)
     return {
         root: Document(kind, stored(words_about(root, kind, traits, identifiers[root])))
@@ -65,11 +56,11 @@ def identifiers_of(roots: Collection[int]) -> dict[int, list[tuple[int, str, str
 
 
 def words_about(
-    root: int, kind: str, traits: Mapping[str, Survivor], identifiers: Collection[tuple[int, str, str]]
+    root: int, kind: str, traits: Mapping[str, Any], identifiers: Collection[tuple[int, str, str]]
 ) -> Iterator[Word]:
     """The words of one customer; their keys are among them, so that a key finds its document."""
     for name, field in TRAITS.items():
-        for value in texts(traits[name].value if name in traits else None):
+        for value in texts(traits.get(name)):
             yield from words_of(Field.COMPANY if kind == COMPANY and field == Field.NAME else field, value)
     for key, type_, value in sorted(identifiers):
         yield from words_of(IDENTIFIERS.get(type_, Field.ID), value)
