@@ -336,6 +336,20 @@ def test_a_plan_is_lifted_and_proposed(till: int, owner: Client) -> None:
     assert json.loads(proposed)["events"] == {"Coffee": {"properties": {"note": {"type": "string"}}}}
 
 
+def test_of_very_many_events_the_most_frequent_are_proposed(till: int, owner: Client) -> None:
+    SchemaEvent.objects.bulk_create(
+        SchemaEvent(source=till, kind="track", name=f"E{n}", first_seen_at=1, last_seen_at=1, count=n + 9, inspected=1)
+        for n in range(101)
+    )
+
+    proposed = queries.proposed_plan(till)
+
+    assert proposed is not None
+    assert len(proposed["events"]) == 100
+    assert {"E0", "Coffee"}.isdisjoint(proposed["events"])
+    assert proposed["other_events"]
+
+
 def test_the_schema_shows_masked_examples(till: int, owner: Client) -> None:
     page = owner.get(url_of("schema", till)).content.decode()
 

@@ -11,6 +11,7 @@ from regulars.unify.facts.statement import Remark
 from . import words
 from .schema import EventLine, PropertyLine, schema
 
+MOST_PROPOSED = 100
 ENOUGH = 20
 """Facts to have looked into before a property that all of them had is proposed as required."""
 
@@ -63,15 +64,19 @@ def violations(source: int) -> list[ViolationLine]:
 
 
 def proposed_plan(source: int) -> dict[str, Any] | None:
-    """A plan that what arrived keeps to; None if nothing did."""
-    events = schema(source)
+    """A plan that what arrived most keeps to; None if nothing did."""
+    events = schema(source, limit=MOST_PROPOSED + 1)
     if not events:
         return None
-    tracked = {event.name: {"properties": rules(event)} for event in events if event.kind == "track" and is_name(event)}
+    tracked = {
+        event.name: {"properties": rules(event)}
+        for event in events[:MOST_PROPOSED]
+        if event.kind == "track" and is_name(event)
+    }
     traits = next((rules(event) for event in events if event.kind == "identify"), {})
     return {
         "events": tracked,
-        "other_events": False,
+        "other_events": len(events) > MOST_PROPOSED,
         "traits": traits,
         "other_traits": True,
         "blocking": {"events": False, "properties": False},
