@@ -1,6 +1,7 @@
 """The program itself, as people start it: a fresh data folder, exit codes, and what it does not load."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,14 @@ def test_the_demo_is_loaded_and_filed_by_a_road_of_its_own(home: Home) -> None:
     assert told["facts"] == told["orders"] + told["others"]
     assert json.loads(counted.stdout) == [{"orders": told["orders"]}]
     assert checked.returncode == 0, checked.stdout
+
+
+def test_a_taken_port_is_told_before_the_demo_is_loaded(home: Home) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+
+        told = run(home, "demo", "--households", "3", "--port", port)
+
+    assert told.returncode == 1
+    assert told.stderr == f"Cannot listen on 127.0.0.1 port {port}: Address already in use. Try another --port.\n"
+    assert told.stdout == ""

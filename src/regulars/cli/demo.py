@@ -22,8 +22,10 @@ def demo(
     from regulars.demo.about import describe
 
     from .loading import load_demo
-    from .serve import serve
+    from .serve import check_address, serve
 
+    if not no_serve:
+        check_address(host, port)
     say(str(describe()))
     owner = make_owner()
     counts, seconds = load_demo(households, actor())

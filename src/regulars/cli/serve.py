@@ -22,3 +22,13 @@ def serve(
     except (serving.ServeError, VaultError) as error:
         fail(str(error))
     raise typer.Exit(code)
+
+
+def check_address(host: str, port: int) -> None:
+    """End with a message if something else listens there already."""
+    from regulars import serve as serving
+
+    try:
+        serving.check_port_free(host, port)
+    except serving.ServeError as error:
+        fail(str(error))

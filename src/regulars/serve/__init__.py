@@ -57,7 +57,7 @@ def check_port_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise ServeError(f"Cannot listen on {host} port {port}: {error.strerror}.") from error
+        raise ServeError(f"Cannot listen on {host} port {port}: {error.strerror}. Try another --port.") from error
 
 
 @contextmanager
