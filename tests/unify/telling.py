@@ -18,7 +18,7 @@ SECOND = 1_000_000
 
 def source(kind: SourceKind, **configured: Any) -> Source:
     """A new source in Thailand, named by its kind."""
-    return create_source(kind.label, kind=kind, actor="owner", **({"region": "TH"} | configured))
+    return create_source(str(kind.label), kind=kind, actor="owner", **({"region": "TH"} | configured))
 
 
 def said(

@@ -36,7 +36,7 @@ def test_customers_visitors_orders_and_facts_are_counted() -> None:
         order("5", ("user_id", "u2")),
     )
 
-    assert (customers.count_customers(), customers.count_visitors(), orders.orders.ask()) == (2, 2, 1)
+    assert (customers.customers.ask(), customers.count_visitors(), orders.orders.ask()) == (2, 2, 1)
     assert facts.facts_today() == 5
     assert facts.facts_figure().note == ""
 
