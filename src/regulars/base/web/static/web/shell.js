@@ -1,9 +1,9 @@
-// What every page can do beyond links and forms: find with the keyboard, open dialogs, copy, and say what went wrong.
+// What every page can do beyond links and forms: find with the keyboard, copy, and say what went wrong.
 
 const search = document.getElementById("search");
 const suggestions = document.getElementById("suggestions");
 
-export function toast(words) {
+function toast(words) {
   const line = document.createElement("p");
   line.className = "toast";
   line.textContent = words;
@@ -53,14 +53,10 @@ async function copy(element) {
 }
 
 document.addEventListener("click", async (event) => {
-  const part = event.target.closest("[data-opens], [data-closes], [data-copies]");
+  const part = event.target.closest("[data-copies]");
   if (!part) return;
-  if (part.dataset.opens) document.getElementById(part.dataset.opens).showModal();
-  if ("closes" in part.dataset) part.closest("dialog").close();
-  if (part.dataset.copies) {
-    await copy(document.getElementById(part.dataset.copies));
-    if (part.dataset.copied) toast(part.dataset.copied);
-  }
+  await copy(document.getElementById(part.dataset.copies));
+  toast(part.dataset.copied);
 });
 
 // A question before what cannot be taken back; without JavaScript the server asks nothing more.
@@ -68,9 +64,6 @@ document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.asks ?? event.target.dataset.asks;
   if (question && !confirm(question)) event.preventDefault();
 });
-
-// A server may say something with its answer: `HX-Trigger: {"toast": "…"}`.
-document.addEventListener("toast", (event) => toast(event.detail.value));
 
 // What polls stays quiet when it fails, and rests while nobody looks.
 document.addEventListener("htmx:beforeRequest", (event) => {
