@@ -5,10 +5,16 @@ from typing import Any
 
 import msgspec
 
+from regulars.base.fields import queries as fields
 from regulars.unify.facts import sql
+from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.statement import Statement
 
 from .survivorship import Said, newer
+
+FIELDS = frozenset(field.name for field in fields.fields())
+MOST_TRAITS = 500
+"""How many traits that no field declares, and how many consents, one record holds."""
 
 RecordKey = tuple[int, int, int, int]
 Traits = dict[str, Said]
@@ -58,10 +64,19 @@ def store_records(statements: Sequence[Statement]) -> set[int]:
 
 
 def merge(record: Traits, traits: Traits) -> None:
-    """Per trait, the newest stays."""
+    """Per trait, the newest stays; of very many the first by name, so that the order of facts changes nothing."""
     for name, said in traits.items():
         if name not in record or newer(said, record[name]):
             record[name] = said
+    if len(record) > MOST_TRAITS:
+        leave_out(record, sorted(name for name in record if is_consent(name)))
+        leave_out(record, sorted(name for name in record if name not in FIELDS and not is_consent(name)))
+
+
+def leave_out(record: Traits, names: Sequence[str]) -> None:
+    """What is beyond the bound: anybody may make up names, and a record is written anew with each fact."""
+    for name in names[MOST_TRAITS:]:
+        del record[name]
 
 
 def load(keys: Iterable[RecordKey]) -> dict[RecordKey, Traits]:
