@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ SENTENCES: dict[str, Promise] = {
     "block": gettext_lazy("{one} is blocked: it identifies nobody."),
     "quarantine": gettext_lazy("{one} is in quarantine: it joins nobody from now on."),
     "part": gettext_lazy("{one} was parted from everyone."),
+    "reverse": gettext_lazy("a decision about {one} was taken back"),
 }
 FINAL = {"reverse", "erase"}
 
@@ -36,7 +38,7 @@ class Decided:
 def decided(decision: StandingDecision, actors: Mapping[str, str]) -> Decided:
     """One decision in words."""
     words = SENTENCES.get(decision.kind, gettext_lazy("A decision about {one}."))
-    text = str(words).format(one=spoken(decision.one), other=spoken(decision.other))
+    text = capfirst(str(words).format(one=spoken(decision.one), other=spoken(decision.other)))
     actor = actors.get(decision.actor, decision.actor)
     return Decided(f"d{decision.position}", decision.kind, text, actor, decision.at)
 
