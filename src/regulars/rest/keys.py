@@ -1,12 +1,11 @@
 """Recognises the API key of a request, and checks what it may do."""
 
-import base64
-import binascii
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
 from regulars.base.staff.services import authenticate_key
+from regulars.base.web.authorization import basic_user
 
 from .errors import KeyMissing, ScopeMissing
 from .scopes import OPERATIONS
@@ -26,24 +25,13 @@ class RestRequest(HttpRequest):
 
 def authenticate(request: HttpRequest, *, basic: bool = False) -> "ApiKey":
     """The live key of a request; with `basic` also as the user name of Basic. Raises KeyMissing."""
-    scheme, _, credentials = request.headers.get("Authorization", "")[:LONGEST_HEADER].partition(" ")
-    secret = ""
-    if scheme.lower() == "bearer":
-        secret = credentials.strip()
-    elif basic and scheme.lower() == "basic":
-        secret = user_name(credentials.strip())
+    header = request.headers.get("Authorization", "")[:LONGEST_HEADER]
+    scheme, _, credentials = header.partition(" ")
+    secret = credentials.strip() if scheme.lower() == "bearer" else basic_user(header.encode()) if basic else ""
     key = authenticate_key(secret) if secret else None
     if key is None:
         raise KeyMissing
     return key
-
-
-def user_name(credentials: str) -> str:
-    """The user name in Basic credentials; empty if there is none."""
-    try:
-        return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 def check_scopes(key: "ApiKey", operation: str) -> None:

@@ -1,14 +1,13 @@
 """What comes over the wire: which call, whose key, and a body whose size and time are bounded."""
 
-import binascii
 import re
 import zlib
-from base64 import b64decode
-from functools import lru_cache
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
 from asgiref.typing import ASGIReceiveCallable, HTTPScope
+
+from regulars.base.web.authorization import basic_user
 
 from .errors import BODY_BYTES, EVENT_BYTES, ClientGone, Refused
 
@@ -48,18 +47,6 @@ def settings_key(path: str) -> str:
     """The write key in the path of SETTINGS."""
     found = SETTINGS_PATH.fullmatch(path)
     return found[1] if found else ""
-
-
-@lru_cache(maxsize=1024)
-def basic_user(authorization: bytes) -> str:
-    """The user name of a Basic header, with or without its colon; "" for another scheme, or if unreadable."""
-    scheme, _, credentials = authorization.partition(b" ")
-    if scheme.lower() != b"basic":
-        return ""
-    try:
-        return b64decode(credentials.strip(), validate=True).decode().partition(":")[0]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 def header_key(scope: HTTPScope, headers: Headers) -> str:
