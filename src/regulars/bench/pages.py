@@ -127,7 +127,9 @@ def run(*, full: bool = False) -> dict[str, Any]:
 @contextmanager
 def offering(orders: dict[str, Any], environment: Environment) -> Iterator[None]:
     """Events come at the steady rate meanwhile. Raises BenchError where they could not be kept up."""
-    offer = subprocess.Popen([sys.executable, "-c", OFFER, json.dumps(orders)], env=environment, stdout=subprocess.PIPE)
+    command = [sys.executable, "-c", OFFER, json.dumps(orders)]
+    # What it prints nobody reads, and a full pipe would hold it for ever.
+    offer = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         yield
         if offer.poll() is not None:
