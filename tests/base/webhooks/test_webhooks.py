@@ -147,6 +147,7 @@ def test_endpoint_is_given_up_and_its_deliveries_can_be_replayed(receiver: Recei
     run_waiting()
 
     assert (given_up.is_enabled, bool(given_up.disabled_because)) == (False, True)
+    assert AuditEntry.objects.filter(action="webhook.give_up", actor="system").count() == 1
     assert states() == [DeliveryState.DELIVERED]
     assert receiver.ids[0] == receiver.ids[1]
 

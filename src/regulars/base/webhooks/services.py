@@ -140,6 +140,7 @@ def give_up(endpoint: Endpoint, reason: str) -> None:
     endpoint.save(update_fields=["is_enabled", "disabled_because", "failing_since", "failures"])
     waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
     waiting.update(state=DeliveryState.FAILED, settled_at=timezone.now())
+    record("webhook.give_up", actor="system", object_type="webhook", keys=[endpoint.pk])
 
 
 def start(endpoint_id: int) -> None:
