@@ -134,6 +134,7 @@ def sweep() -> int:
     return len(due)
 
 
+@transaction.atomic
 def give_up(endpoint: Endpoint, reason: str) -> None:
     """Switch an endpoint off; what waits for it has failed, and can be replayed."""
     endpoint.is_enabled, endpoint.disabled_because = False, reason
