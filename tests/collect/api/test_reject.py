@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regulars.collect.api.convert import read_fact, surroundings
-from regulars.collect.api.errors import ItemRefused, Refused
+from regulars.collect.api.errors import (
+    BODY_BYTES,
+    CONTEXT_BYTES,
+    DEPTH,
+    EVENT_BYTES,
+    EVENTS,
+    IDENTIFIER,
+    ItemRefused,
+    Refused,
+)
 from regulars.collect.api.opening import open_body
 from regulars.collect.api.reject import (
     BODY_CHARACTERS,
@@ -20,6 +29,7 @@ from regulars.collect.api.reject import (
     Seldom,
     sort_items,
 )
+from regulars.collect.sources.refusals import ITEM_REASONS, REQUEST_REASONS
 from regulars.unify.facts.fact import Fact, decode_facts, encode
 from regulars.unify.facts.inbox import Rejection
 from tests.collect.api.door import track, value
@@ -232,3 +242,19 @@ def test_no_damage_to_a_good_body_breaks_the_parser(data: st.DataObject) -> None
     facts, _ = sort_or_refuse(bytes(body), "batch")
 
     assert len(facts) <= 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limits"),
+    [
+        (REQUEST_REASONS["body_too_large"], [f"{BODY_BYTES // 1024} KB", f"{EVENT_BYTES // 1024} KB"]),
+        (REQUEST_REASONS["context_too_large"], [f"{CONTEXT_BYTES // 1024} KB"]),
+        (ITEM_REASONS["event_too_large"], [f"{EVENT_BYTES // 1024} KB"]),
+        (ITEM_REASONS["too_many_events"], [f"{EVENTS:,} events"]),
+        (ITEM_REASONS["too_deep"], [f"most {DEPTH} deep"]),
+        (ITEM_REASONS["id_too_long"], [f"{IDENTIFIER} characters"]),
+        (ITEM_REASONS["ignored"], [f"{IDENTIFIER} characters"]),
+    ],
+)
+def test_sentences_name_the_limits_that_hold(sentence: str, limits: list[str]) -> None:
+    assert [limit for limit in limits if limit not in sentence] == []

@@ -8,6 +8,7 @@ import msgspec
 
 from regulars.collect.sources.masking import masked, safe_name
 from regulars.collect.sources.models import Arrival as ArrivalRow
+from regulars.collect.sources.refusals import in_words
 from regulars.unify.facts import queries as facts
 from regulars.unify.facts.statement import Remark
 
@@ -84,6 +85,11 @@ class Refused:
     code: str
     message: str
     body: str
+
+    @property
+    def words(self) -> str:
+        """The message in the reader's language."""
+        return in_words(self.code, self.message)
 
     @property
     def was_kept(self) -> bool:
