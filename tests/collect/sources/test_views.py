@@ -17,6 +17,7 @@ from regulars.base.audit.queries import entries, subjects
 from regulars.base.fields.moments import now
 from regulars.base.staff.models import User
 from regulars.base.staff.services import create_user
+from regulars.collect.api.errors import ItemRefused
 from regulars.collect.sources import queries
 from regulars.collect.sources.models import SchemaEvent
 from regulars.collect.sources.services import save_plan
@@ -420,3 +421,28 @@ def test_a_remark_of_the_door_is_no_loss(till: int, owner: Client) -> None:
     assert line.rejected == 1
     assert page.count("taken, with a remark") == 1
     assert page.count("refused at the door") == 1
+
+
+def test_what_the_door_refused_is_told_in_the_readers_language(till: int, owner: Client) -> None:
+    refused = ItemRefused("too_deep", "Line 3")
+    rejected = Rejected.objects.create(
+        rejected_at=now(), source=till, code=refused.code, message=str(refused), body="{}"
+    )
+    url = reverse("sources:rejection", args=[till, rejected.pk])
+
+    english, thai = (
+        owner.get(url, headers={"Accept-Language": language}).content.decode() for language in ("en", "th")
+    )
+
+    assert "Line 3. Nest objects and lists at most 8 deep" in english
+    assert "Line 3. ใน traits, properties และ context ให้ซ้อน" in thai
+
+
+def test_the_country_of_another_source_is_proposed(owner: Client) -> None:
+    create_source("One", kind=SourceKind.TILL, actor="owner")
+    before = owner.get(reverse("sources:create")).content.decode()
+    create_source("Two", kind=SourceKind.TILL, actor="owner", region="TH")
+
+    after = owner.get(reverse("sources:create")).content.decode()
+
+    assert ['name="region" value="TH"' in page for page in (before, after)] == [False, True]

@@ -1,5 +1,6 @@
 """Sources are changed, switched on and off, and given other keys; each of it is in the audit trail."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -103,3 +104,13 @@ def test_a_change_that_cannot_be_says_why_and_changes_nothing(
 def test_a_source_that_does_not_exist_cannot_be_changed(change: Callable[..., Source]) -> None:
     with pytest.raises(SourceUnknown):
         change(999_999, actor="owner")
+
+
+def test_a_key_never_looks_like_an_option(till: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["-one", "_two", "three-", "--four", "4-"])
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda _size: next(drawn))
+
+    made = services.create_source("Shop", kind=SourceKind.SHOP, actor="owner")
+    rotated = services.rotate_write_key(till.pk, actor="owner")
+
+    assert (made.write_key, rotated.write_key) == ("three-", "4-")

@@ -22,6 +22,11 @@ def sources() -> QuerySet[Source]:
     return Source.objects.order_by("id")
 
 
+def usual_region() -> str:
+    """The country of the newest source that has one; "" if none has."""
+    return sources().exclude(region="").order_by("-id").values_list("region", flat=True).first() or ""
+
+
 def public_sources() -> set[int]:
     """The ids of sources that anyone can speak for."""
     public = [kind for kind in SourceKind if kind.is_public]

@@ -54,7 +54,7 @@ def create_source(
     source = Source(
         name=name.strip(),
         kind=kind,
-        write_key=secrets.token_urlsafe(24),
+        write_key=new_write_key(),
         namespace=namespace,
         region=region.upper(),
         rules=list(rules),
@@ -63,6 +63,13 @@ def create_source(
     source.save(force_insert=True)
     record("source.create", actor=actor, object_type="source", keys=[source.pk])
     return source
+
+
+def new_write_key() -> str:
+    """192 random bits; the first character is a letter or digit, so that no command takes the key for an option."""
+    while not (key := secrets.token_urlsafe(24))[0].isalnum():
+        pass
+    return key
 
 
 def check_source(source: Source) -> None:
@@ -152,7 +159,7 @@ def rotate_write_key(source_id: int, *, actor: str, at_once: bool = False) -> So
     A key from an earlier rotation ends now. Raises SourceUnknown.
     """
     source = locked_source(source_id)
-    source.old_write_key, source.write_key = source.write_key, secrets.token_urlsafe(24)
+    source.old_write_key, source.write_key = source.write_key, new_write_key()
     source.old_key_until = 0 if at_once else now() + OLD_KEY_STAYS
     source.save(update_fields=["write_key", "old_write_key", "old_key_until"])
     record("source.rotate_key", actor=actor, object_type="source", keys=[source.pk])

@@ -10,6 +10,7 @@ from regulars.collect.sources.kinds import KINDS
 from regulars.collect.sources.tiles import load_sources
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.errors import FactsError
+from regulars.unify.facts.queries import usual_region
 from regulars.unify.facts.services import create_source
 
 
@@ -24,7 +25,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Make a source, then show how to connect it."""
-    form = SourceForm(request.POST or None, initial={"kind": "browser"})
+    form = SourceForm(request.POST or None, initial={"kind": "browser", "region": usual_region()})
     if form.is_valid():
         said = form.cleaned_data | {"kind": SourceKind(form.cleaned_data["kind"])}
         try:
