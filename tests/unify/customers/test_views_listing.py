@@ -174,6 +174,27 @@ def test_a_search_finds_by_another_script(server: Source, mali: Client) -> None:
     assert "No customer matches “zzzz”." in nobody
 
 
+def test_suggestions_tell_people_of_one_name_apart_by_their_city(server: Source, mali: Client) -> None:
+    know(server, {"name": "Bua", "city": "Pai"}, {"name": "Bua", "city": "Trang"})
+
+    shown = words(mali.get("/customers/suggest/?q=bua", headers={"HX-Request": "true"}))
+
+    assert ["Bua Pai name" in shown, "Bua Trang name" in shown] == [True, True]
+
+
+def test_somebody_without_a_name_is_called_the_same_in_lists_and_on_the_page(server: Source, mali: Client) -> None:
+    know(server, {"city": "Pai"}, {"email": "arun@shop.example"})
+    nameless, other = key("u1"), key("u2")
+
+    shown, suggested = words(mali.get("/customers/")), words(mali.get("/customers/suggest/?q=u1"))
+    pages = [words(mali.get(f"/customers/{root}/")) for root in (nameless, other)]
+
+    called = f"No name yet ({nameless})"
+    assert [called in text for text in (shown, suggested, pages[0])] == [True] * 3
+    assert ["arun@shop.example" in text for text in (shown, pages[1])] == [True] * 2
+    assert "No name yet" not in pages[1]
+
+
 def test_suggestions_name_people_and_the_field_but_nothing_else_of_them(server: Source, mali: Client) -> None:
     know(server, {"name": "สมชาย ใจดี", "phone": "0812345678", "email": "chai@shop.example"})
 

@@ -146,6 +146,18 @@ def test_corrections_and_decisions_stand_among_the_events(till: Source, mali: Cl
     assert "are kept apart." in decisions
 
 
+def test_only_what_a_correction_changed_is_told(till: Source, mali: Client) -> None:
+    tell(till, said(Kind.IDENTIFY, "1", CARD, street="Soi 1", city="Trang", country="TH"))
+    for city in ("Pai", "Nan"):
+        address = {"street": "Soi 1", "city": city, "state": None, "postal_code": None, "country": "TH"}
+        done(services.edit_customer(key("C1"), address, actor="owner"))
+
+    shown = words(mali.get("/customers/1/timeline/?kind=decisions", headers=PART))
+
+    assert ["Corrected: City is Pai" in shown, "Corrected: City is Nan" in shown] == [True, True]
+    assert shown.count("Corrected:") == 2
+
+
 def test_markup_in_an_event_is_only_text(till: Source, mali: Client) -> None:
     evil = "<img src=x onerror=alert(1)>"
     tell(

@@ -36,13 +36,13 @@ def header(customer: Customer) -> Header:
 
 
 def title(customer: Customer) -> str:
-    """The name, or else the strongest identifier that means something to people."""
-    if customer.name:
-        return customer.name
-    spoken = next((one for one in customer.identifiers if not TYPES[one.type].anonymous), None)
-    if spoken is None:
+    """The name, or else what lists say instead of it; those of whom nothing is known but visits are visitors."""
+    said = (customer.name, *(customer.traits.get(trait) for trait in CONTACTS))
+    if name := next((str(one) for one in said if one), ""):
+        return name
+    if all(TYPES[one.type].anonymous for one in customer.identifiers):
         return _("A visitor")
-    return spoken.value if spoken.type in CONTACTS else f"{identifier_type(spoken.type)} {spoken.value}"
+    return _("No name yet (%(key)s)") % {"key": customer.root}
 
 
 def spellings(customer: Customer) -> tuple[str, ...]:

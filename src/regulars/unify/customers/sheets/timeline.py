@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -85,11 +86,20 @@ def decided_entries(customer: Customer, actors: Mapping[str, str], said: Iterabl
 
 
 def corrections(customer: Customer) -> Iterator[Entry]:
-    """Each correction by a colleague, whether it still stands first or not."""
+    """Each correction by a colleague, whether it still stands first or not, that changed what stood."""
     for trait, said in customer.provenance.items():
-        for origin in (said, *said.others):
-            if origin.source_kind == SourceKind.STAFF and origin.row:
+        origins = (said, *said.others)
+        for origin in origins:
+            is_edit = origin.source_kind == SourceKind.STAFF and origin.row
+            if is_edit and origin.value != stood_before(origin, origins):
                 yield correction(trait, origin)
+
+
+def stood_before(edit: Origin, origins: Iterable[Origin]) -> Any:
+    """The value that a correction met: an address is corrected as a whole, and most of its parts stay."""
+    before = [one for one in origins if one.occurred_at < edit.occurred_at]
+    best = max(before, key=lambda one: (SourceKind(one.source_kind).rank, one.occurred_at), default=None)
+    return best.value if best else None
 
 
 def correction(trait: str, origin: Origin) -> Entry:

@@ -2,7 +2,7 @@
 
 Who was shown is written to the audit trail with each list. What somebody typed is written once, when it is submitted
 or filtered by: text that is still being typed would leave a line for every letter. Suggestions name at most eight
-people without what is known of them, and leave no line: opening one does.
+people and their cities without what else is known of them, and leave no line: opening one does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -233,7 +233,7 @@ def counts(asked: Asked) -> dict[str, int | None]:
 @guarded("customers.see")
 @require_GET
 def suggest(request: HttpRequest) -> HttpResponse:
-    """A few customers while somebody types: their names and the field that was met, nothing else."""
+    """A few customers while somebody types: their names, cities and the field that was met, nothing else."""
     text = request.GET.get("q", "").strip()
     found = matches_of_any_kind(text, limit=SUGGESTIONS)
     return render(request, "customers/_suggest.html", {"text": text, "matches": found})
