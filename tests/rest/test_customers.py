@@ -33,6 +33,14 @@ def test_a_customer_is_shown_with_all_that_is_known_and_where_from(program: Prog
     assert [group["value"] for group in shown["groups"]] == ["acme"]
 
 
+def test_scripts_are_written_plainly(program: Program) -> None:
+    tell(sources().get(name="Server"), said(Kind.IDENTIFY, "thai", ("user_id", "thai"), first_name="สมชาย"))
+
+    response = program.send("GET", f"/customers/{key('user_id/thai')}")
+
+    assert "สมชาย" in response.content.decode()
+
+
 def test_any_key_of_a_customer_leads_to_the_one_that_stands_for_all(program: Program) -> None:
     by_email = program.get(f"/customers/{key('email/som@example.com')}")
 

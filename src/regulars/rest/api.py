@@ -7,6 +7,7 @@ import msgspec
 import ninja
 from django.http import HttpRequest
 from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
 
 import regulars
 
@@ -31,6 +32,12 @@ class StrictJson(Parser):
         return msgspec.json.decode(request.body)
 
 
+class PlainJson(JSONRenderer):
+    """JSON with every script as it is written, in UTF-8."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 class Door(ninja.NinjaAPI):
     """The REST door; every error becomes a problem."""
 
@@ -47,6 +54,7 @@ def make_door() -> Door:
         openapi_url=None,
         docs_url=None,
         parser=StrictJson(),
+        renderer=PlainJson(),
     )
     door.add_decorator(gate, mode="view")
     door.add_router("", operations)

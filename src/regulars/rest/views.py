@@ -8,7 +8,11 @@ from .errors import NotFound
 
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document, open to everyone."""
-    return JsonResponse(document()) if request.method == "GET" else HttpResponseNotAllowed(["GET"])
+    return (
+        JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
+        if request.method == "GET"
+        else HttpResponseNotAllowed(["GET"])
+    )
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

@@ -40,7 +40,9 @@ def refuse(request: HttpRequest, error: Exception) -> HttpResponse:
     status = 400 if problem.status_code in {409, 422} else problem.status_code
     message = NOT_FOUND if status == 404 else problems.detail_of(error, problem.status_code)
     response = JsonResponse(
-        {"error": {"code": CODES.get(status, "validation_error"), "message": message}}, status=status
+        {"error": {"code": CODES.get(status, "validation_error"), "message": message}},
+        status=status,
+        json_dumps_params={"ensure_ascii": False},
     )
     for name in ("Retry-After", "WWW-Authenticate"):
         if name in problem:
