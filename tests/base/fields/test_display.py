@@ -39,6 +39,16 @@ def test_numbers_have_the_separators_and_digits_of_the_language(language: str, n
         assert display.money(Decimal("1234.5"), "THB") == money
 
 
+def test_numbers_in_a_sentence_are_written_as_the_language_does() -> None:
+    page = Template("{% load regulars %}{{ text|native }}")
+    sentence = Context({"text": "1,234,567 MB, 12,34"})
+
+    with translation.override("fa"):
+        assert page.render(sentence) == "۱٬۲۳۴٬۵۶۷ MB, ۱۲,۳۴"
+    with translation.override("th"):
+        assert page.render(sentence) == "1,234,567 MB, 12,34"
+
+
 @pytest.mark.parametrize(
     ("amount", "currency", "written"),
     [("12", "USD", "$12"), ("-3.5", "usd", "−$3.50"), ("1000", "SEK", "1,000 SEK"), ("5", "", "5")],

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -123,6 +123,13 @@ def test_timetable_says_how_often_in_words() -> None:
     assert found["webhooks.purge"].often == "daily at 03:50"
     assert overview.in_words(timedelta(minutes=1)) == "every minute"
     assert overview.in_words(timedelta(seconds=90)) == "every 90 seconds"
+
+
+def test_one_of_a_unit_is_said_without_a_number_where_there_is_no_plural() -> None:
+    with translation.override("th"):
+        words = [overview.in_words(timedelta(minutes=count)) for count in (1, 5, 60)]
+
+    assert words == ["ทุกนาที", "ทุก 5 นาที", "ทุกชั่วโมง"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

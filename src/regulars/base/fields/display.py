@@ -5,6 +5,7 @@ Buddhist years, everyone else Gregorian dates.
 """
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django.utils import timezone
@@ -23,6 +24,7 @@ MONTHS = {
 }
 CALENDARS = {"th": Calendar.BUDDHIST, "fa": Calendar.JALALI}
 ZEROS = {"fa": "۰"}
+GROUPING = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 SEPARATORS = {"fa": ("٬", "٫")}
 SYMBOLS = {"THB": "฿", "USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "INR": "₹", "KRW": "₩"}
 
@@ -40,6 +42,12 @@ def calendar() -> Calendar:
 def in_digits(text: str) -> str:
     """ASCII digits as readers of the current language write them."""
     return digits.in_script(text, ZEROS.get(language(), "0"))
+
+
+def regrouped(text: str) -> str:
+    """The numbers in a text, such as 1,234, as readers of the current language write them."""
+    thousand, _point = SEPARATORS.get(language(), (",", "."))
+    return in_digits(GROUPING.sub(thousand, text))
 
 
 def number(value: float | Decimal, places: int | None = None) -> str:

@@ -133,8 +133,20 @@ def how_often(spec: JobSpec) -> str:
 def in_words(every: timedelta) -> str:
     minutes, hours = every.total_seconds() / 60, every.total_seconds() / 3600
     if hours >= 1 and hours.is_integer():
-        return ngettext("every hour", "every %(n)s hours", int(hours)) % {"n": int(hours)}
+        return of_hours(int(hours))
     if minutes >= 1 and minutes.is_integer():
-        return ngettext("every minute", "every %(n)s minutes", int(minutes)) % {"n": int(minutes)}
-    seconds = int(every.total_seconds())
-    return ngettext("every second", "every %(n)s seconds", seconds) % {"n": seconds}
+        return of_minutes(int(minutes))
+    return of_seconds(int(every.total_seconds()))
+
+
+# One is said by itself: languages without a plural would say "every 1 hour".
+def of_hours(n: int) -> str:
+    return _("every hour") if n == 1 else ngettext("every %(n)s hour", "every %(n)s hours", n) % {"n": n}
+
+
+def of_minutes(n: int) -> str:
+    return _("every minute") if n == 1 else ngettext("every %(n)s minute", "every %(n)s minutes", n) % {"n": n}
+
+
+def of_seconds(n: int) -> str:
+    return _("every second") if n == 1 else ngettext("every %(n)s second", "every %(n)s seconds", n) % {"n": n}

@@ -73,8 +73,8 @@ def money(amount: Decimal | float | None, currency: str = "") -> SafeString | st
 
 @register.filter
 def native(text: Any) -> str:
-    """`{{ text|native }}`: its ASCII digits as the reader writes them."""
-    return display.in_digits(str(text))
+    """`{{ text|native }}`: its ASCII digits, and the commas that group them, as the reader writes them."""
+    return display.regrouped(str(text))
 
 
 @register.simple_tag
