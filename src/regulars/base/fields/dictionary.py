@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulars.base.fields.enums import Category, Sensitivity, Type
 
@@ -135,7 +136,7 @@ def _professions() -> Iterable[Field]:
     yield _profession("company_id", _("Company number"), unit="company")
     yield _profession("industry", _("Industry"), unit="company")
     yield _profession("employee_count", _("Employees"), Type.INTEGER, unit="company")
-    yield _profession("plan", _("Plan"), unit="company")
+    yield _profession("plan", pgettext_lazy("what a company pays for", "Plan"), unit="company")
 
 
 def _preferences_and_account() -> Iterable[Field]:

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class WebConfig(AppConfig):
@@ -11,4 +12,5 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from . import shell  # noqa: PLC0415  apps are ready only now
 
-        shell.menu.append(shell.MenuEntry(_("People"), _("Home"), url="web:home", permission="", order=10))
+        people = pgettext_lazy("section of the menu", "People")
+        shell.menu.append(shell.MenuEntry(people, _("Home"), url="web:home", permission="", order=10))

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CustomersConfig(AppConfig):
@@ -16,5 +17,12 @@ class CustomersConfig(AppConfig):
         registries.personal.append(erasing.HOLDER)
         tiles.add_own_tiles()
         shell.menu.append(
-            shell.MenuEntry(_("People"), _("Customers"), "customers:list", "customers.see", 20, tiles.customers)
+            shell.MenuEntry(
+                pgettext_lazy("section of the menu", "People"),
+                _("Customers"),
+                "customers:list",
+                "customers.see",
+                20,
+                tiles.customers,
+            )
         )
