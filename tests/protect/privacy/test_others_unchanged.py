@@ -15,7 +15,7 @@ from tests.story.scene import Scene, key_of, person
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 ABOUT = {"key", "a", "b", "root", "group_key", "customer_key"}
-OF_THE_ERASURE = {"counter", "suppression", "erasure", "lake_erasure"}
+OF_THE_ERASURE = {"counter", "suppression", "erasure", "lake_erasure", "consumer"}
 Rows = dict[str, list[Any]]
 
 
@@ -86,6 +86,7 @@ def test_erasing_everybody_leaves_nobody(scene: Scene) -> None:
         pass
 
     left = rows(set(), 10**9)
-    kept = {"identifier", "golden", "record", "decision", "seen", "lake withdrawn", "lake customers"}
+    kept = {"identifier", "golden", "record", "decision", "seen", "search_document", "lake withdrawn", "lake customers"}
     assert {name for name, table in left.items() if table} <= kept
     assert [row["type"] for row in left["identifier"]] == ["company"]
+    assert [row["root"] for row in left["search_document"]] == [left["identifier"][0]["key"]]
