@@ -56,9 +56,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             yield Demo(server, home, printed)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(require: Callable[[str], Path]) -> Iterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium; it goes with the module, because its event loop must not run beside other tests."""
     with chromium(require) as started:
         yield started
 

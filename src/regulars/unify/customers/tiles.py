@@ -7,7 +7,7 @@ from regulars.base.web.counts import Remembered
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 
-from .queries.listing import total
+from .queries.totals import total
 
 
 def count_visitors() -> int:

@@ -7,14 +7,12 @@ seconds; what is shown of each customer is read from the database either way.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from regulars.base.fields import display, moments
 from regulars.base.rules import Rule
-from regulars.base.web.counts import Remembered
 from regulars.unify.customers.golden import stored_rows, values_of
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
@@ -93,17 +91,6 @@ def count(rule: Rule | None = None, *, kind: str = PERSON, now: int | None = Non
     """How many customers of a kind answer a rule, or there are, as the lake has them. Raises QueryTimeout."""
     table = engine().rows(customers_table(kind, rule, now).count())
     return int(table.column(0)[0].as_py())
-
-
-@cache
-def total(kind: str) -> Remembered[int]:
-    """How many customers of a kind there are, as they were a moment ago."""
-    return Remembered(partial(count_kind, kind))
-
-
-def count_kind(kind: str) -> int:
-    """How many customers of a kind there are."""
-    return int(sql.run("SELECT count(*) FROM golden WHERE kind = %s", kind)[0][0])
 
 
 def customers_table(kind: str, rule: Rule | None, now: int | None) -> "ir.Table":

@@ -28,6 +28,7 @@ from regulars.unify.customers.columns import Columns, columns
 from regulars.unify.customers.errors import CursorInvalid, SortUnknown
 from regulars.unify.customers.queries import listing as listed
 from regulars.unify.customers.queries.listing import Page, Row
+from regulars.unify.customers.queries.totals import total
 from regulars.unify.customers.sheets.values import phone
 
 from .searching import matches, matches_of_any_kind
@@ -223,11 +224,11 @@ def counts(asked: Asked) -> dict[str, int | None]:
     """How many there are, and how many answer the filters; None where the lake cannot say."""
     if asked.text:
         return {"count": None, "total": None}
-    total = listed.total(asked.kind)()
+    everybody = total(asked.kind)()
     try:
-        return {"count": listed.count(asked.rule, kind=asked.kind) if asked.rule else None, "total": total}
+        return {"count": listed.count(asked.rule, kind=asked.kind) if asked.rule else None, "total": everybody}
     except LakeError:
-        return {"count": None, "total": total}
+        return {"count": None, "total": everybody}
 
 
 @guarded("customers.see")
