@@ -60,7 +60,7 @@ def django_db_modify_db_settings() -> None:
     """On SQLite the test databases are the real files of the data folder, not memory."""
     for alias in connections:
         database = connections[alias].settings_dict
-        if database["ENGINE"].endswith("sqlite3"):
+        if connections[alias].vendor == "sqlite":
             database["TEST"]["NAME"] = str(database["NAME"])
 
 

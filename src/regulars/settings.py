@@ -128,7 +128,7 @@ def sqlite(path: Path, cache_mb: int, page_kb: int = 4) -> dict[str, Any]:
         f" PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{cache_mb * 1024}; PRAGMA journal_size_limit=67108864;"
     )
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "regulars.base.sqlite",
         "NAME": path,
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
     }
