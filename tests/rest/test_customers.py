@@ -11,7 +11,7 @@ from regulars.unify.facts.queries import sources
 from tests.rest.conftest import Program
 from tests.unify.telling import key, said, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("customers")]
 
 
 def named(page: dict) -> list[str]:

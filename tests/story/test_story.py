@@ -10,7 +10,7 @@ from regulars.unify.facts.models import InboxRow, Taken
 from tests.story.scene import Scene, key_of, moment, person
 from tests.story.tables import Tables, Writing, told
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 TOLD = Path(__file__).with_name("story.md")
 BLOCK = re.compile(r"```text\n.*?```", re.DOTALL)

@@ -14,7 +14,7 @@ from tests.oracle.logs import Request, logs
 from tests.oracle.reset import dump_road
 from tests.oracle.runner import replay, run, split
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 one_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 

@@ -20,7 +20,7 @@ from regulars.unify.facts.models import InboxRow, Rejected
 from regulars.unify.facts.services import create_source
 from tests.collect.api.door import Answer, Door, basic, opened, stored, track, value
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # The door stays open from example to example, as a server does.
 fuzzed = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 

@@ -15,7 +15,7 @@ from regulars.unify.facts.models import Rejected
 from regulars.unify.road import Road
 from tests.story.scene import Scene, key_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 BOUGHT: dict[str, Any] = {"total": 185.5, "currency": "THB", "products": [{"sku": "SKU-1", "name": "ชาเขียวลับ"}]}
 

@@ -20,7 +20,7 @@ from regulars.unify.identity.models import Identifier
 from regulars.unify.road import Road
 from tests.story.scene import Scene
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 PLAN: dict[str, Any] = {
     "events": {"Tea": {"properties": {"size": {"type": "integer", "required": True}, "to": {"one_of": ["go"]}}}},

@@ -27,7 +27,7 @@ from regulars.unify.facts.models import Rejected, Source
 from regulars.unify.facts.services import create_source, disable_source
 from tests.story.scene import Scene, key_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 SEEING = ("list", "source", "arrivals", "arrival", "rejection", "schema", "plan", "export")
 EDITING = ("create", "connect", "settings")

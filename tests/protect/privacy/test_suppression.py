@@ -12,7 +12,7 @@ from regulars.unify.facts.models import Refusal
 from regulars.unify.identity.models import Decision, Identifier
 from tests.story.scene import MINUTE, Scene, key_of, person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 EMAIL, PHONE = "som@example.com", "+66861112233"
 

@@ -11,7 +11,7 @@ from regulars.unify.customers.enums import What
 from regulars.unify.customers.models import CustomerChange, Golden
 from tests.story.scene import Scene, key_of, last_position, person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 SOM, NOK = ("user_id", "som"), ("user_id", "nok")
 

@@ -17,7 +17,7 @@ from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Day, Source
 from tests.unify.telling import said, source, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from regulars.unify.identity.queries import links_of
 from tests.unify.pages import road_beside, signed_in, words
 from tests.unify.telling import done, key, said, same, source, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from regulars.unify.facts.models import Source
 from tests.unify.pages import road_beside, signed_in, words
 from tests.unify.telling import said, source, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from regulars.unify.identity import services
 from tests.unify.pages import signed_in, words
 from tests.unify.telling import done, key, said, source, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 ORDER: dict[str, Any] = {"total": 185, "currency": "thb", "products": [{"product_id": "p", "name": "Mango cake"}]}
 

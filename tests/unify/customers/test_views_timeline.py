@@ -14,7 +14,7 @@ from regulars.unify.identity import services
 from tests.unify.pages import signed_in, words
 from tests.unify.telling import done, key, said, source, tell
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 CARD = ("member_card", "C1")
 PART = {"HX-Request": "true"}

@@ -20,7 +20,7 @@ from regulars.unify.road.rebuild import rebuild
 from tests.protect.privacy.bytes import traces
 from tests.story.scene import Scene, key_of, person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 SOM, NOK = ("user_id", "som"), ("user_id", "nok")
 

@@ -13,7 +13,7 @@ from regulars.unify.facts.counters import last_position
 from tests.story.scene import Scene, key_of, person
 from tests.unify.customers.search.sample import found
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 
 @pytest.fixture
