@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from regulars.unify.facts import inbox
+from regulars.unify.facts import inbox, registries
 from regulars.unify.facts.fact import Kind, Lane, encode
 from regulars.unify.facts.lake import lake
 from regulars.unify.facts.models import InboxRow, Refusal, Taken
@@ -160,3 +160,25 @@ def test_restart_does_not_bring_back_what_a_gate_took_away(scene: Scene) -> None
     (gift,) = events()
     assert len(gift["identifiers"]) == 1
     assert "som@" not in gift["properties"]
+
+
+class Clumsy:
+    """A follower that breaks."""
+
+    def hear(self, statements: object) -> None:
+        """Nothing."""
+
+    def flush(self) -> None:
+        raise ValueError("broken")
+
+
+def test_a_follower_that_breaks_does_not_stop_the_road(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(registries, "followers", [Clumsy])
+
+    with Scene() as scene:
+        scene.identify("Server", ("user_id", "u"), name="U")
+
+    assert Identifier.objects.filter(value="u").exists()
+    assert "Clumsy could not store what it heard" in caplog.text

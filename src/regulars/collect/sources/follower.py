@@ -8,7 +8,7 @@ from django.db import transaction
 from regulars.unify.facts import sql
 from regulars.unify.facts.statement import Statement
 
-from .masking import DOTS, LONGEST_EVENT, masked, safe_name
+from .masking import DOTS, LONGEST_EVENT, masked, safe_name, storable
 from .models import SchemaEvent, SchemaProperty
 from .tally import NEWEST, EventPlace, EventTally, Tally, safe_path
 
@@ -141,7 +141,7 @@ class SourceFollower:
                 known.add(path)
                 before = rows.get(path, (None,) * 6 + (0, 0, ""))
                 rows[path] = (*place, path, tally.first_at, tally.last_at, before[6] + one.count,
-                              before[7] | one.types, one.example or before[8])  # fmt: skip
+                              before[7] | one.types, storable(one.example) or before[8])  # fmt: skip
         return iter(rows.values())
 
 
@@ -154,7 +154,17 @@ def event_row(place: EventPlace, found: Sequence[EventTally]) -> sql.Row:
 def store_violations(tally: Tally) -> None:
     """Add to the violations, and keep the newest kinds of them."""
     rows = [
-        (*place[:3], place[3], place[4], one.expected, one.count, one.refused, one.first_at, one.last_at, one.position)
+        (
+            *place[:3],
+            place[3],
+            place[4],
+            storable(one.expected),
+            one.count,
+            one.refused,
+            one.first_at,
+            one.last_at,
+            one.position,
+        )
         for place, one in tally.departures.items()
     ]
     sql.insert("violation", VIOLATIONS, rows, ADD_VIOLATION)
@@ -185,8 +195,8 @@ def arrival_row(statement: Statement) -> sql.Row:
     remarks = encode([(one.code, safe_path(one.path), one.expected) for one in statement.remarks]).decode()
     return (
         *(statement.position, statement.source.id, statement.key if is_filed else 0, fact.kind),
-        fact.event[:LONGEST_ID] if is_filed else safe_name(fact.event, LONGEST_EVENT),
-        "" if statement.refused == ERASED else fact.message_id[:LONGEST_ID],
+        storable(fact.event[:LONGEST_ID]) if is_filed else safe_name(fact.event, LONGEST_EVENT),
+        "" if statement.refused == ERASED else storable(fact.message_id[:LONGEST_ID]),
         *(fact.occurred_at, statement.received_at, statement.refused, remarks if statement.remarks else ""),
         payload_of(statement),
     )

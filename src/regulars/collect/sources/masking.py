@@ -85,9 +85,15 @@ def magnitude(number: float) -> str:
     return lies if number > 0 else f"− {lies}"
 
 
+def storable(text: str) -> str:
+    """The text without NUL, which PostgreSQL cannot keep."""
+    return text.replace("\0", "\ufffd")
+
+
 @lru_cache(maxsize=20_000)
 def safe_name(name: str, longest: int = LONGEST_NAME) -> str:
     """A name of a property or event; dots where it looks like a value: an address, a number, a whole text."""
+    name = storable(name)
     looks_like_value = "@" in name or len(name) > longest or sum(character.isdigit() for character in name) >= 6
     return DOTS if looks_like_value else name
 

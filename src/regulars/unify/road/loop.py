@@ -158,7 +158,13 @@ class Road:
     def flush_followers(self) -> None:
         """Store what followers heard; what a decision erases is then where it can be found."""
         for follower in self.followers:
-            follower.flush()
+            try:
+                follower.flush()
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:
+                # An edge: who only looks on must not stop the road.
+                logger.exception("%s could not store what it heard", type(follower).__name__)
 
     def flush(self) -> None:
         """Bring the lake up to date; then the inbox may forget what was filed."""
