@@ -107,7 +107,8 @@ def served(name: str, environment: dict[str, str], *arguments: str) -> Iterator[
 
 @contextmanager
 def running(command: list[str], environment: dict[str, str], *descriptors: int) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=environment, pass_fds=descriptors, stdin=subprocess.DEVNULL)
+    nothing = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=environment, pass_fds=descriptors, stdin=nothing, stdout=nothing)
     try:
         yield process
     finally:

@@ -148,7 +148,8 @@ def child(name: str, *arguments: object, environment: Environment) -> Iterator[i
     """One process of `regulars serve`; yields its pid. It ends with the `with` block, or with this process."""
     reading, writing = os.pipe()
     command = [sys.executable, "-m", "regulars.serve", name, str(reading), *map(str, arguments)]
-    process = subprocess.Popen(command, env=environment, pass_fds=[reading], stdin=subprocess.DEVNULL)
+    nothing = subprocess.DEVNULL
+    process = subprocess.Popen(command, env=environment, pass_fds=[reading], stdin=nothing, stdout=nothing)
     try:
         yield process.pid
     finally:
