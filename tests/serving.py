@@ -21,6 +21,7 @@ class Server:
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self.process = process
         self.url = f"http://127.0.0.1:{port}"
+        self.healed: dict[str, int] = {}
 
     def children(self) -> dict[str, int]:
         """Process ids by name."""
@@ -45,8 +46,9 @@ class Server:
         return self.is_up() and self.get("/readyz").status_code == 200
 
     def has_healed(self, before: dict[str, int]) -> bool:
-        """Every child runs, and not all are those of before."""
-        return sorted(self.children()) == CHILDREN and self.children() != before
+        """Every child runs, and not all are those of before; `healed` is who that was."""
+        self.healed = self.children()
+        return sorted(self.healed) == CHILDREN and self.healed != before
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -43,10 +43,11 @@ def test_serve_migrates_an_empty_folder_and_answers(server: Server, home: dict[s
 
 def test_serve_restarts_whichever_child_is_killed(server: Server) -> None:
     for name in CHILDREN:
-        before = server.children()
+        wait_until(partial(server.has_healed, {}))
+        before = server.healed
         os.kill(before[name], signal.SIGKILL)
         wait_until(partial(server.has_healed, before))
-        after = server.children()
+        after = server.healed
 
         changed = {child for child in CHILDREN if before[child] != after[child]}
         assert changed == {name}
