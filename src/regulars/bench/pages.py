@@ -23,36 +23,25 @@ import httpx
 
 from regulars.bench.intake import HOST, environment_of, free_port, wait_for
 from regulars.bench.results import BenchError, Result, report
-from regulars.bench.road import OFFER, Environment, child, own_database, python
+from regulars.bench.road import OFFER, PREPARE, Environment, child, own_database, python
 
 RATE = 1_000.0
 VISITORS = 10_000
 WARM_TURNS = 3
 PERCENTILE = 0.95
 RULE = {"trait": "last_name", "is": "one_of", "value": ["Wang", "Karimi"]}
-PREPARE = """
-import sys, django; django.setup()
+SIGN_IN = """
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from regulars.base.staff.services import create_user
-from regulars.bench.fill import fill
-from regulars.bench.people import Plan
-from regulars.serve import migrate
-from regulars.unify.facts.queries import source_ref
-from regulars.base.fields.moments import now
-from regulars.unify.facts.services import create_source
-migrate.run()
-made = [create_source(kind, kind=kind, actor="system", region="TH") for kind in ("server", "browser")]
-customers, visitors, events = map(int, sys.argv[1:])
-fill(Plan(customers, visitors, events, until=now()), source_ref(made[0]), received_at=now())
 owner = create_user("owner@regulars.example", actor="system", superuser=True)
 session = SessionStore()
 session[SESSION_KEY] = str(owner.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = owner.get_session_auth_hash()
 session.create()
-print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}", *(source.write_key for source in made))
+print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
 """
 
 
@@ -111,8 +100,8 @@ def run(*, full: bool = False) -> dict[str, Any]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="regulars-bench-")))
         environment = environment_of(folder / "data") | stack.enter_context(own_database())
-        printed = python(PREPARE, size.customers, VISITORS, size.events, environment=environment)
-        session, *write_keys = printed.split()
+        printed = python(PREPARE + SIGN_IN, size.customers, VISITORS, size.events, environment=environment)
+        *write_keys, session = printed.split()
         port = free_port()
         web = stack.enter_context(child("web", HOST, port, environment=environment))
         road = stack.enter_context(child("road", environment=environment))

@@ -39,8 +39,8 @@ from regulars.base.fields.moments import now
 from regulars.unify.facts.services import create_source
 migrate.run()
 made = [create_source(kind, kind=kind, actor="system", region="TH") for kind in ("server", "browser")]
-customers, visitors = map(int, sys.argv[1:])
-fill(Plan(customers, visitors, 0, until=now()), source_ref(made[0]), received_at=now())
+customers, visitors, events = map(int, sys.argv[1:])
+fill(Plan(customers, visitors, events, until=now()), source_ref(made[0]), received_at=now())
 print(*(source.write_key for source in made))
 """
 OFFER = "import sys, django; django.setup(); from regulars.bench.offer import main; main(sys.argv[1])"
@@ -108,7 +108,7 @@ def own_database() -> Iterator[Environment]:
 
 def measure(size: Size, folder: Path, environment: Environment) -> Ran:
     """Fill a data folder, take turns with the reference, and offer events twice."""
-    write_keys = python(PREPARE, CUSTOMERS, VISITORS, environment=environment).split()
+    write_keys = python(PREPARE, CUSTOMERS, VISITORS, 0, environment=environment).split()
     bodies = folder / "bodies"
     python(BODIES, CUSTOMERS, VISITORS, REFERENCE_BODIES, bodies, environment=environment)
     first = reference(bodies, folder / "first")

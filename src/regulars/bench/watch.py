@@ -10,7 +10,7 @@ from typing import Self
 import msgspec
 import psutil
 from django.conf import settings
-from django.db import OperationalError, connection, connections, transaction
+from django.db import connections, transaction
 
 from regulars.bench.offered import Sample
 from regulars.unify.facts import sql
@@ -19,7 +19,6 @@ from regulars.unify.facts.tables import EVENTS
 
 LOOK_SECONDS = 0.05
 PROBE_SECONDS = 0.25
-POLL_SECONDS = 0.0005
 PAGE_WRITE = (
     "INSERT INTO counter (name, next) VALUES ('bench', 1) ON CONFLICT (name) DO UPDATE SET next = counter.next + 1"
 )
@@ -84,16 +83,9 @@ class Watch:
     def probe(self) -> None:
         """Write one row as a page does; notes the wait for the lock and the whole, in seconds."""
         started_at = time.perf_counter()
-        if connection.vendor == "sqlite":
-            sql.run("PRAGMA busy_timeout=0")  # its own pauses are longer than the road's transactions
-        while True:
-            try:
-                with transaction.atomic():
-                    waited = time.perf_counter() - started_at
-                    sql.run(PAGE_WRITE)
-                break
-            except OperationalError:
-                time.sleep(POLL_SECONDS)
+        with transaction.atomic():
+            waited = time.perf_counter() - started_at
+            sql.run(PAGE_WRITE)
         self.waits.append((waited, time.perf_counter() - started_at))
 
 
