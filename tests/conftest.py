@@ -19,12 +19,15 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
+from django.test import Client
 from django.utils import translation
 from psycopg import sql
 from pytest_django import Settings
 
 import regulars
 from regulars.base.audit import guard
+from regulars.base.staff import roles
+from regulars.base.staff.enums import Role
 from regulars.base.web.counts import Remembered
 
 if "regulars.settings" in sys.modules or "DJANGO_SETTINGS_MODULE" in os.environ:
@@ -36,6 +39,8 @@ os.environ |= {"DJANGO_SETTINGS_MODULE": "regulars.settings", "REGULARS_DATA": s
 for leftover in ("REGULARS_LAKE_URL", "REGULARS_ENGINE", "REGULARS_CRASH_AT", "REGULARS_SECRET_KEY"):
     os.environ.pop(leftover, None)
 django.setup()
+
+May = Callable[..., Client]
 
 # Time limits say more about the machine than about the code.
 hypothesis.settings.register_profile(
@@ -88,6 +93,21 @@ def fresh_counts() -> None:
     """No count of an earlier test is remembered."""
     for count in Remembered.every:
         count.forget()
+
+
+@pytest.fixture
+def may(monkeypatch: pytest.MonkeyPatch) -> May:
+    """`may("sources.see", "jobs.see")` is the browser of somebody signed in who may do just that."""
+
+    from regulars.base.staff.models import User  # noqa: PLC0415  models are ready only after the settings
+
+    def made(*permissions: str) -> Client:
+        monkeypatch.setitem(roles.PERMISSIONS, Role.VIEWER, frozenset(permissions))
+        client = Client()
+        client.force_login(User.objects.create_user(f"may-{secrets.token_hex(4)}@shop.example", role=Role.VIEWER))
+        return client
+
+    return made
 
 
 @pytest.fixture

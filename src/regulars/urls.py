@@ -6,7 +6,13 @@ urlpatterns = [
     path("", include("regulars.base.web.urls")),
     path("", include("regulars.base.staff.urls")),
     path("", include("regulars.base.jobs.urls")),
+    path("audit/", include("regulars.base.audit.urls")),
+    path("fields/", include("regulars.base.fields.urls")),
+    path("policy/", include("regulars.base.policy.urls")),
+    path("settings/outbox/", include("regulars.base.mail.urls")),
+    path("settings/webhooks/", include("regulars.base.webhooks.urls")),
     path("customers/", include("regulars.unify.customers.urls")),
+    path("notes/", include("regulars.unify.notes.urls")),
     path("sources/", include("regulars.collect.sources.urls")),
     path("api/", include("regulars.rest.urls")),
 ]

@@ -35,7 +35,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from regulars.base.staff.services import create_user
-owner = create_user("owner@regulars.example", actor="system", superuser=True)
+owner = create_user("owner@regulars.example", actor="system", role="owner")
 session = SessionStore()
 session[SESSION_KEY] = str(owner.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

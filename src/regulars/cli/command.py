@@ -4,11 +4,14 @@ import os
 import sys
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand
 from typer.main import get_command
+
+if TYPE_CHECKING:
+    from regulars.base.fields.masks import Sight
 
 DataOption = Annotated[
     Path | None,
@@ -119,6 +122,13 @@ def actor() -> str:
     from regulars.base.staff.queries import resolve_actor
 
     return resolve_actor(as_user.get())
+
+
+def sight() -> "Sight":
+    """What of customers whoever acts may see. Raises UserUnknown."""
+    from regulars.base.staff.queries import sight_of
+
+    return sight_of(actor())
 
 
 def new_group(help_: str) -> typer.Typer:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .command import Command, JsonOption, actor, new_group, say
+from .command import Command, JsonOption, actor, new_group, say, sight
 from .output import print_json, print_line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def find(
 
     from .rendering import print_found
 
-    found = queries.find(text)
+    found = queries.find(text, sight=sight())
     record("customer.find", actor=actor(), object_type="customer", keys=[one.key for one in found], text=text)
     print_json(found) if as_json else print_found(found)
 
@@ -47,7 +47,7 @@ def show(
     given = [text for text in (who, email and f"email/{email}", phone and f"phone/{phone}") if text]
     if len(given) != 1:
         raise typer.BadParameter("give a key, --email or --phone, and only one of them")
-    profile = profile_of(key_of(given[0]), events, actor())
+    profile = profile_of(key_of(given[0]), events, actor(), sight())
     print_json(profile) if as_json else print_profile(profile)
 
 
@@ -173,7 +173,7 @@ def edit(
     traits = {name: value or None for name, _, value in (change.partition("=") for change in changes)}
     key = key_of(who)
     position = done(services.edit_customer(key, traits, actor=actor()))
-    shown = queries.customer(key)
+    shown = queries.customer(key, sight=sight())
     result = {"position": position, "root": str(shown.root), "traits": shown.traits}
     print_json(result) if as_json else print_line(f"Stored for the customer {shown.root}.")
 

@@ -48,7 +48,7 @@ def make_owner() -> dict[str, str | None]:
     if standing is not None:
         return {"email": standing.email, "password": None}
     password = random_password()
-    made = create_user(OWNER_EMAIL, actor=OWNER, password=password, superuser=True)
+    made = create_user(OWNER_EMAIL, actor=OWNER, password=password, role="owner")
     return {"email": made.email, "password": password}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from regulars.base.audit.services import record
+from regulars.base.fields.masks import Sight
 from regulars.unify.customers import queries
 from regulars.unify.customers.queries import Customer, Happening
 from regulars.unify.identity.queries import StandingDecision, source_names, withdrawn_batches
@@ -30,9 +31,9 @@ class Profile(Customer):
     timeline: tuple[Happening | Decided, ...]
 
 
-def profile_of(key: int, events: int, actor: str) -> Profile:
+def profile_of(key: int, events: int, actor: str, sight: Sight) -> Profile:
     """Everything about a customer, with at most `events` entries of the timeline. Raises CustomerUnknown."""
-    customer = queries.customer(key)
+    customer = queries.customer(key, sight=sight)
     record("customer.show", actor=actor, object_type="customer", keys=[customer.root], fields=customer.traits)
     given: dict[str, Any] = {each.name: getattr(customer, each.name) for each in fields(customer)}
     return Profile(**given, orders=tuple(orders_of(customer.keys)), timeline=timeline_of(customer, events))

@@ -22,7 +22,7 @@ def create(
     """Add a colleague."""
     from regulars.base.staff.services import create_user
 
-    user = create_user(email, name=name, superuser=owner, actor=actor())
+    user = create_user(email, name=name, role="owner" if owner else "", actor=actor())
     row = {"id": user.pk, "email": user.email, "name": user.name, "owner": user.is_superuser}
     print_json(row) if as_json else print_table("Colleague", list(row), [list(row.values())])
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from regulars.base.fields.masks import Sight
 from regulars.base.staff.services import authenticate_key
 from regulars.base.web.authorization import basic_user
 
@@ -17,10 +18,11 @@ LONGEST_HEADER = 1024
 
 
 class RestRequest(HttpRequest):
-    """A request that has passed the gate: its key, and who acts for the audit trail."""
+    """A request that has passed the gate: its key, who acts for the audit trail, and what of customers they see."""
 
     key_id: int
     actor: str
+    sight: Sight
 
 
 def authenticate(request: HttpRequest, *, basic: bool = False) -> "ApiKey":
@@ -42,6 +44,7 @@ def check_scopes(key: "ApiKey", operation: str) -> None:
 
 
 def let_in(request: HttpRequest, key: "ApiKey") -> None:
-    """Note on the request who acts."""
+    """Note on the request who acts, and what of customers they see."""
     request.key_id = key.pk  # type: ignore[attr-defined]
     request.actor = f"key:{key.pk}"  # type: ignore[attr-defined]
+    request.sight = key.sight  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from regulars.base.audit.services import record
+from regulars.base.fields.masks import Sight
 from regulars.unify.customers import queries
 from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import Customer, listing
@@ -15,17 +16,17 @@ from regulars.unify.identity.errors import CustomerUnknown, NobodyFound, Several
 from .keys import RestRequest
 
 
-def person(key: int) -> Customer:
+def person(key: int, sight: Sight) -> Customer:
     """The customer of a key. Raises CustomerUnknown (for a group too), CustomerHidden."""
-    found = queries.customer(key)
+    found = queries.customer(key, sight=sight)
     if found.kind != PERSON:
         raise CustomerUnknown(key=key)
     return found
 
 
-def group(key: int) -> Customer:
+def group(key: int, sight: Sight) -> Customer:
     """The company or household of a key. Raises CustomerUnknown (for a person too), CustomerHidden."""
-    found = queries.customer(key)
+    found = queries.customer(key, sight=sight)
     if found.kind == PERSON:
         raise CustomerUnknown(key=key)
     return found
@@ -46,9 +47,9 @@ def check_person(key: int) -> None:
     keys_of(key)
 
 
-def person_by(type_: str, value: str) -> int:
+def person_by(type_: str, value: str, sight: Sight) -> int:
     """The key of the person with exactly this identifier. Raises NobodyFound, SeveralFound."""
-    found = [one for one in queries.find_typed(type_, value) if one.kind == PERSON]
+    found = [one for one in queries.find_typed(type_, value, sight=sight) if one.kind == PERSON]
     if not found:
         raise NobodyFound(text=f"{type_}/{value}")
     if len(found) > 1:
@@ -56,9 +57,9 @@ def person_by(type_: str, value: str) -> int:
     return found[0].key
 
 
-def rows_of(roots: Sequence[int]) -> tuple[Row, ...]:
+def rows_of(roots: Sequence[int], sight: Sight) -> tuple[Row, ...]:
     """List rows of these customers, in this order; those who are gone are left out."""
-    return listing.rows_of(listing.golden_rows(roots))
+    return listing.rows_of(listing.golden_rows(roots), sight.mask)
 
 
 def seen(

@@ -122,15 +122,15 @@ def test_resolve_actor_is_the_user_named_else_the_first_superuser_else_the_owner
     nobody_yet = resolve_actor()
     anna = create_user("anna@example.com", actor="owner")
     only_staff = resolve_actor()
-    boss = create_user("boss@example.com", actor="owner", superuser=True)
-    create_user("later@example.com", actor="owner", superuser=True)
+    boss = create_user("boss@example.com", actor="owner", role="owner")
+    create_user("later@example.com", actor="owner", role="owner")
 
     assert (nobody_yet, only_staff, resolve_actor()) == ("owner", "owner", actor_of(boss))
     assert resolve_actor("Anna@example.com") == f"user:{anna.pk}"
 
 
 def test_resolve_actor_refuses_the_unknown_and_the_inactive() -> None:
-    anna = create_user("anna@example.com", actor="owner", superuser=True)
+    anna = create_user("anna@example.com", actor="owner", role="owner")
     User.objects.filter(pk=anna.pk).update(is_active=False)
 
     for email in ("anna@example.com", "bob@example.com"):

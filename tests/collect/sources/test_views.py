@@ -5,8 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
@@ -25,6 +23,7 @@ from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Rejected, Source
 from regulars.unify.facts.services import create_source, disable_source
+from tests.conftest import May
 from tests.story.scene import Scene, key_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
@@ -35,16 +34,6 @@ POSTS = ("enable", "disable", "rotate", "lift-plan")
 PLAN: dict[str, Any] = {"events": {"Tea": {}}, "other_events": False}
 
 
-def may(*permissions: str) -> Client:
-    """Somebody signed in who may do just this."""
-    user = create_user(f"{len(permissions)}-{'-'.join(permissions) or 'nothing'}@example.com", actor="system")
-    for permission in permissions:
-        app, code = permission.split(".")
-        place, _ = ContentType.objects.get_or_create(app_label=app, model="page")
-        user.user_permissions.add(Permission.objects.get_or_create(codename=code, content_type=place)[0])
-    return signed_in(user)
-
-
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
@@ -53,7 +42,7 @@ def signed_in(user: User) -> Client:
 
 @pytest.fixture
 def owner() -> Client:
-    return signed_in(create_user("owner@example.com", actor="system", superuser=True))
+    return signed_in(create_user("owner@example.com", actor="system", role="owner"))
 
 
 @pytest.fixture
@@ -80,7 +69,7 @@ def url_of(name: str, source: int) -> str:
 
 
 @pytest.mark.parametrize("name", SEEING + EDITING)
-def test_strangers_are_asked_to_sign_in_and_others_are_refused(till: int, name: str) -> None:
+def test_strangers_are_asked_to_sign_in_and_others_are_refused(till: int, name: str, may: May) -> None:
     url = url_of(name, till)
 
     asked, refused = Client().get(url), may().get(url)
@@ -91,12 +80,12 @@ def test_strangers_are_asked_to_sign_in_and_others_are_refused(till: int, name: 
 
 
 @pytest.mark.parametrize("name", SEEING)
-def test_who_may_see_sources_sees_these(till: int, name: str) -> None:
+def test_who_may_see_sources_sees_these(till: int, name: str, may: May) -> None:
     assert may("sources.see").get(url_of(name, till)).status_code == 200
 
 
 @pytest.mark.parametrize("name", EDITING)
-def test_who_may_only_see_edits_nothing(till: int, name: str) -> None:
+def test_who_may_only_see_edits_nothing(till: int, name: str, may: May) -> None:
     response = may("sources.see").get(url_of(name, till))
 
     assert response.status_code == 403
@@ -104,7 +93,7 @@ def test_who_may_only_see_edits_nothing(till: int, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", POSTS)
-def test_buttons_are_for_those_who_may_and_for_posts(till: int, owner: Client, name: str) -> None:
+def test_buttons_are_for_those_who_may_and_for_posts(till: int, owner: Client, name: str, may: May) -> None:
     before = Source.objects.get(pk=till)
 
     asked, refused, got = (client.post(url_of(name, till)) for client in (Client(), may("sources.see"), Client()))
@@ -116,7 +105,7 @@ def test_buttons_are_for_those_who_may_and_for_posts(till: int, owner: Client, n
     assert len(queries.plan_versions(till)) == 1
 
 
-def test_saving_a_plan_is_for_those_who_may(till: int) -> None:
+def test_saving_a_plan_is_for_those_who_may(till: int, may: May) -> None:
     response = may("sources.see").post(url_of("plan", till), {"plan": "{}"})
 
     assert response.status_code == 403
@@ -226,7 +215,7 @@ def test_looking_at_an_arrival_is_seeing_a_customer(till: int, owner: Client) ->
     assert subjects([entry.pk]) == {entry.pk: [key_of("email", "som@example.com")]}
 
 
-def test_who_may_not_see_customers_sees_shapes(till: int) -> None:
+def test_who_may_not_see_customers_sees_shapes(till: int, may: May) -> None:
     page = may("sources.see").get(url_of("arrival", till)).content.decode()
 
     assert "secret note" not in page
@@ -405,7 +394,7 @@ def test_what_is_filed_in_the_same_second_keeps_its_order(scene: Scene, owner: C
     assert [line.arrival.event for line in lines] == ["E2", "E1", "E0"]
 
 
-def test_the_home_page_lists_sources_for_those_who_may_see_them(till: int, owner: Client) -> None:
+def test_the_home_page_lists_sources_for_those_who_may_see_them(till: int, owner: Client, may: May) -> None:
     shown, hidden = owner.get("/").content.decode(), may("jobs.see").get("/").content.decode()
 
     assert url_of("source", till) in shown

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from regulars.base.fields.masks import EVERYTHING
 from regulars.unify.customers import queries
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
@@ -25,15 +26,15 @@ def test_a_correction_is_withdrawn_alone_and_brought_back(server: Source) -> Non
     customer = key("e@shop.example")
     done(services.edit_customer(customer, {"language": "en"}, actor="owner"))
     row = done(services.edit_customer(customer, {"city": "Bangkok"}, actor="owner"))
-    edited = queries.customer(customer).provenance["city"]
+    edited = queries.customer(customer, sight=EVERYTHING).provenance["city"]
 
     withdrawal = done(services.withdraw_edit(edited.key, edited.row, actor="owner"))
-    without = queries.customer(customer).traits
+    without = queries.customer(customer, sight=EVERYTHING).traits
     done(services.reverse_decision(withdrawal, actor="owner"))
 
     assert edited.row == row
     assert (without["city"], without["language"]) == ("Pai", "en")
-    assert queries.customer(customer).traits["city"] == "Bangkok"
+    assert queries.customer(customer, sight=EVERYTHING).traits["city"] == "Bangkok"
 
 
 def test_only_a_standing_correction_can_be_withdrawn(server: Source) -> None:
@@ -43,4 +44,4 @@ def test_only_a_standing_correction_can_be_withdrawn(server: Source) -> None:
     with pytest.raises(DecisionRefused, match="no such evidence stands"):
         done(services.withdraw_edit(customer, 1, actor="owner"))
 
-    assert queries.customer(customer).traits["city"] == "Pai"
+    assert queries.customer(customer, sight=EVERYTHING).traits["city"] == "Pai"

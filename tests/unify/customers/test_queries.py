@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from regulars.base.fields.masks import EVERYTHING
 from regulars.unify.customers import queries
 from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries.names import name_of
@@ -32,7 +33,7 @@ def server(data_folder: Path) -> Source:
 def test_a_customer_is_found_once_by_any_of_their_identifiers(server: Source) -> None:
     tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), name="สมชาย", email="e@shop.example"))
 
-    found = queries.find("E@Shop.example")
+    found = queries.find("E@Shop.example", sight=EVERYTHING)
 
     assert found == [
         queries.Found(1, "person", "สมชาย", ("email/e@shop.example",), ("user_id/u", "email/e@shop.example"))
@@ -44,21 +45,21 @@ def test_who_was_only_in_a_withdrawn_import_is_hidden(server: Source) -> None:
     gone = key("e@shop.example")
     done(services.withdraw_batch(7, actor="owner"))
 
-    assert queries.find("e@shop.example") == []
+    assert queries.find("e@shop.example", sight=EVERYTHING) == []
     with pytest.raises(CustomerHidden):
-        queries.customer(gone)
+        queries.customer(gone, sight=EVERYTHING)
 
 
 def test_a_key_that_nobody_has_is_unknown(server: Source) -> None:
     with pytest.raises(CustomerUnknown, match="12"):
-        queries.customer(12)
+        queries.customer(12, sight=EVERYTHING)
 
 
 def test_each_value_shows_its_origin_and_what_it_won_against(server: Source) -> None:
     tell(source(SourceKind.FILE), said(Kind.IDENTIFY, "f", ("email", "e@shop.example"), city="Pai", row=3), batch=7)
     tell(server, said(Kind.IDENTIFY, "1", ("email", "e@shop.example"), ago=7200, city="Bangkok"))
 
-    said_of_city = queries.customer(key("e@shop.example")).provenance["city"]
+    said_of_city = queries.customer(key("e@shop.example"), sight=EVERYTHING).provenance["city"]
 
     assert (said_of_city.value, said_of_city.source, said_of_city.message_id) == ("Bangkok", "Server", "1")
     assert said_of_city.why == "a Server outranks a File"
@@ -70,7 +71,7 @@ def test_traits_are_those_whose_origin_says_so(server: Source) -> None:
     tell(source(SourceKind.FILE), said(Kind.IDENTIFY, "f", ("user_id", "u"), name="Somchai J.", row=1), batch=7)
     done(services.edit_customer(key("u"), {"city": None, "language": "th"}, actor="owner"))
 
-    shown = queries.customer(key("u"))
+    shown = queries.customer(key("u"), sight=EVERYTHING)
 
     named = {"name": "Som Jai", "first_name": "Som", "last_name": "Jai"}
     assert shown.traits == named | {"language": "th"}
@@ -84,7 +85,7 @@ def test_what_a_browser_says_of_a_known_person_is_unconfirmed(server: Source) ->
     tell(browser, said(Kind.IDENTIFY, "b", ("anonymous_id", "a"), ("user_id", "u"), name="Evil", interests=["tea"]))
     tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), city="Pai"))
 
-    shown = queries.customer(key("u"))
+    shown = queries.customer(key("u"), sight=EVERYTHING)
 
     assert shown.traits == {"city": "Pai", "interests": ["tea"]}
     assert [one.value for one in shown.provenance["name"].unconfirmed] == ["Evil"]
@@ -98,8 +99,8 @@ def test_groups_come_with_their_traits_and_members(server: Source) -> None:
         said(Kind.GROUP, "2", ("user_id", "u"), group="ACME", name="Acme Ltd", industry="Food"),
     )
 
-    (group,) = queries.customer(key("u")).groups
-    company = queries.customer(key("company/ACME"))
+    (group,) = queries.customer(key("u"), sight=EVERYTHING).groups
+    company = queries.customer(key("company/ACME"), sight=EVERYTHING)
 
     assert (group.kind, group.value, group.traits) == ("company", "ACME", {"name": "Acme Ltd", "industry": "Food"})
     assert (company.kind, company.name, company.traits) == ("company", "Acme Ltd", group.traits)
@@ -113,14 +114,14 @@ def test_a_browser_cannot_join_a_company_that_a_trusted_source_knows(server: Sou
         said(Kind.GROUP, "b", ("anonymous_id", "a"), group="ACME"),
         said(Kind.GROUP, "c", ("anonymous_id", "a"), group="Unknown Ltd"),
     )
-    before = queries.customer(key("a")).groups
+    before = queries.customer(key("a"), sight=EVERYTHING).groups
     tell(server, said(Kind.GROUP, "1", ("user_id", "u"), group="ACME"))
 
-    after = queries.customer(key("a")).groups
+    after = queries.customer(key("a"), sight=EVERYTHING).groups
 
     assert sorted(one.value for one in before) == ["ACME", "Unknown Ltd"]
     assert [one.value for one in after] == ["Unknown Ltd"]
-    assert [one.key for one in queries.customer(key("company/ACME")).members] == [key("u")]
+    assert [one.key for one in queries.customer(key("company/ACME"), sight=EVERYTHING).members] == [key("u")]
 
 
 def test_orders_of_every_key_of_a_customer_newest_first(server: Source) -> None:
@@ -135,7 +136,7 @@ def test_orders_of_every_key_of_a_customer_newest_first(server: Source) -> None:
         said(Kind.IDENTIFY, "5", ("member_card", "C1"), ("phone", "0812345678")),
     )
 
-    found = orders_of(queries.customer(key("C1")).keys)
+    found = orders_of(queries.customer(key("C1"), sight=EVERYTHING).keys)
 
     assert [(one.order_id, one.status, one.total, one.refunded, one.currency) for one in found] == [
         ("o2", "partly_refunded", Decimal("12.5"), Decimal("2.5"), "THB"),
@@ -147,7 +148,7 @@ def test_orders_of_every_key_of_a_customer_newest_first(server: Source) -> None:
 def timeline(customer: str, **page: Any) -> list[queries.Happening]:
     engine = lake().engine()
     try:
-        keys = queries.customer(key(customer)).keys
+        keys = queries.customer(key(customer), sight=EVERYTHING).keys
         return queries.timeline(engine, keys, withdrawn=withdrawn_batches(), sources=source_names(), **page)
     finally:
         engine.close()
@@ -203,7 +204,7 @@ def test_find_takes_the_same_queries_for_one_and_three(server: Source, people: i
     tell(server, *(said(Kind.IDENTIFY, str(n), code) for n, code in enumerate(codes)))
 
     with CaptureQueriesContext(connection) as captured:
-        found = queries.find("same")
+        found = queries.find("same", sight=EVERYTHING)
 
     assert values(one.identifiers[0] for one in found)
     assert len(found) == people

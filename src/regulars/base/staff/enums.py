@@ -4,6 +4,26 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class Role(TextChoices):
+    """What somebody's work is; what each role may do and see is in `roles`."""
+
+    OWNER = "owner", _("Owner")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    MARKETER = "marketer", _("Marketer")
+    SALES = "sales", _("Sales")
+    SERVICE = "service", _("Service")
+    ANALYST = "analyst", _("Analyst")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Reach(TextChoices):
+    """Whose customers a colleague may see."""
+
+    EVERYONE = "everyone", _("All customers")
+    TEAM = "team", _("Customers of their team")
+    OWN = "own", _("Their own customers")
+
+
 class Scope(TextChoices):
     """What an API key may do, as `thing:action`."""
 

@@ -8,6 +8,11 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from regulars.base.fields.enums import Calendar
+from regulars.base.fields.masks import Sight
+from regulars.base.staff import roles
+from regulars.base.staff.enums import Reach, Role
+
 
 class UserManager(BaseUserManager["User"]):
     """What Django's own commands need; everyone else calls `services.create_user`."""
@@ -19,16 +24,37 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(email, password, is_superuser=True, **fields)
+        return self.create_user(email, password, **{"is_superuser": True, "role": Role.OWNER, **fields})
+
+
+class Team(models.Model):
+    """Colleagues who may see each other's customers."""
+
+    name = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        db_table = "staff_team"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A colleague, who signs in with an e-mail address (kept in lower case)."""
+    """A colleague, who signs in with an e-mail address (kept in lower case).
+
+    Without a role they may do nothing. `language`, `time_zone` and `calendar` are empty for those of the business.
+    """
 
     email = models.EmailField(unique=True, max_length=254)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    role = models.CharField(max_length=20, blank=True, choices=Role.choices)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="colleagues")
+    reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.EVERYONE)
+    language = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    calendar = models.CharField(max_length=10, blank=True, choices=Calendar.choices)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -43,14 +69,35 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether their role has this permission, such as "customers.see"."""
+        return self.is_active and perm in roles.permissions_of(self.role)
+
+    @property
+    def sight(self) -> Sight:
+        """What of customers they see: by their role, and whose."""
+        return Sight(roles.mask_of(self.role), self.seen_owners())
+
+    def seen_owners(self) -> frozenset[int] | None:
+        """Whose customers they may see, as ids of colleagues; None for everybody's."""
+        if self.reach == Reach.EVERYONE:
+            return None
+        if self.reach == Reach.OWN or self.team_id is None:
+            return frozenset({self.pk})
+        return frozenset(User.objects.filter(team_id=self.team_id).values_list("pk", flat=True)) | {self.pk}
+
 
 class ApiKey(models.Model):
-    """A program's key. Only a keyed hash of the secret is kept; `prefix` is what people recognise it by."""
+    """A program's key. Only a keyed hash of the secret is kept; `prefix` is what people recognise it by.
+
+    It sees fields as its role does.
+    """
 
     name = models.CharField(max_length=200)
     prefix = models.CharField(max_length=16)
     secret_hash = models.BinaryField(max_length=16, unique=True)
     scopes = models.JSONField(default=list)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.ADMINISTRATOR)
     created_by = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_used_at = models.DateTimeField(null=True)
@@ -61,3 +108,8 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sight(self) -> Sight:
+        """What of customers the program sees."""
+        return Sight(roles.mask_of(self.role))

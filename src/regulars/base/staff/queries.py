@@ -2,10 +2,13 @@
 
 from django.db.models import F, QuerySet
 
+from regulars.base.fields.masks import EVERYTHING, Sight
 from regulars.base.staff.errors import UserUnknown
 from regulars.base.staff.models import ApiKey, User
+from regulars.base.staff.roles import NOTHING
 
 OWNER = "owner"
+NOTHING_AT_ALL = Sight(NOTHING, frozenset())
 
 
 def resolve_actor(email: str | None = None) -> str:
@@ -36,6 +39,18 @@ def owner() -> User | None:
 
 def actor_of(user: User) -> str:
     return f"user:{user.pk}"
+
+
+def sight_of(actor: str) -> Sight:
+    """What of customers somebody sees: a colleague or program by their role; the system and the owner everything."""
+    kind, _, number = actor.partition(":")
+    if kind == "user":
+        user = User.objects.filter(pk=number, is_active=True).first()
+        return user.sight if user else NOTHING_AT_ALL
+    if kind == "key":
+        key = ApiKey.objects.filter(pk=number, revoked_at=None).first()
+        return key.sight if key else NOTHING_AT_ALL
+    return EVERYTHING if actor in (OWNER, "system") else NOTHING_AT_ALL
 
 
 def anyone_exists() -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from regulars.base import vault
 from regulars.base.audit.services import record
-from regulars.base.staff.enums import Scope
+from regulars.base.staff.enums import Role, Scope
 from regulars.base.staff.errors import EmailInvalid, EmailTaken, KeyUnknown, ScopeUnknown
 from regulars.base.staff.models import ApiKey, User
 
@@ -22,13 +22,11 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
-def create_user(
-    email: str, *, actor: str, name: str = "", password: str | None = None, superuser: bool = False
-) -> User:
+def create_user(email: str, *, actor: str, name: str = "", password: str | None = None, role: str = "") -> User:
     """Add a colleague; without a password nobody can sign in as them. Raises EmailInvalid, EmailTaken."""
     email = email.strip().lower()
     check_email(email)
-    user = User.objects.create_user(email, password, name=name, is_superuser=superuser)
+    user = User.objects.create_user(email, password, name=name, role=role, is_superuser=role == Role.OWNER)
     record("user.create", actor=actor, object_type="user", keys=[user.pk])
     return user
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from regulars.base import vault
 from regulars.base.audit.services import record
+from regulars.base.staff.enums import Role
 from regulars.base.staff.errors import AlreadySetUp, CodeWrong
 from regulars.base.staff.models import User
 from regulars.base.staff.queries import actor_of, anyone_exists
@@ -40,6 +41,6 @@ def set_up_owner(email: str, password: str, *, code: str, name: str = "") -> Use
         raise AlreadySetUp
     email = email.strip().lower()
     check_email(email)
-    user = User.objects.create_user(email, password, name=name.strip(), is_superuser=True)
+    user = User.objects.create_user(email, password, name=name.strip(), role=Role.OWNER, is_superuser=True)
     record("user.set_up", actor=actor_of(user), object_type="user", keys=[user.pk])
     return user

@@ -15,3 +15,16 @@ class CacheRow(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class Setting(models.Model):
+    """One setting of the business, such as its name; see `preferences`."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    value = models.JSONField()
+
+    class Meta:
+        db_table = "setting"
+
+    def __str__(self) -> str:
+        return self.name

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from regulars.base.fields.masks import Sight
 from regulars.base.fields.moments import microseconds
 from regulars.rest.errors import RestError
 from regulars.unify.customers import queries
@@ -23,15 +24,15 @@ class ParameterInvalid(RestError):
     message = _("The parameter `{name}` is not valid.")
 
 
-def profile(collection: str, text: str) -> Customer:
+def profile(collection: str, text: str, sight: Sight) -> Customer:
     """The profile that `type:id`, or its own id, means. Raises ParameterInvalid, CustomerUnknown, SeveralFound."""
-    found = queries.customer(key_of(collection, text))
+    found = queries.customer(key_of(collection, text, sight), sight=sight)
     if (found.kind == PERSON) != (collection == "users"):
         raise CustomerUnknown(key=found.key)
     return found
 
 
-def key_of(collection: str, text: str) -> int:
+def key_of(collection: str, text: str, sight: Sight) -> int:
     """The key that is meant. Raises ParameterInvalid, CustomerUnknown, SeveralFound."""
     text = text.removeprefix("segment_id:")
     own = text.removeprefix(MARKS[collection])
@@ -41,7 +42,7 @@ def key_of(collection: str, text: str) -> int:
     if not colon:
         raise ParameterInvalid(name="identifier")
     types = GROUPS if (collection, type_) == ("accounts", GROUP_ID) else (type_,)
-    found = {one.key for each in types for one in queries.find_typed(each, value)}
+    found = {one.key for each in types for one in queries.find_typed(each, value, sight=sight)}
     if len(found) > 1:
         raise SeveralFound(text=type_, choices=", ".join(f"{MARKS[collection]}{key}" for key in sorted(found)))
     if not found:

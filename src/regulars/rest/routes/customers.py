@@ -39,12 +39,13 @@ def list_customers(
     if sum(given is not None for given in (rule, search, identifier)) > 1:
         raise FilterInvalid(reason=_("Give one of rule, search and identifier."))
     if search is not None:
-        found = people.rows_of([hit.root for hit in searched(search, limit=limit, kinds=(PERSON,))])
-        page = shapes.rows(found)
+        hits = searched(search, sight=request.sight, limit=limit, kinds=(PERSON,))
+        page = shapes.rows(people.rows_of([hit.root for hit in hits], request.sight))
     elif identifier is not None:
-        page = shapes.rows(people.rows_of([one.key for one in queries.find(identifier) if one.kind == PERSON]))
+        found = queries.find(identifier, sight=request.sight)
+        page = shapes.rows(people.rows_of([one.key for one in found if one.kind == PERSON], request.sight))
     else:
-        listed = customers_page(rule=rule_of(rule), sort=sort, cursor=cursor, limit=limit)
+        listed = customers_page(sight=request.sight, rule=rule_of(rule), sort=sort, cursor=cursor, limit=limit)
         page = shapes.rows(listed.rows, listed.next)
     people.seen(request, "customer.list", [int(one.key) for one in page.data], text=search or identifier or rule)
     return page
@@ -64,7 +65,7 @@ def rule_of(text: str | None) -> Rule | None:
 @router.get("/customers/by/{type}/{path:value}", response=shapes.Customer)
 def show_customer_by_identifier(request: RestRequest, type: str, value: str) -> Any:
     """The one customer with exactly this identifier. In an address it can end in logs: prefer ids to e-mails."""
-    return shown(request, people.person_by(type, value))
+    return shown(request, people.person_by(type, value, request.sight))
 
 
 @router.get("/customers/{key}", response=shapes.Customer)
@@ -75,7 +76,7 @@ def show_customer(request: RestRequest, key: GivenKey) -> Any:
 
 def shown(request: RestRequest, key: int) -> shapes.Customer:
     """A customer, and the audit line."""
-    found = people.person(key)
+    found = people.person(key, request.sight)
     people.seen(request, "customer.show", [found.root], fields=found.traits)
     return shapes.Customer.model_validate(found)
 

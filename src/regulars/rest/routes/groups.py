@@ -22,7 +22,7 @@ def list_groups(
     limit: Limit = 50,
 ) -> Any:
     """Companies or households, newest first."""
-    listed = customers_page(kind=kind, sort=sort, cursor=cursor, limit=limit)
+    listed = customers_page(sight=request.sight, kind=kind, sort=sort, cursor=cursor, limit=limit)
     people.seen(request, "group.list", [row.root for row in listed.rows])
     return shapes.rows(listed.rows, listed.next)
 
@@ -30,7 +30,7 @@ def list_groups(
 @router.get("/groups/{key}", response=shapes.Group)
 def show_group(request: RestRequest, key: GivenKey) -> Any:
     """What is known of a company or household."""
-    found = people.group(key)
+    found = people.group(key, request.sight)
     people.seen(request, "group.show", [found.root], fields=found.traits)
     return shapes.Group.model_validate(found)
 
@@ -38,6 +38,6 @@ def show_group(request: RestRequest, key: GivenKey) -> Any:
 @router.get("/groups/{key}/members", response=shapes.CustomerPage)
 def list_group_members(request: RestRequest, key: GivenKey) -> Any:
     """The customers who belong to a company or household, lowest key first; at most 200."""
-    found = people.group(key)
+    found = people.group(key, request.sight)
     people.seen(request, "group.members", [found.root, *(one.key for one in found.members)])
-    return shapes.rows(people.rows_of([one.key for one in found.members]))
+    return shapes.rows(people.rows_of([one.key for one in found.members], request.sight))

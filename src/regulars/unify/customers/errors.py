@@ -34,3 +34,14 @@ class SortUnknown(CustomersError):
             sort=sort,
             sorts=", ".join(sorts),
         )
+
+
+class FieldMasked(CustomersError):
+    """`field` may not decide who is listed, or in which order: whoever asks does not see it whole."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+        self.message = format_lazy(
+            _("Your role does not see “{field}” in full, so it cannot be searched, sorted or filtered by."), field=field
+        )

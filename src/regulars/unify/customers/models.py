@@ -81,3 +81,31 @@ class Membership(models.Model):
 
     class Meta:
         db_table = "membership"
+
+
+class CustomerOwner(models.Model):
+    """Which colleague looks after a customer, by the key of their strongest identifier; read through redirects.
+
+    Where merged people had different owners, the latest counts.
+    """
+
+    key = models.BigIntegerField(primary_key=True)
+    user_id = models.BigIntegerField(db_index=True)
+    assigned_at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "customer_owner"
+
+
+class SavedView(models.Model):
+    """A way of looking at the list of customers: filters, columns and order under a name, private or for everyone."""
+
+    name = models.CharField(max_length=100)
+    user_id = models.BigIntegerField(db_index=True)
+    is_shared = models.BooleanField(default=False)
+    kind = models.CharField(max_length=20, default="person")
+    asked = models.JSONField(default=dict)
+    place = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "saved_view"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
+from regulars.base.fields.masks import EVERYTHING
 from regulars.unify.customers.search import index, search
 from regulars.unify.customers.search.documents import Document, stored
 from regulars.unify.customers.search.enums import NAMES
@@ -30,4 +31,4 @@ def terms_of(words: Iterable[Word]) -> set[str]:
 
 def found(text: str, fields: Collection[str] | None = None, limit: int = 20) -> list[int]:
     """The roots that a search finds, best first."""
-    return [hit.root for hit in search(text, fields=fields, limit=limit)]
+    return [hit.root for hit in search(text, fields=fields, limit=limit, sight=EVERYTHING)]

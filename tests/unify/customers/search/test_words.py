@@ -7,6 +7,7 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from regulars.base.fields.masks import EVERYTHING
 from regulars.unify.customers.search import index, search
 from regulars.unify.customers.search.enums import NAMES, Field
 from regulars.unify.customers.search.expression import any_of
@@ -54,13 +55,13 @@ def test_masks_hold_whatever_is_indexed_and_asked(rows: list, data: st.DataObjec
         add(root, **dict(pair))
     allowed = data.draw(st.sets(st.sampled_from(sorted(NAMES))))
     asked = data.draw(st.sampled_from([value for pair in rows for _, value in pair]))
-    whole = search(asked, fields=allowed)
+    whole = search(asked, fields=allowed, sight=EVERYTHING)
 
     index.clear()
     for root, pair in enumerate(rows, start=1):
         add(root, **{name: value for name, value in pair if name in allowed})
 
-    assert search(asked, fields=allowed) == whole
+    assert search(asked, fields=allowed, sight=EVERYTHING) == whole
 
 
 @given(FOUND)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from regulars.base.fields.masks import Sight
 from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.golden import values_of
 from regulars.unify.customers.projection import People, with_evidence
@@ -55,18 +56,19 @@ class Customer:
         return [one.key for one in self.identifiers]
 
 
-def find(text: str) -> list[Found]:
+def find(text: str, *, sight: Sight) -> list[Found]:
     """The customers with exactly this identifier, in any type and spelling, or with this key."""
-    return found_by(identity.find_identifiers(text))
+    return found_by(identity.find_identifiers(text), sight)
 
 
-def find_typed(type_: str, value: str) -> list[Found]:
+def find_typed(type_: str, value: str, *, sight: Sight) -> list[Found]:
     """The customers with exactly this identifier of one type."""
-    return found_by(identity.find_typed([type_], value))
+    return found_by(identity.find_typed([type_], value), sight)
 
 
-def found_by(matched: Collection[IdentifierValue]) -> list[Found]:
+def found_by(matched: Collection[IdentifierValue], sight: Sight) -> list[Found]:
     """The customers whom these identifiers belong to, lowest key first; those without evidence are hidden."""
+    matched = [one for one in matched if sight.mask.sees(one.type)]
     roots = store.roots_of(one.key for one in matched)
     wanted: dict[int, list[str]] = {}
     for one in matched:
@@ -98,8 +100,8 @@ def visible(roots: Collection[int]) -> set[int]:
     return {root for root, keys in members.items() if not evident.isdisjoint(keys)}
 
 
-def customer(key: int) -> Customer:
-    """All that the database knows of a customer. Raises CustomerUnknown, CustomerHidden."""
+def customer(key: int, *, sight: Sight) -> Customer:
+    """What somebody may see of a customer. Raises CustomerUnknown, CustomerHidden."""
     identifiers = identity.members(key)
     root = identity.root_of(key)
     if not visible({root}):
@@ -107,7 +109,7 @@ def customer(key: int) -> Customer:
     keys = [one.key for one in identifiers]
     sources = {source.pk: source_ref(source) for source in all_sources()}
     public = {ref.id for ref in sources.values() if ref.is_public}
-    traits = golden_traits([root]).get(root, {})
+    traits = sight.mask.traits(golden_traits([root]).get(root, {}))
     kind = TYPES[identifiers[0].type].kind
     return Customer(
         key=key,

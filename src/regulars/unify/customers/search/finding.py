@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from regulars.base.fields.masks import Sight
 from regulars.unify.facts.identifiers import PERSON
 
 from . import index, question
-from .enums import NAME_OF, NAMES, Field
+from .enums import NAME_OF, NAMES, TRAIT_OF, Field
 from .expression import Expression
 from .index import Candidate
 from .question import Question
@@ -29,14 +30,21 @@ class Hit(NamedTuple):
 
 
 def search(
-    text: str, *, limit: int = 20, fields: Collection[str] | None = None, kinds: Collection[str] = KINDS
+    text: str,
+    *,
+    sight: Sight,
+    limit: int = 20,
+    fields: Collection[str] | None = None,
+    kinds: Collection[str] = KINDS,
 ) -> list[Hit]:
     """The best `limit` answers by the allowed fields (name, company, email, phone, card, id; None: all).
 
-    A field that is not allowed neither finds nor ranks anybody. Among equal matches the newest customer comes first.
+    A field that is not allowed, or not seen whole, neither finds nor ranks anybody. Among
+    equal matches the newest customer comes first.
     """
     asked = question.parse(text)
-    allowed = {NAMES[name] for name in (NAMES if fields is None else fields) if name in NAMES}
+    seen = (name for name in NAMES if sight.mask.sees(TRAIT_OF.get(name, name)))
+    allowed = {NAMES[name] for name in seen if fields is None or name in fields}
     if asked is None or not allowed:
         return []
     found: dict[int, Hit | None] = {}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from regulars.base.audit.services import record
-from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.unify.customers import queries
 from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import Customer
@@ -103,7 +103,7 @@ def other_of(request: HttpRequest) -> Customer | None:
     """The other customer, if one is named and known."""
     key = number(request, "with")
     try:
-        return queries.customer(key) if key else None
+        return queries.customer(key, sight=signed_in(request).sight) if key else None
     except (CustomerUnknown, CustomerHidden) as unknown:
         messages.error(request, str(unknown))
         return None
@@ -112,7 +112,8 @@ def other_of(request: HttpRequest) -> Customer | None:
 def found(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     """Who else might be meant by what was typed."""
     text = request.GET.get("q", "").strip()
-    rows = [one.row for one in matches(text, limit=MOST_OTHERS) if one.row.root != customer.root]
+    matching = matches(text, sight=signed_in(request).sight, limit=MOST_OTHERS)
+    rows = [one.row for one in matching if one.row.root != customer.root]
     if text:
         keys = [row.root for row in rows]
         record("customer.search", actor=actor_in(request), object_type="customer", keys=keys, text=text)

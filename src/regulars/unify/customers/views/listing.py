@@ -19,13 +19,14 @@ from django.views.decorators.http import require_GET
 
 from regulars.base.audit.services import record
 from regulars.base.fields.enums import Category
+from regulars.base.fields.masks import Sight
 from regulars.base.fields.queries import fields
 from regulars.base.lake.errors import LakeError
 from regulars.base.rules import Rule, RuleInvalid, parse, vocabulary
-from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.unify.customers import filters
 from regulars.unify.customers.columns import Columns, columns
-from regulars.unify.customers.errors import CursorInvalid, SortUnknown
+from regulars.unify.customers.errors import CursorInvalid, FieldMasked, SortUnknown
 from regulars.unify.customers.queries import listing as listed
 from regulars.unify.customers.queries.listing import Page, Row
 from regulars.unify.customers.queries.totals import total
@@ -88,8 +89,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         asked = read(request)
         if "is" in request.GET:
             return add_condition(request, asked)
-        page = page_of(asked)
-    except (RuleInvalid, SortUnknown, CursorInvalid) as wrong:
+        page = page_of(asked, signed_in(request).sight)
+    except (RuleInvalid, FieldMasked, SortUnknown, CursorInvalid) as wrong:
         messages.error(request, str(wrong))
         return redirect("customers:list")
     except LakeError:
@@ -112,11 +113,13 @@ def read(request: HttpRequest) -> Asked:
     )
 
 
-def page_of(asked: Asked) -> Page:
+def page_of(asked: Asked, sight: Sight) -> Page:
     """The rows: of a search the best, else a page. Raises SortUnknown, CursorInvalid, LakeError."""
     if asked.text:
-        return Page(tuple(one.row for one in matches(asked.text, limit=PAGE, kinds=(asked.kind,))), None)
-    return listed.customers_page(rule=asked.rule, sort=asked.sort, cursor=asked.cursor, limit=PAGE, kind=asked.kind)
+        return Page(tuple(one.row for one in matches(asked.text, sight=sight, limit=PAGE, kinds=(asked.kind,))), None)
+    return listed.customers_page(
+        sight=sight, rule=asked.rule, sort=asked.sort, cursor=asked.cursor, limit=PAGE, kind=asked.kind
+    )
 
 
 def audit(request: HttpRequest, asked: Asked, page: Page) -> None:
@@ -147,7 +150,7 @@ def context_of(request: HttpRequest, asked: Asked, page: Page) -> dict[str, Any]
         "rule": filters.as_text(asked.tree) if asked.tree else "",
         "all": asked.address(rule="", q=""),
         **paging(asked, page),
-        **counts(asked),
+        **counts(asked, signed_in(request).sight),
     }  # fmt: skip
 
 
@@ -220,13 +223,14 @@ def paging(asked: Asked, page: Page) -> dict[str, str]:
     return found
 
 
-def counts(asked: Asked) -> dict[str, int | None]:
+def counts(asked: Asked, sight: Sight) -> dict[str, int | None]:
     """How many there are, and how many answer the filters; None where the lake cannot say."""
     if asked.text:
         return {"count": None, "total": None}
     everybody = total(asked.kind)()
     try:
-        return {"count": listed.count(asked.rule, kind=asked.kind) if asked.rule else None, "total": everybody}
+        answering = listed.count(asked.rule, sight=sight, kind=asked.kind) if asked.rule else None
+        return {"count": answering, "total": everybody}
     except LakeError:
         return {"count": None, "total": everybody}
 
@@ -236,5 +240,5 @@ def counts(asked: Asked) -> dict[str, int | None]:
 def suggest(request: HttpRequest) -> HttpResponse:
     """A few customers while somebody types: their names, cities and the field that was met, nothing else."""
     text = request.GET.get("q", "").strip()
-    found = matches_of_any_kind(text, limit=SUGGESTIONS)
+    found = matches_of_any_kind(text, sight=signed_in(request).sight, limit=SUGGESTIONS)
     return render(request, "customers/_suggest.html", {"text": text, "matches": found})

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from regulars.base.staff.queries import OWNER, actor_of, users
+from regulars.base.web.access import signed_in
 from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import customer
 from regulars.unify.identity.errors import CustomerUnknown
@@ -28,7 +29,7 @@ def about_customer(view: About) -> Callable[..., HttpResponse]:
         if key > LARGEST:
             return nobody(request)
         try:
-            found = customer(key)
+            found = customer(key, sight=signed_in(request).sight)
         except (CustomerUnknown, CustomerHidden):
             return nobody(request)
         if found.root != key and request.method == "GET" and request.resolver_match:

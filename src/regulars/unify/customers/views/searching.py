@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from regulars.base.fields.masks import Sight
 from regulars.unify.customers.queries.listing import Row, golden_rows, rows_of
 from regulars.unify.customers.search import KINDS, search
 from regulars.unify.facts.identifiers import PERSON
@@ -28,15 +29,15 @@ class Match:
     field: str
 
 
-def matches(text: str, *, limit: int = MOST, kinds: Collection[str] = (PERSON,)) -> list[Match]:
+def matches(text: str, *, sight: Sight, limit: int = MOST, kinds: Collection[str] = (PERSON,)) -> list[Match]:
     """The customers whom a text may mean, best first."""
     if not text.strip():
         return []
-    hits = search(text, limit=limit, kinds=tuple(kinds))
-    rows = {row.root: row for row in rows_of(golden_rows([hit.root for hit in hits]))}
+    hits = search(text, limit=limit, sight=sight, kinds=tuple(kinds))
+    rows = {row.root: row for row in rows_of(golden_rows([hit.root for hit in hits]), sight.mask)}
     return [Match(rows[hit.root], str(FIELDS.get(hit.field, hit.field))) for hit in hits if hit.root in rows]
 
 
-def matches_of_any_kind(text: str, *, limit: int) -> list[Match]:
+def matches_of_any_kind(text: str, *, sight: Sight, limit: int) -> list[Match]:
     """People, companies and households whom a text may mean."""
-    return matches(text, limit=limit, kinds=KINDS)
+    return matches(text, sight=sight, limit=limit, kinds=KINDS)

@@ -1,0 +1,8 @@
+"""Registers the mail app."""
+
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    name = "regulars.base.mail"
+    label = "mail"

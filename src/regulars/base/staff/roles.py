@@ -1,0 +1,104 @@
+"""What each role may do and see: the one place to read or change it.
+
+A permission is `thing.action`; pages ask for it by name. How much of a field a role sees follows its sensitivity.
+"""
+
+from regulars.base.fields.masks import WHOLE, Mask, Shown
+from regulars.base.staff.enums import Role
+
+THINGS: dict[str, tuple[str, ...]] = {
+    "customers": ("see", "edit", "merge", "assign", "export", "reveal", "erase"),
+    "notes": ("see", "edit"),
+    "views": ("share",),
+    "segments": ("see", "edit", "export"),
+    "insights": ("see",),
+    "campaigns": ("see", "edit", "send"),
+    "cases": ("see", "edit"),
+    "privacy": ("see", "edit"),
+    "sources": ("see", "edit"),
+    "fields": ("see", "edit"),
+    "jobs": ("see", "edit"),
+    "staff": ("see", "edit"),
+    "keys": ("edit",),
+    "webhooks": ("edit",),
+    "settings": ("edit",),
+    "policy": ("edit",),
+    "audit": ("see", "export"),
+    "lake": ("query",),
+}
+EVERY_PERMISSION = frozenset(f"{thing}.{action}" for thing, actions in THINGS.items() for action in actions)
+
+
+def may(*lines: str) -> frozenset[str]:
+    """Permissions from lines such as "customers see edit". Raises KeyError for one that does not exist."""
+    found = set()
+    for line in lines:
+        thing, *actions = line.split()
+        for action in actions:
+            if action not in THINGS[thing]:
+                raise KeyError(f"{thing}.{action}")
+            found.add(f"{thing}.{action}")
+    return frozenset(found)
+
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.OWNER: EVERY_PERMISSION,
+    # Everything but what cannot be taken back, and what only the owner answers for.
+    Role.ADMINISTRATOR: EVERY_PERMISSION - may("customers erase", "lake query"),
+    Role.MARKETER: may(
+        "customers see edit assign export reveal",
+        "notes see edit",
+        "views share",
+        "segments see edit export",
+        "insights see",
+        "campaigns see edit send",
+        "sources see",
+        "fields see",
+        "jobs see",
+    ),
+    Role.SALES: may(
+        "customers see edit assign reveal",
+        "notes see edit",
+        "segments see",
+        "insights see",
+        "cases see",
+        "fields see",
+    ),
+    Role.SERVICE: may(
+        "customers see edit merge reveal",
+        "notes see edit",
+        "cases see edit",
+        "fields see",
+    ),
+    Role.ANALYST: may(
+        "customers see",
+        "views share",
+        "segments see edit",
+        "insights see",
+        "campaigns see",
+        "sources see",
+        "fields see",
+        "jobs see",
+    ),
+    Role.VIEWER: may("customers see", "insights see"),
+}
+MASKS: dict[Role, Mask] = {
+    Role.OWNER: WHOLE,
+    Role.ADMINISTRATOR: WHOLE,
+    Role.MARKETER: Mask(special=Shown.HIDDEN),
+    Role.SALES: Mask(confidential=Shown.MASKED, special=Shown.HIDDEN),
+    Role.SERVICE: Mask(confidential=Shown.MASKED, special=Shown.MASKED),
+    Role.ANALYST: Mask(identifying=Shown.MASKED, special=Shown.HIDDEN),
+    Role.VIEWER: Mask(identifying=Shown.MASKED, confidential=Shown.HIDDEN, special=Shown.HIDDEN),
+}
+NOTHING = Mask(identifying=Shown.HIDDEN, confidential=Shown.HIDDEN, special=Shown.HIDDEN)
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """What a role may do; somebody without a role may do nothing."""
+    return PERMISSIONS[Role(role)] if role in Role.values else frozenset()
+
+
+def mask_of(role: str) -> Mask:
+    """How much a role sees; somebody without a role sees as little as can be."""
+    return MASKS[Role(role)] if role in Role.values else NOTHING
