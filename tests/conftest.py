@@ -90,7 +90,10 @@ def emptied_audit_trail(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def fresh_counts() -> None:
-    """No count of an earlier test is remembered."""
+    """No count or setting of an earlier test is remembered; a test begins with none, until it writes one."""
+    from regulars.base.web import preferences  # noqa: PLC0415  models are ready only after the settings
+
+    preferences.keep({}, float("inf"))
     for count in Remembered.every:
         count.forget()
 
