@@ -44,7 +44,7 @@ def every_name(limit: int, **asked: Any) -> list[str]:
     page = customers_page(limit=limit, sight=EVERYTHING, **asked)
     found = names(page)
     while page.next:
-        page = customers_page(limit=limit, cursor=page.next, **asked)
+        page = customers_page(limit=limit, cursor=page.next, sight=EVERYTHING, **asked)
         found += names(page)
     return found
 
@@ -194,7 +194,7 @@ def test_a_cursor_is_good_for_its_own_list_only(server: Source) -> None:
         {"sort": "name", "rule": rule("city", "empty")},
     ):
         with pytest.raises(CursorInvalid):
-            customers_page(cursor=page.next, **asked)
+            customers_page(cursor=page.next, sight=EVERYTHING, **asked)
 
 
 def test_an_unknown_order_is_refused_with_those_there_are() -> None:
@@ -205,13 +205,13 @@ def test_an_unknown_order_is_refused_with_those_there_are() -> None:
 @pytest.mark.parametrize("asked", [{}, {"sort": "name"}])
 def test_a_page_takes_as_many_queries_for_one_row_as_for_three(server: Source, asked: dict[str, Any]) -> None:
     know(server, {"name": "A"}, {"name": "B"}, {"name": "C"})
-    customers_page(**asked)
+    customers_page(sight=EVERYTHING, **asked)
 
     with CaptureQueriesContext(
         connection,
     ) as one:
-        customers_page(limit=1, **asked)
+        customers_page(limit=1, sight=EVERYTHING, **asked)
     with CaptureQueriesContext(connection) as three:
-        customers_page(limit=3, **asked)
+        customers_page(limit=3, sight=EVERYTHING, **asked)
 
     assert (len(one), len(three)) == (6, 6)
