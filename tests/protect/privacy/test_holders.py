@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db import models
 
 from regulars.base.audit.services import record
+from regulars.base.staff.models import User
+from regulars.unify.customers.owners import assign
 from regulars.unify.facts import registries
 from regulars.unify.facts.models import Rejected
 from tests.story.scene import Scene, key_of, person
@@ -59,6 +61,7 @@ def fill(scene: Scene) -> set[int]:
     scene.road.drain()
     scene.decide("part", key=key_of("email", "som@example.com"))
     record("customer.show", actor="owner", object_type="customer", keys=[key_of("user_id", "som")], text="som")
+    assign([key_of("user_id", "som")], User.objects.create_user("ann@shop.example").pk, actor="owner")
     Rejected.objects.create(rejected_at=1, source=1, code="x", message="x", body="som@example.com")
     return {key_of("user_id", "som"), key_of("member_card", "C1")}
 

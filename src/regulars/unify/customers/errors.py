@@ -45,3 +45,7 @@ class FieldMasked(CustomersError):
         self.message = format_lazy(
             _("Your role does not see “{field}” in full, so it cannot be searched, sorted or filtered by."), field=field
         )
+
+
+class ColleagueUnknown(CustomersError):
+    message = _("This colleague does not work here any more. Choose another one.")

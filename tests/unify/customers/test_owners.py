@@ -1,0 +1,120 @@
+"""Who looks after whom: through merges and undos, for very many at once, and gone with an erasure."""
+
+from typing import Any
+
+import pytest
+
+from regulars.base.audit.queries import entries
+from regulars.base.fields.masks import EVERYTHING, WHOLE, Sight
+from regulars.base.staff.enums import Reach, Role
+from regulars.base.staff.models import User
+from regulars.protect.privacy.services import erase_customer
+from regulars.unify.customers.errors import ColleagueUnknown
+from regulars.unify.customers.models import CustomerOwner
+from regulars.unify.customers.owners import assign, owners_of, reachable, roots_of
+from regulars.unify.facts.enums import SourceKind
+from regulars.unify.facts.fact import Kind
+from regulars.unify.identity import services
+from regulars.unify.identity.queries import root_of
+from tests.unify.telling import done, drain, key, said, source, tell
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+
+
+@pytest.fixture
+def ann() -> int:
+    return User.objects.create_user("ann@shop.example", role=Role.SALES).pk
+
+
+@pytest.fixture
+def bob() -> int:
+    return User.objects.create_user("bob@shop.example", role=Role.SALES).pk
+
+
+@pytest.fixture
+def people() -> list[int]:
+    """Som, Lek and Nid."""
+    tell(
+        source(SourceKind.SERVER),
+        said(Kind.IDENTIFY, "1", ("user_id", "som"), ("email", "som@shop.example"), first_name="Som"),
+        said(Kind.IDENTIFY, "2", ("user_id", "lek"), first_name="Lek"),
+        said(Kind.IDENTIFY, "3", ("user_id", "nid"), first_name="Nid"),
+    )
+    return [key("som"), key("lek"), key("nid")]
+
+
+def test_somebody_is_looked_after_until_nobody_is_said(people: list[int], ann: int, bob: int) -> None:
+    som, lek, _nid = people
+
+    assert assign([som, lek], ann, actor="owner") == 2
+    assert assign([lek], bob, actor="owner") == 1
+
+    assert owners_of(people) == {som: ann, lek: bob}
+    assert (roots_of([ann]), roots_of([bob]), roots_of([ann, bob]), roots_of([])) == ([som], [lek], [som, lek], [])
+    assert assign([som], None, actor="owner") == 1
+    assert (owners_of(people), roots_of([ann])) == ({lek: bob}, [])
+
+
+def test_any_key_of_a_customer_means_them(people: list[int], ann: int) -> None:
+    assert assign([key("som@shop.example"), people[0], 999], ann, actor="owner") == 1
+
+    assert roots_of([ann]) == [root_of(key("som"))]
+
+
+def test_only_a_colleague_who_works_here_can_look_after_somebody(people: list[int], ann: int) -> None:
+    User.objects.filter(pk=ann).update(is_active=False)
+
+    for nobody in (ann, 999):
+        with pytest.raises(ColleagueUnknown):
+            assign(people, nobody, actor="owner")
+
+
+def test_of_merged_people_the_latest_assignment_counts_and_undone_they_go_home(
+    people: list[int], ann: int, bob: int
+) -> None:
+    som, lek, _nid = people
+    assign([som], bob, actor="owner")
+    assign([lek], ann, actor="owner")
+
+    position = done(services.merge_customers(som, lek, actor="owner"))
+    merged = owners_of([root_of(som)]), roots_of([ann]), roots_of([bob]), roots_of([ann, bob])
+    done(services.undo_link(f"d{position}", actor="owner"))
+
+    assert merged == ({som: ann}, [som], [], [som])
+    assert (owners_of(people), roots_of([ann]), roots_of([bob])) == ({som: bob, lek: ann}, [lek], [som])
+
+
+def test_who_may_see_few_may_assign_only_those(people: list[int], ann: int, bob: int) -> None:
+    som, lek, _nid = people
+    assign([som], bob, actor="owner")
+    User.objects.filter(pk=bob).update(reach=Reach.OWN)
+
+    assert assign(people, ann, actor=f"user:{bob}") == 1
+
+    assert owners_of(people) == {som: ann}
+    assert reachable(people, Sight(WHOLE, frozenset({ann}))) == {som}
+    assert reachable(people, EVERYTHING) == set(people)
+    assert lek not in roots_of([ann])
+
+
+def test_an_assignment_is_in_the_audit_trail(people: list[int], ann: int) -> None:
+    assign(people, ann, actor="owner")
+    assign(people[:1], None, actor="owner")
+
+    found = [(one.action, one.subject_count) for one in entries(actor="owner") if one.action.endswith("assign")]
+
+    assert sorted(found) == [("customer.assign", 3), ("customer.unassign", 1)]
+
+
+def test_very_many_are_assigned_in_sets(ann: int, people: list[int], django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(20):
+        assert assign([*people, *range(100_000, 105_000)], ann, actor="owner") == 3
+
+
+def test_who_is_erased_is_looked_after_by_nobody(people: list[int], ann: int) -> None:
+    assign(people, ann, actor="owner")
+
+    erase_customer(people[0], actor="owner")
+    drain()
+
+    assert sorted(CustomerOwner.objects.values_list("key", flat=True)) == sorted(people[1:])
