@@ -69,6 +69,19 @@ class Panel:
     lazy: bool = False
 
 
+@dataclass(frozen=True)
+class Action:
+    """A button in the head of the page about one `subject`; `address(subject)` is where it leads. One is the main."""
+
+    subject: str
+    name: str
+    label: str | Promise
+    address: Callable[[Any], str]
+    permission: str
+    order: int
+    is_main: bool = False
+
+
 def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure]) -> None:
     """Put one figure onto the home page."""
     tiles.append(Tile(name, "web/_figure.html", lambda _request: {"figure": load()}, permission, order))
@@ -77,6 +90,7 @@ def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure]
 menu: list[MenuEntry] = []
 tiles: list[Tile] = []
 panels: list[Panel] = []
+actions: list[Action] = []
 
 
 def menu_for(request: HttpRequest) -> list[MenuEntry]:
@@ -94,3 +108,9 @@ def panels_for(request: HttpRequest, subject: str) -> list[Panel]:
     """The panels about this kind of subject that this person may see, in order."""
     fitting = [panel for panel in panels if panel.subject == subject and request.user.has_perm(panel.permission)]
     return sorted(fitting, key=lambda panel: panel.order)
+
+
+def actions_for(request: HttpRequest, subject: str) -> list[Action]:
+    """The actions on this kind of subject that this person may take, in order."""
+    fitting = [one for one in actions if one.subject == subject and request.user.has_perm(one.permission)]
+    return sorted(fitting, key=lambda one: one.order)
