@@ -1,6 +1,7 @@
 """Registers the audit app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AuditConfig(AppConfig):
@@ -13,3 +14,4 @@ class AuditConfig(AppConfig):
         from .services import record  # noqa: PLC0415
 
         trail.writers.append(record)
+        autodiscover_modules("acts")
