@@ -8,10 +8,11 @@ from regulars.base.audit.models import AuditEntry, AuditSubject
 from regulars.base.fields.masks import EVERYTHING
 from regulars.base.fields.moments import now
 from regulars.unify.customers.queries import customer
+from regulars.unify.customers.queries.listing import customers_page
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.inbox import waiting
-from regulars.unify.identity import errors, services
+from regulars.unify.identity import errors, queries, services
 from regulars.unify.identity.models import Identifier, Link
 from tests.unify.telling import SECOND, done, key, said, same, source, tell
 
@@ -192,6 +193,42 @@ def test_edit_refuses_a_customer_whose_every_value_went_to_others(two_people: No
 
     with pytest.raises(errors.NotAddressable):
         services.edit_customer(ended, {"city": "Pai"}, actor="owner")
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "batch"),
+    [
+        (SourceKind.SHOP, ("external_id", "c-17"), 0),
+        (SourceKind.FILE, (), 7),
+        (SourceKind.TILL, ("user_id", "someone"), 0),
+    ],
+)
+def test_edit_reaches_whoever_another_source_numbers_its_own_way(
+    two_people: None, kind: SourceKind, who: tuple[str, str], batch: int
+) -> None:
+    other = source(kind, namespace="elsewhere")
+    tell(other, said(Kind.IDENTIFY, "9", *([who] if who else []), name="Anong", row=batch), batch=batch)
+    root = customers_page(sight=EVERYTHING).rows[0].root
+
+    done(services.edit_customer(root, {"city": "Pai"}, actor="owner"))
+
+    assert customer(root, sight=EVERYTHING).traits == {"name": "Anong", "city": "Pai"}
+    assert len(queries.members(root)) == 1
+
+
+def test_edit_reaches_a_company(two_people: None) -> None:
+    tell(source(SourceKind.SHOP), said(Kind.GROUP, "9", ("email", "m@shop.example"), group="acme", name="Acme"))
+    root = customers_page(sight=EVERYTHING, kind="company").rows[0].root
+
+    done(services.edit_customer(root, {"city": "Pai"}, actor="owner"))
+
+    assert customer(root, sight=EVERYTHING).traits == {"name": "Acme", "city": "Pai"}
+
+
+def test_only_colleagues_name_identifiers_as_they_stand(two_people: None) -> None:
+    tell(source(SourceKind.SHOP), said(Kind.IDENTIFY, "9", ("user_id@default", "malee"), city="Pai"))
+
+    assert customer(key("malee"), sight=EVERYTHING).traits["city"] == "Bangkok"
 
 
 def test_nothing_is_handed_in_when_a_decision_is_refused(two_people: None) -> None:

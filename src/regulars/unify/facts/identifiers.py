@@ -5,6 +5,7 @@ from enum import Enum
 from typing import NamedTuple
 
 PERSON = "person"
+AT = "@"
 
 
 class Scope(Enum):
@@ -21,6 +22,11 @@ class Ident(NamedTuple):
     type: str
     scope: str
     value: str
+
+
+def addressed(ident: Ident) -> tuple[str, str]:
+    """How a fact of the colleagues' source names an identifier exactly as it stands, in whatever scope it is."""
+    return f"{ident.type}{AT}{ident.scope}", ident.value
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from regulars.unify.facts import normalize
 
 from .consent import preferences
 from .fact import Fact, Kind
-from .identifiers import TYPES, Ident, Scope
+from .identifiers import AT, TYPES, Ident, Scope
 from .statement import SourceRef, Statement
 
 Hasher = Callable[[bytes], bytes]
@@ -120,7 +120,13 @@ def scope_of(type_: str, source: SourceRef) -> str:
 
 @lru_cache(maxsize=50_000)
 def normal_identifier(type_: str, value: Any, source: SourceRef) -> Ident | None:
-    """The identifier in normal form; None for an unknown type or a value that identifies nobody."""
+    """The identifier in normal form; None for an unknown type or a value that identifies nobody.
+
+    A colleague names one that stands already as `type@scope`, whoever's it is: see `identifiers.addressed`.
+    """
+    code, is_addressed, scope = type_.partition(AT)
+    if is_addressed:
+        return Ident(code, scope, value) if source.is_staff and code in TYPES and isinstance(value, str) else None
     declared = TYPES.get(type_)
     if declared is None or declared.group or type_ == "row":
         return None

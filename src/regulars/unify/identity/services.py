@@ -14,7 +14,7 @@ from regulars.base.audit.services import record
 from regulars.base.fields.moments import now
 from regulars.unify.facts import normalize
 from regulars.unify.facts.fact import YEAR_2000, Fact, Kind, Lane, raw
-from regulars.unify.facts.identifiers import TYPES, Scope
+from regulars.unify.facts.identifiers import Ident, addressed
 from regulars.unify.facts.services import colleagues, take
 
 from . import queries
@@ -134,15 +134,24 @@ def edit_customer(key: int, traits: Mapping[str, Any], *, actor: str) -> HandedI
     """Correct traits of somebody; None takes a value away. Raises CustomerUnknown, NothingToChange,
     TraitInvalid, NotAddressable.
 
-    The edit carries one identifier, the strongest that a colleague can write, so that it never links anyone.
+    The edit carries one identifier, the strongest that is still theirs, so that it never links anyone.
     """
     check_traits(traits)
-    source = colleagues()
-    address = next((one for one in queries.members(key) if is_addressable(one, source.namespace)), None)
+    address = address_of(queries.members(key))
     if address is None:
         raise NotAddressable
-    fact = Fact(Kind.IDENTIFY, str(uuid.uuid4()), now(), [(address.type, address.value)], traits=raw(dict(traits)))
-    return hand_in(fact, "customer.edit", CUSTOMER, [address.key], fields=traits, actor=actor)
+    return hand_in(edit_of(address, traits), "customer.edit", CUSTOMER, [address.key], fields=traits, actor=actor)
+
+
+def edit_of(address: IdentifierValue, traits: Mapping[str, Any]) -> Fact:
+    """The fact by which a colleague corrects traits of whoever has this identifier."""
+    ident = Ident(address.type, address.scope, address.value)
+    return Fact(Kind.IDENTIFY, str(uuid.uuid4()), now(), [addressed(ident)], traits=raw(dict(traits)))
+
+
+def address_of(identifiers: Iterable[IdentifierValue]) -> IdentifierValue | None:
+    """What an edit is filed under: the strongest identifier that did not change hands; None if all did."""
+    return min((one for one in identifiers if one.ended_at is None), key=lambda one: one.strength, default=None)
 
 
 def withdraw_edit(key: int, row: int, *, actor: str) -> HandedIn:
@@ -199,13 +208,6 @@ def about_value(kind: str, key: int, *, actor: str) -> HandedIn:
     if before is not None:
         raise AlreadyDecided(position=before.position)
     return decide(f"value.{kind}", VALUE, {"kind": kind, "key": key}, actor=actor)
-
-
-def is_addressable(identifier: IdentifierValue, namespace: str) -> bool:
-    """Whether a fact of the colleagues' source with this value would be filed under this key."""
-    declared = TYPES[identifier.type]
-    scopes = {Scope.GLOBAL: "", Scope.NAMESPACE: namespace}
-    return not declared.group and identifier.ended_at is None and scopes.get(declared.scope) == identifier.scope
 
 
 def decide(action: str, object_type: str, said: dict[str, Any], *, actor: str) -> HandedIn:
