@@ -1,6 +1,6 @@
 """The plugs of the pages: what higher floors put into the menu, onto the home page and onto the customer page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,36 @@ class Action:
     is_main: bool = False
 
 
+@dataclass(frozen=True)
+class Todo:
+    """Something that waits for this colleague: a whole sentence and the name of the page where it is done.
+
+    `tone` is that of its dot: "warn" for what should not wait, "off" for what may.
+    """
+
+    words: str
+    page: str
+    tone: str = "warn"
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of getting started: what is done on `page`, by whoever has the permission; `is_done` is asked quickly.
+
+    `goals` are the codes of those that need it; a step without any is for everybody.
+    """
+
+    name: str
+    label: str | Promise
+    about: str | Promise
+    page: str
+    permission: str
+    order: int
+    is_done: Callable[[], bool]
+    goals: frozenset[str] = frozenset()
+
+
 def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure]) -> None:
     """Put one figure onto the home page."""
     tiles.append(Tile(name, "web/_figure.html", lambda _request: {"figure": load()}, permission, order))
@@ -90,6 +120,9 @@ def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure]
 menu: list[MenuEntry] = []
 tiles: list[Tile] = []
 panels: list[Panel] = []
+todos: list[Callable[[HttpRequest], Todo | None]] = []
+"""Each says whether something waits for whoever asks; it checks their permission itself."""
+steps: list[Step] = []
 actions: list[Action] = []
 
 
@@ -114,3 +147,15 @@ def actions_for(request: HttpRequest, subject: str) -> list[Action]:
     """The actions on this kind of subject that this person may take, in order."""
     fitting = [one for one in actions if one.subject == subject and request.user.has_perm(one.permission)]
     return sorted(fitting, key=lambda one: one.order)
+
+
+def todos_for(request: HttpRequest) -> list[Todo]:
+    """What waits for this person, what should not wait first."""
+    found = [one for one in (ask(request) for ask in todos) if one is not None]
+    return sorted(found, key=lambda one: one.tone != "warn")
+
+
+def steps_for(request: HttpRequest, goals: Collection[str]) -> list[Step]:
+    """The steps that these goals need and this person may take, in order."""
+    needed = [one for one in steps if not one.goals or not one.goals.isdisjoint(goals)]
+    return sorted((one for one in needed if request.user.has_perm(one.permission)), key=lambda one: one.order)
