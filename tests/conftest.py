@@ -26,8 +26,6 @@ from pytest_django import Settings
 
 import regulars
 from regulars.base.audit import guard
-from regulars.base.staff import roles
-from regulars.base.staff.enums import Role
 from regulars.base.web.counts import Remembered
 
 if "regulars.settings" in sys.modules or "DJANGO_SETTINGS_MODULE" in os.environ:
@@ -102,7 +100,10 @@ def fresh_counts() -> None:
 def may(monkeypatch: pytest.MonkeyPatch) -> May:
     """`may("sources.see", "jobs.see")` is the browser of somebody signed in who may do just that."""
 
-    from regulars.base.staff.models import User  # noqa: PLC0415  models are ready only after the settings
+    # These are ready only after the settings.
+    from regulars.base.staff import roles  # noqa: PLC0415
+    from regulars.base.staff.enums import Role  # noqa: PLC0415
+    from regulars.base.staff.models import User  # noqa: PLC0415
 
     def made(*permissions: str) -> Client:
         monkeypatch.setitem(roles.PERMISSIONS, Role.VIEWER, frozenset(permissions))
