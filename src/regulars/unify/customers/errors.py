@@ -49,3 +49,13 @@ class FieldMasked(CustomersError):
 
 class ColleagueUnknown(CustomersError):
     message = _("This colleague does not work here any more. Choose another one.")
+
+
+class TagInvalid(CustomersError):
+    """`tag` is none: empty, too long, or with a comma."""
+
+    def __init__(self, tag: str, longest: int) -> None:
+        super().__init__(tag)
+        self.message = format_lazy(
+            _("“{tag}” is no tag. Write 1 to {longest} letters, without commas."), tag=tag[:80], longest=longest
+        )
