@@ -3,15 +3,18 @@
 Plain values: who signs in (or which program asks) decides them once, and every query that reads customers takes them.
 """
 
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from regulars.base.fields.enums import Sensitivity
+from regulars.base.fields.enums import Category, Sensitivity, Type
 from regulars.base.fields.queries import find_field
 
 DOTS = "•••"
+SHORTEST = 3
+"""A shorter text in Latin letters has nothing of it shown."""
 
 
 class Shown(Enum):
@@ -51,12 +54,16 @@ class Mask:
         """Whether a field is seen whole: only then may it be searched, sorted, filtered by or used in a rule."""
         return self.of(name) is Shown.WHOLE
 
+    def sees_all(self, names: Iterable[str]) -> bool:
+        """Whether each of these fields is seen whole."""
+        return self.is_whole or all(map(self.sees, names))
+
     def value(self, name: str, value: Any) -> Any:
         """A value as it may be shown: itself, masked text, or None."""
         shown = self.of(name)
-        if shown is Shown.WHOLE or value in (None, ""):
+        if shown is Shown.WHOLE or value is None or value == "":
             return value
-        return masked(value) if shown is Shown.MASKED else None
+        return masked(name, value) if shown is Shown.MASKED else None
 
     def traits(self, traits: Mapping[str, Any]) -> dict[str, Any]:
         """Traits as they may be shown; hidden ones are absent."""
@@ -87,21 +94,49 @@ IDENTIFIER_SENSITIVITY = {
     "external_id": Sensitivity.IDENTIFYING,
     "member_card": Sensitivity.IDENTIFYING,
 }
+CONSENT = "consent."
+"""How the answers to "may we?" are named among traits: whoever serves a customer has to know them."""
 
 
 def sensitivity(name: str) -> Sensitivity:
     """How sensitive a field or an identifier of this type is."""
+    if field := find_field(name):
+        return field.sensitivity
+    if name.startswith(CONSENT):
+        return Sensitivity.ORDINARY
+    return IDENTIFIER_SENSITIVITY.get(name, Sensitivity.CONFIDENTIAL)
+
+
+def masked(name: str, value: Any) -> str:
+    """Enough of an identifying value to recognise it by: s•••@gmail.com, +66•••78, S••• J•••, 王•••.
+
+    Of what is confidential, chosen from a few, or no text it only says that there is something. Never how long it is.
+    """
     field = find_field(name)
-    return field.sensitivity if field else IDENTIFIER_SENSITIVITY.get(name, Sensitivity.CONFIDENTIAL)
-
-
-def masked(value: Any) -> str:
-    """Enough of a value to recognise it by: s•••@gmail.com, +66•••78, S••• J•••. Of what is no text, nothing."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or sensitivity(name) is not Sensitivity.IDENTIFYING:
         return DOTS
-    name, at, host = value.rpartition("@")
-    if at:
-        return f"{name[:1]}{DOTS}@{host}"
-    if value.startswith("+") and len(value) > 8:
-        return f"{value[:3]}{DOTS}{value[-2:]}"
-    return " ".join(f"{word[0]}{DOTS}" for word in value.split()) or DOTS
+    if field and field.type not in {Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL}:
+        return DOTS
+    local, at, host = value.strip().rpartition("@")
+    if at and local and host:
+        return f"{beginning(local)}@{host}"
+    if is_phone(value):
+        return f"{value[:3]}{DOTS}{value[-2:]}" if value.startswith("+") else f"{DOTS}{value.strip()[-2:]}"
+    if field and field.category == Category.IDENTITY:
+        words = value.split()
+        return " ".join(map(beginning, (words[0], words[-1]) if len(words) > 1 else words)) or DOTS
+    return beginning(value.strip())
+
+
+def is_phone(value: str) -> bool:
+    """Whether a text is a number of so many digits that its ends do not give it away."""
+    digits = sum(character.isdigit() for character in value)
+    return digits >= 8 and not any(character.isalpha() for character in value)
+
+
+def beginning(text: str) -> str:
+    """The first letter, if that is little of the text: a name of two Chinese characters is longer than two Latin ones."""
+    if len(text) < (SHORTEST if text[:1].isascii() else 2):
+        return DOTS
+    first = unicodedata.normalize("NFC", text)[0]
+    return f"{first}{DOTS}" if first.isalnum() else DOTS
