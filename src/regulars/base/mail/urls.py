@@ -1,6 +1,15 @@
-"""The pages of this app."""
+"""The pages of this app, below settings/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "mail"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/<int:message_id>/", views.message, name="message"),
+    path("outbox/<int:message_id>/retry/", views.retry, name="retry"),
+    path("mail/", views.smtp, name="server"),
+    path("mail/forget/", views.forget_server, name="forget-server"),
+    path("mail/test/", views.test, name="test"),
+]

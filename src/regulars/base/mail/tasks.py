@@ -1,0 +1,23 @@
+"""Jobs of the outbox."""
+
+from regulars.base.jobs.errors import JobFailed
+from regulars.base.jobs.registry import job
+from regulars.base.jobs.runs import JobRun
+
+from . import services
+from .errors import SendingFailed
+
+
+@job("mail.deliver", queue="outbound", retries=services.RETRIES)
+def deliver(_run: JobRun, message: int) -> str:
+    """Hand one mail to the mail server; what may pass later is tried again."""
+    try:
+        return services.deliver(message)
+    except SendingFailed as failure:
+        raise JobFailed(str(failure)) from failure
+
+
+@job("mail.purge", daily_at="03:40")
+def purge(_run: JobRun) -> int:
+    """Forget mails that are thirty days old; returns how many went."""
+    return services.purge()

@@ -1,0 +1,116 @@
+"""The outbox, and the mail server that it goes to."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from regulars.base.audit.services import record
+from regulars.base.web import business
+from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.base.web.parts import wants_part
+
+from . import queries, server, services
+from .enums import State
+from .errors import MessageUnknown
+from .forms import ServerForm
+from .models import OutboxMessage
+
+AT_ONCE = 50
+
+
+@guarded("settings.edit")
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Mails, newest first; htmx gets the table alone."""
+    state, cursor = request.GET.get("state", ""), request.GET.get("cursor", "")
+    rows, following = page_of(queries.messages(state), cursor)
+    context = {
+        "rows": rows,
+        "next": following,
+        "state": state,
+        "is_moving": any(row.state == State.WAITING for row in rows),
+        "states": [("", _("All")), *State.choices],
+        "has_server": server.current() is not None,
+    }
+    return render(request, "mail/_outbox.html" if wants_part(request) else "mail/outbox.html", context)
+
+
+def page_of(found: QuerySet[OutboxMessage], cursor: str) -> tuple[list[OutboxMessage], str | None]:
+    """So many mails that are older than the cursor's, and the cursor of the next page."""
+    if cursor.isascii() and cursor.isdecimal() and len(cursor) < 19:
+        found = found.filter(pk__lt=int(cursor))
+    rows = list(found.defer("sealed")[: AT_ONCE + 1])
+    return rows[:AT_ONCE], str(rows[AT_ONCE - 1].pk) if rows[AT_ONCE:] else None
+
+
+@guarded("settings.edit")
+@require_safe
+def message(request: HttpRequest, message_id: int) -> HttpResponse:
+    """One mail and what became of it; what others sent shows no links."""
+    mail = found_or_404(message_id)
+    if wants_part(request):
+        return render(request, "mail/_outcome.html", {"mail": mail})
+    actor = actor_in(request)
+    text = queries.text_for(mail, actor=actor, is_owner=signed_in(request).is_superuser)
+    record("mail.show", actor=actor, object_type="mail", keys=[mail.pk])
+    return render(request, "mail/message.html", {"mail": mail, "text": text, "is_cut": text != mail.text})
+
+
+def found_or_404(message_id: int) -> OutboxMessage:
+    try:
+        return queries.message(message_id)
+    except MessageUnknown as error:
+        raise Http404 from error
+
+
+@guarded("settings.edit")
+@require_POST
+def retry(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Send a mail that was not sent."""
+    found_or_404(message_id)
+    mail = services.retry(message_id, actor=actor_in(request))
+    if mail.state == State.KEPT:
+        messages.error(request, str(mail.get_problem_display()))
+    return redirect("mail:message", message_id)
+
+
+@guarded("settings.edit")
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def smtp(request: HttpRequest) -> HttpResponse:
+    """The mail server, and a test message through it."""
+    known = server.current()
+    form = ServerForm(request.POST if request.method == "POST" else None, known=known)
+    if not form.is_valid():
+        return render(request, "mail/server.html", {"form": form, "known": known})
+    server.keep(form.server(), actor=actor_in(request))
+    messages.success(request, _("The mail server is saved. Send a test message to see whether it takes our mails."))
+    return redirect("mail:server")
+
+
+@guarded("settings.edit")
+@require_POST
+def forget_server(request: HttpRequest) -> HttpResponse:
+    """Send no mails any more; they are kept in the outbox."""
+    server.keep(None, actor=actor_in(request))
+    messages.success(request, _("No mail server is set any more. Mails are kept in the outbox."))
+    return redirect("mail:server")
+
+
+@guarded("settings.edit")
+@require_POST
+def test(request: HttpRequest) -> HttpResponse:
+    """Send a mail to oneself, and show what becomes of it."""
+    user = signed_in(request)
+    name = business.name() or "Regulars"
+    sent = services.send(
+        to=user.email,
+        subject=_("Test message of %(business)s") % {"business": name},
+        text=_("This mail server delivers the mails of %(business)s.") % {"business": name},
+        actor=actor_in(request),
+    )
+    return redirect("mail:message", sent.pk)
