@@ -1,6 +1,6 @@
 """The plugs of the pages: what higher floors put into the menu, onto the home page and onto the customer page."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ class MenuEntry:
 class Tile:
     """A part of the home page: `template` is drawn with what `load(request)` returns, anew every few seconds.
 
-    A tile is one figure in the row at the top; a `wide` one is a sheet below it.
+    A tile is one figure in the row at the top; a `wide` one is a sheet below it. A `still` one is drawn once.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Tile:
     permission: str
     order: int
     wide: bool = False
+    still: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,30 @@ class Step:
     goals: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class PaletteEntry:
+    """A page or an action that the command palette offers, found by its label and other `keywords`.
+
+    `url` is the name of a page; with `send` these values are posted there. A page that no app has is left out.
+    """
+
+    label: str | Promise
+    url: str
+    permission: str
+    keywords: str | Promise = ""
+    send: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """Keys, one after another, such as "g c": they lead to the page named `url`, or name what the browser does."""
+
+    keys: str
+    label: str | Promise
+    url: str = ""
+    permission: str = ""
+
+
 def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure]) -> None:
     """Put one figure onto the home page."""
     tiles.append(Tile(name, "web/_figure.html", lambda _request: {"figure": load()}, permission, order))
@@ -120,6 +145,9 @@ def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure]
 menu: list[MenuEntry] = []
 tiles: list[Tile] = []
 panels: list[Panel] = []
+palette: list[PaletteEntry] = []
+shortcuts: list[Shortcut] = []
+
 todos: list[Callable[[HttpRequest], Todo | None]] = []
 """Each says whether something waits for whoever asks; it checks their permission itself."""
 steps: list[Step] = []
@@ -128,7 +156,7 @@ actions: list[Action] = []
 
 def menu_for(request: HttpRequest) -> list[MenuEntry]:
     """The entries that this person may see, in order."""
-    seen = [entry for entry in menu if not entry.permission or request.user.has_perm(entry.permission)]
+    seen = [entry for entry in menu if may(request, entry.permission)]
     return sorted(seen, key=lambda entry: entry.order)
 
 
@@ -159,3 +187,18 @@ def steps_for(request: HttpRequest, goals: Collection[str]) -> list[Step]:
     """The steps that these goals need and this person may take, in order."""
     needed = [one for one in steps if not one.goals or not one.goals.isdisjoint(goals)]
     return sorted((one for one in needed if request.user.has_perm(one.permission)), key=lambda one: one.order)
+
+
+def may(request: HttpRequest, permission: str) -> bool:
+    return not permission or request.user.has_perm(permission)
+
+
+def palette_for(request: HttpRequest) -> list[PaletteEntry]:
+    """The pages and actions that this person may choose from: the menu first."""
+    pages = [PaletteEntry(entry.label, entry.url, entry.permission) for entry in menu_for(request)]
+    return [*pages, *(entry for entry in palette if may(request, entry.permission))]
+
+
+def shortcuts_for(request: HttpRequest) -> list[Shortcut]:
+    """The shortcuts that lead somewhere for this person."""
+    return [one for one in shortcuts if may(request, one.permission)]

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from . import views
+from .palette import palette
+from .styleguide import styleguide
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("palette/", palette, name="palette"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("language/", views.language, name="language"),
 ]

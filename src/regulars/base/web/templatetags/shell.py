@@ -1,7 +1,7 @@
 """What the frame of a page needs: its menu and the languages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from regulars.base.web.shell import MenuEntry, menu_for
+from regulars.base.web.shell import MenuEntry, Shortcut, menu_for, shortcuts_for
 
 register = template.Library()
 
@@ -50,6 +50,13 @@ def languages() -> Iterator[dict[str, Any]]:
     """`{% languages as known %}`: code, name in itself, and whether it is the current one."""
     current = get_language()
     return ({"code": code, "name": name, "is_current": code == current} for code, name in settings.LANGUAGES)
+
+
+@register.simple_tag(takes_context=True)
+def shortcuts(context: Context) -> list[Shortcut]:
+    """`{% shortcuts as known %}`: those of whoever is signed in, with addresses for names of pages."""
+    found = ((one, url_if_any(one.url)) for one in shortcuts_for(context["request"]))
+    return [replace(one, url=url) for one, url in found if url or not one.url]
 
 
 @register.simple_tag

@@ -1,49 +1,12 @@
-// What every page can do beyond links and forms: find with the keyboard, copy, and say what went wrong.
+// What every page can do beyond links and forms: copy, ask before what cannot be taken back, and say what went wrong.
+// Everything here is a comfort: pages work before this has loaded, and nothing moves when it has.
 
-const search = document.getElementById("search");
-const suggestions = document.getElementById("suggestions");
-
-function toast(words) {
-  const line = document.createElement("p");
-  line.className = "toast";
-  line.textContent = words;
-  document.getElementById("toasts").append(line);
-  setTimeout(() => line.remove(), 6000);
-}
-
-function isTyping(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-}
-
-function moveThroughSuggestions(event) {
-  const lines = [...suggestions.querySelectorAll("a")];
-  const at = lines.indexOf(document.activeElement);
-  if (event.key === "Escape") {
-    suggestions.replaceChildren();
-    search.focus();
-  } else if (event.key === "ArrowDown" && at + 1 < lines.length) {
-    lines[at + 1].focus();
-    event.preventDefault();
-  } else if (event.key === "ArrowUp" && at >= 0) {
-    (lines[at - 1] ?? search).focus();
-    event.preventDefault();
-  }
-}
-
-document.addEventListener("keydown", (event) => {
-  const asked = (event.key === "/" && !isTyping(event.target)) || (event.key === "k" && (event.metaKey || event.ctrlKey));
-  if (asked && search) {
-    search.focus();
-    search.select();
-    event.preventDefault();
-  } else if (search?.form.contains(event.target)) {
-    moveThroughSuggestions(event);
-  }
-});
-
-search?.addEventListener("input", () => {
-  if (!search.value) suggestions.replaceChildren();
-});
+import { toast } from "./toasts.js";
+import "./overlays.js";
+import "./search.js";
+import "./tables.js";
+import "./keys.js";
+import "./palette.js";
 
 // Browsers lend the clipboard to pages on https and localhost only; elsewhere the text is selected and copied as by hand.
 async function copy(element) {
@@ -71,8 +34,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 function complain(event, words) {
-  const quiet = event.detail.elt?.closest?.("[data-quiet]");
-  if (!quiet) toast(words);
+  if (!event.detail.elt?.closest?.("[data-quiet]")) toast(words, "bad");
 }
 document.addEventListener("htmx:sendError", (event) => complain(event, document.body.dataset.lost));
 document.addEventListener("htmx:responseError", (event) => complain(event, document.body.dataset.failed));
@@ -81,3 +43,11 @@ document.addEventListener("htmx:responseError", (event) => complain(event, docum
 for (const here of document.querySelectorAll(".rail [aria-current], .views [aria-current]")) {
   here.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
+
+// What only some pages have is loaded by them alone.
+function enhance(within) {
+  if (within.querySelector("input[data-date]")) import("./dates.js").then((dates) => dates.enhance(within));
+  if (within.querySelector("[data-chart]")) import("./charts.js").then((charts) => charts.enhance(within));
+}
+enhance(document);
+document.addEventListener("htmx:load", (event) => enhance(event.detail.elt.parentElement ?? document));
