@@ -11,7 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from regulars.base.staff.models import User
 
 OPEN = {"staff:sign-in", "staff:set-up", "web:language"}
-ANYONE_SIGNED_IN = {"web:home", "staff:sign-out", "staff:password"}
+ANYONE_SIGNED_IN = {
+    "web:home",
+    "staff:sign-out",
+    "staff:password",
+    *(f"policy:{name}" for name in ("rules", "version", "acknowledge", "training", "lesson")),
+}
 PROFILE = "/api/v1/spaces/a/collections/users/profiles/user_id:a/traits"
 """What the only route that is a regular expression leads to."""
 
