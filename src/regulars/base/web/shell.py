@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
 
 Load = Callable[..., dict[str, Any]]
 
@@ -148,7 +151,7 @@ panels: list[Panel] = []
 palette: list[PaletteEntry] = []
 shortcuts: list[Shortcut] = []
 
-todos: list[Callable[[HttpRequest], Todo | None]] = []
+todos: list[Callable[["User"], Todo | None]] = []
 """Each says whether something waits for whoever asks; it checks their permission itself."""
 steps: list[Step] = []
 actions: list[Action] = []
@@ -177,16 +180,16 @@ def actions_for(request: HttpRequest, subject: str) -> list[Action]:
     return sorted(fitting, key=lambda one: one.order)
 
 
-def todos_for(request: HttpRequest) -> list[Todo]:
+def todos_for(user: "User") -> list[Todo]:
     """What waits for this person, what should not wait first."""
-    found = [one for one in (ask(request) for ask in todos) if one is not None]
+    found = [one for one in (ask(user) for ask in todos) if one is not None]
     return sorted(found, key=lambda one: one.tone != "warn")
 
 
-def steps_for(request: HttpRequest, goals: Collection[str]) -> list[Step]:
+def steps_for(user: "User", goals: Collection[str]) -> list[Step]:
     """The steps that these goals need and this person may take, in order."""
     needed = [one for one in steps if not one.goals or not one.goals.isdisjoint(goals)]
-    return sorted((one for one in needed if request.user.has_perm(one.permission)), key=lambda one: one.order)
+    return sorted((one for one in needed if user.has_perm(one.permission)), key=lambda one: one.order)
 
 
 def may(request: HttpRequest, permission: str) -> bool:

@@ -5,21 +5,32 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from regulars.base.web.access import signed_in
 from regulars.base.web.parts import wants_part
 from regulars.base.web.shell import tiles_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What is going on. Open to whoever has signed in: each tile asks for its own permission."""
-    template = "web/_tiles.html" if wants_part(request) else "web/home.html"
-    drawn = [(tile, render_to_string(tile.template, tile.load(request), request)) for tile in tiles_for(request)]
-    figures = [part for tile, part in drawn if not tile.wide]
-    sheets = [part for tile, part in drawn if tile.wide]
-    return render(request, template, {"figures": figures, "sheets": sheets})
+    """What waits, and what is going on. Open to whoever has signed in: each tile asks for its own permission."""
+    is_part = wants_part(request)
+    drawn = [
+        (tile, render_to_string(tile.template, tile.load(request), request))
+        for tile in tiles_for(request)
+        if not (tile.still and is_part)
+    ]
+    context = {
+        "today": timezone.localdate(),
+        "todos": todos_for(signed_in(request)),
+        "figures": [part for tile, part in drawn if not tile.wide],
+        "sheets": [part for tile, part in drawn if tile.wide and not tile.still],
+        "still": [part for tile, part in drawn if tile.still],
+    }
+    return render(request, "web/_tiles.html" if is_part else "web/home.html", context)
 
 
 # Open: who cannot read the sign-in page needs it most. It sets a cookie, and follows only addresses of our own.
