@@ -12,7 +12,7 @@ from django.views.i18n import set_language
 
 from regulars.base.web.access import signed_in
 from regulars.base.web.parts import wants_part
-from regulars.base.web.shell import tiles_for
+from regulars.base.web.shell import tiles_for, todos_for
 
 
 def home(request: HttpRequest) -> HttpResponse:
