@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from regulars.base.fields import display
+from regulars.base.fields.enums import Calendar
 
 NOON = datetime(2026, 11, 19, 8, 12, 5, tzinfo=UTC)
 MICROSECONDS = int(NOON.timestamp()) * 1_000_000
@@ -102,3 +103,40 @@ def test_links_keep_the_rest_of_the_address() -> None:
     assert rendered("{% cursor_link 'new' %}") == "?q=a+b&amp;cursor=new"
     assert rendered("{% cursor_link None %}") == "?q=a+b"
     assert rendered("{% with_query q='x' cursor=None %}") == "?q=x"
+
+
+@pytest.mark.parametrize(
+    ("language", "calendar", "day"),
+    [
+        ("en", "jalali", "28 Aban 1405"),
+        ("en", "buddhist", "19 Nov 2569"),
+        ("th", "gregorian", "19 พ.ย. 2026"),
+        ("fa", "gregorian", "۱۹ نوامبر ۲۰۲۶"),
+        ("zh-hans", "buddhist", "2569年11月19日"),
+        ("fa", "", "۲۸ آبان ۱۴۰۵"),
+        ("th", "lunar", "19 พ.ย. 2569"),
+    ],
+)
+def test_days_follow_the_calendar_that_somebody_chose(language: str, calendar: str, day: str) -> None:
+    with translation.override(language), display.keeping(calendar):
+        assert display.day(NOON.date()) == day
+
+
+def test_a_chosen_calendar_ends_with_its_block() -> None:
+    with display.keeping("jalali"), display.keeping("buddhist"):
+        inside = display.calendar()
+
+    assert (inside, display.calendar()) == (Calendar.BUDDHIST, Calendar.GREGORIAN)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "2026-11-19"), ("th", "2569-11-19"), ("fa", "۱۴۰۵-۰۸-۲۸"), ("zh-hans", "2026-11-19")]
+)
+def test_days_are_typed_as_numbers_of_the_readers_calendar(language: str, typed: str) -> None:
+    with translation.override(language):
+        assert display.numeric_day(NOON.date()) == typed
+
+
+def test_a_day_before_the_jalali_calendar_is_written_all_the_same() -> None:
+    with translation.override("fa"):
+        assert (display.day(date(622, 3, 22)), display.day(date(1, 1, 1))) == ("۱ فروردین ۱", "۱ فروردین ۱")

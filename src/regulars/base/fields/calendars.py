@@ -13,6 +13,8 @@ from regulars.base.fields.errors import CalendarError
 
 # The Thai solar calendar runs 543 years ahead with Gregorian months (official since 1941).
 BUDDHIST_OFFSET = 543
+# The first day of the Jalali year 1.
+FIRST_JALALI = dt.date(622, 3, 22)
 _YEARS = {
     Calendar.JALALI: range(1200, 1501),
     Calendar.GREGORIAN: range(1800, 2201),
@@ -23,17 +25,18 @@ _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4})")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 
 
-def parse(text: str, calendar: Calendar | None = None) -> dt.date:
+def parse(text: str, calendar: Calendar | None = None, *, is_day_first: bool = False) -> dt.date:
     """The day that a text in year-month-day or day-month-year order names.
 
     Without a calendar the year tells it: 1200–1500 Jalali, 1800–2200 Gregorian, 2400–2600 Buddhist.
-    Raises `CalendarError` when it is no date, or when a Gregorian day and month could be swapped.
+    Raises `CalendarError` when it is no date, or when a Gregorian day and month could be swapped, unless whoever
+    wrote it puts the day first.
     """
     year, first, second, year_first = _split(digits.to_ascii(text).strip())
     calendar = calendar or _calendar_of(year, text)
     if year_first:
         return to_date(year, first, second, calendar)
-    if calendar == Calendar.GREGORIAN and first != second and max(first, second) <= 12:
+    if calendar == Calendar.GREGORIAN and not is_day_first and first != second and max(first, second) <= 12:
         raise CalendarError(format_lazy(_("“{text}” could be two dates. Write the year first."), text=text))
     if second > 12:
         first, second = second, first
@@ -55,13 +58,17 @@ def to_date(year: int, month: int, day: int, calendar: Calendar) -> dt.date:
 
 def write(day: dt.date, calendar: Calendar, zero: str = "0") -> str:
     """The day as `year-month-day` in a calendar, in the digits whose zero is given."""
-    year, month, of_month = day.year, day.month, day.day
-    if calendar == Calendar.BUDDHIST:
-        year += BUDDHIST_OFFSET
-    elif calendar == Calendar.JALALI:
-        jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
-        year, month, of_month = jalali.year, jalali.month, jalali.day
+    year, month, of_month = parts(day, calendar)
     return digits.in_script(f"{year:04}-{month:02}-{of_month:02}", zero)
+
+
+def parts(day: dt.date, calendar: Calendar) -> tuple[int, int, int]:
+    """Year, month and day of the month in a calendar."""
+    if calendar is Calendar.JALALI and day >= FIRST_JALALI:
+        jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
+        return jalali.year, jalali.month, jalali.day
+    offset = BUDDHIST_OFFSET if calendar is Calendar.BUDDHIST else 0
+    return day.year + offset, day.month, day.day
 
 
 def _split(text: str) -> tuple[int, int, int, bool]:

@@ -1,29 +1,26 @@
 """Writes numbers, money and times as a reader of the current language expects them.
 
 Digits, separators and calendars follow CLDR: Persian readers get Persian digits and Jalali dates, Thai readers
-Buddhist years, everyone else Gregorian dates.
+Buddhist years, everyone else Gregorian dates; unless they chose another calendar.
 """
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from persiantools.jdatetime import JalaliDate
 
-from regulars.base.fields import digits, moments
-from regulars.base.fields.calendars import BUDDHIST_OFFSET
+from regulars.base.fields import calendars, digits, moments, months
 from regulars.base.fields.enums import Calendar
 
-MONTHS = {
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-    "th": "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split(),
-    "fa": "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(),
-}
 CALENDARS = {"th": Calendar.BUDDHIST, "fa": Calendar.JALALI}
 ZEROS = {"fa": "۰"}
+_chosen: ContextVar[Calendar | None] = ContextVar("calendar", default=None)
 GROUPING = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 SEPARATORS = {"fa": ("٬", "٫")}
 SYMBOLS = {"THB": "฿", "USD": "$", "EUR": "€", "GBP": "£", "CNY": "¥", "JPY": "¥", "INR": "₹", "KRW": "₩"}
@@ -35,8 +32,23 @@ def language() -> str:
 
 
 def calendar() -> Calendar:
-    """The calendar that readers of the current language keep."""
-    return CALENDARS.get(language(), Calendar.GREGORIAN)
+    """The calendar that the reader chose, or that readers of the current language keep."""
+    return _chosen.get() or usual_calendar(language())
+
+
+def usual_calendar(language: str) -> Calendar:
+    """The calendar that readers of a language keep, unless they say otherwise."""
+    return CALENDARS.get(language.split("-", maxsplit=1)[0], Calendar.GREGORIAN)
+
+
+@contextmanager
+def keeping(calendar: str) -> Iterator[None]:
+    """Write days in this calendar; "" as is usual for the language."""
+    token = _chosen.set(Calendar(calendar) if calendar in Calendar.values else None)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def in_digits(text: str) -> str:
@@ -75,16 +87,16 @@ def to_datetime(value: int | dt.datetime) -> dt.datetime:
 
 def day(value: dt.date, *, with_year: bool = True) -> str:
     """19 Nov 2026, 19 พ.ย. 2569, 2026年11月19日 or ۲۸ آبان ۱۴۰۵."""
-    year, month, of_month = value.year, value.month, value.day
-    if calendar() is Calendar.BUDDHIST:
-        year += BUDDHIST_OFFSET
-    elif calendar() is Calendar.JALALI:
-        jalali = JalaliDate(value)  # type: ignore[no-untyped-call]
-        year, month, of_month = jalali.year, jalali.month, jalali.day
+    year, month, of_month = calendars.parts(value, calendar())
     if language() == "zh":
         return f"{year}年{month}月{of_month}日" if with_year else f"{month}月{of_month}日"
-    name = MONTHS.get(language(), MONTHS["en"])[month - 1]
+    name = months.names(calendar(), language())[month - 1]
     return in_digits(f"{of_month} {name} {year}" if with_year else f"{of_month} {name}")
+
+
+def numeric_day(value: dt.date) -> str:
+    """A day as it is typed: year-month-day in the reader's calendar and digits."""
+    return calendars.write(value, calendar(), ZEROS.get(language(), "0"))
 
 
 def time_of_day(value: dt.datetime, *, seconds: bool = False) -> str:

@@ -5,20 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from regulars.base.fields import digits
+from regulars.base.fields.forms import NumberField
 
 from .enums import Security
 from .server import Server
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-
-
-class PortField(forms.IntegerField):
-    """A number in any digits."""
-
-    def to_python(self, value: Any) -> int | None:
-        port: int | None = super().to_python(digits.to_ascii(value) if isinstance(value, str) else value)
-        return port
 
 
 class ServerForm(forms.Form):
@@ -31,12 +23,7 @@ class ServerForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
     )
     security = forms.ChoiceField(label=_("Encryption"), choices=Security.choices)
-    port = PortField(
-        label=_("Port"),
-        min_value=1,
-        max_value=65535,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
-    )
+    port = NumberField(label=_("Port"), min_value=1, max_value=65535)
     user = forms.CharField(
         label=_("User name"),
         required=False,
