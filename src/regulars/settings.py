@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "regulars.base.web",
     "regulars.base.fields",
     "regulars.base.jobs",
@@ -62,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "regulars.base.staff.watch.Watch",
     "regulars.base.web.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -91,13 +94,20 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
     )
-]
+] + [{"NAME": "regulars.base.staff.passwords.LeakedPasswordValidator"}]
+PASSWORD_RESET_TIMEOUT = 3_600
 ACCOUNT_ADAPTER = "regulars.base.staff.adapter.StaffAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_ADAPTER = "regulars.base.staff.mfa.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are a little off
+MFA_RECOVERY_CODE_DIGITS = 10
 LOGIN_URL = "staff:sign-in"
 LOGIN_REDIRECT_URL = "web:home"
 CSRF_FAILURE_VIEW = "regulars.base.web.views.csrf_failed"
@@ -112,6 +122,9 @@ if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_NAME = "regulars"
+# Signed out after three days without a click (a weekend), and after two weeks in any case.
+SESSION_COOKIE_AGE = 14 * 86_400
+SESSION_IDLE_SECONDS = 3 * 86_400
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -1,6 +1,7 @@
-"""Registers the staff app and its line in the menu."""
+"""Registers the staff app, its lines in the menu, and what happens when somebody signs in."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,9 @@ class StaffConfig(AppConfig):
     label = "staff"
 
     def ready(self) -> None:
-        from regulars.base.web import shell  # noqa: PLC0415  apps are ready only now
+        from regulars.base.staff.watch import note_session  # noqa: PLC0415  apps are ready only now
+        from regulars.base.web import shell  # noqa: PLC0415
 
-        section, label = _("Settings"), _("API keys")
-        shell.menu.append(shell.MenuEntry(section, label, url="staff:keys", permission="keys.edit", order=410))
+        user_logged_in.connect(note_session)
+        section, keys = _("Settings"), _("API keys")
+        shell.menu.append(shell.MenuEntry(section, keys, url="staff:keys", permission="keys.edit", order=410))

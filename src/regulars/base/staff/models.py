@@ -1,5 +1,7 @@
-"""Owns the people who work here and the API keys of their programs."""
+"""Owns the people who work here, their invitations, and the API keys of their programs."""
 
+import unicodedata
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +14,8 @@ from regulars.base.fields.enums import Calendar
 from regulars.base.fields.masks import Sight
 from regulars.base.staff import roles
 from regulars.base.staff.enums import Reach, Role
+
+INVITED_FOR = timedelta(days=7)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -69,6 +73,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(normal(raw_password))
+
+    def check_password(self, raw_password: str) -> bool:
+        return super().check_password(normal(raw_password) or "")
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether their role has this permission, such as "customers.see"."""
         return self.is_active and perm in roles.permissions_of(self.role)
@@ -85,6 +95,43 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.reach == Reach.OWN or self.team_id is None:
             return frozenset({self.pk})
         return frozenset(User.objects.filter(team_id=self.team_id).values_list("pk", flat=True)) | {self.pk}
+
+
+def normal(password: str | None) -> str | None:
+    """The same password from every keyboard: an é is one letter or an e with an accent (NIST SP 800-63B, 3.1.1.2)."""
+    return None if password is None else unicodedata.normalize("NFKC", password)
+
+
+class Invitation(models.Model):
+    """Somebody asked to join, with what they will be; the link holds a secret of which a keyed hash is kept.
+
+    One invitation an address: a new one takes the place of the last, and its link lets nobody in any more.
+    """
+
+    email = models.EmailField(unique=True, max_length=254)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="invitations")
+    reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.EVERYONE)
+    secret_hash = models.BinaryField(max_length=16)
+    created_by = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "staff_invitation"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="staff_invitation_email_lower")
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.created_at + INVITED_FOR
+
+    @property
+    def has_expired(self) -> bool:
+        return timezone.now() >= self.expires_at
 
 
 class ApiKey(models.Model):

@@ -3,8 +3,10 @@
 A permission is `thing.action`; pages ask for it by name. How much of a field a role sees follows its sensitivity.
 """
 
+from dataclasses import astuple
+
 from regulars.base.fields.masks import WHOLE, Mask, Shown
-from regulars.base.staff.enums import Role
+from regulars.base.staff.enums import Role, Scope
 
 THINGS: dict[str, tuple[str, ...]] = {
     "customers": ("see", "edit", "merge", "assign", "export", "reveal", "erase"),
@@ -91,6 +93,24 @@ MASKS: dict[Role, Mask] = {
     Role.ANALYST: Mask(identifying=Shown.MASKED, special=Shown.HIDDEN),
     Role.VIEWER: Mask(identifying=Shown.MASKED, confidential=Shown.HIDDEN, special=Shown.HIDDEN),
 }
+# What somebody must be allowed to do to make an API key that does it.
+SCOPES: dict[Scope, frozenset[str]] = {
+    Scope.CUSTOMERS_READ: may("customers see"),
+    Scope.CUSTOMERS_WRITE: may("customers see edit merge"),
+    Scope.CUSTOMERS_ERASE: may("customers see erase"),
+    Scope.GROUPS_READ: may("customers see"),
+    Scope.ORDERS_READ: may("customers see"),
+    Scope.PRODUCTS_READ: may("customers see"),
+    Scope.SOURCES_READ: may("sources see"),
+    Scope.SOURCES_WRITE: may("sources see edit"),
+    Scope.EVENTS_READ: may("customers see", "sources see"),
+    Scope.SCHEMA_READ: may("sources see"),
+    Scope.SCHEMA_WRITE: may("sources see edit"),
+    Scope.JOBS_READ: may("jobs see"),
+    Scope.JOBS_WRITE: may("jobs see edit"),
+    Scope.WEBHOOKS_READ: may("webhooks edit"),
+    Scope.WEBHOOKS_WRITE: may("webhooks edit"),
+}
 NOTHING = Mask(identifying=Shown.HIDDEN, confidential=Shown.HIDDEN, special=Shown.HIDDEN)
 
 
@@ -102,3 +122,15 @@ def permissions_of(role: str) -> frozenset[str]:
 def mask_of(role: str) -> Mask:
     """How much a role sees; somebody without a role sees as little as can be."""
     return MASKS[Role(role)] if role in Role.values else NOTHING
+
+
+def is_within(role: str, other: str) -> bool:
+    """Whether a role may do and see nothing that the other may not."""
+    return permissions_of(role) <= permissions_of(other) and shows_no_more(mask_of(role), mask_of(other))
+
+
+def shows_no_more(mask: Mask, other: Mask) -> bool:
+    """Whether a mask shows no field more than the other does."""
+    order = [Shown.HIDDEN, Shown.MASKED, Shown.WHOLE]
+    pairs = zip(astuple(mask), astuple(other), strict=True)
+    return all(order.index(shown) <= order.index(limit) for shown, limit in pairs)

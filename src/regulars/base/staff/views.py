@@ -43,7 +43,6 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
             note_failure(request, form)
         return render(request, "staff/sign_in.html", {"form": form, "next": asked_next(request)})
     response: HttpResponse = form.login(request, redirect_url=safe_next(request))
-    record("user.sign_in", actor=actor_of(form.user), object_type="user", keys=[form.user.pk], text=address(request))
     return response
 
 
@@ -128,7 +127,8 @@ def password(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         mark_invalid(form)
         return render(request, "staff/password.html", {"form": form})
-    services.change_password(user, form.cleaned_data["new_password1"], actor=actor_of(user))
+    given = form.cleaned_data["new_password1"]
+    services.change_password(user, given, actor=actor_of(user), session_key=request.session.session_key)
     update_session_auth_hash(request, user)
     messages.success(request, _("Your password is changed. Other browsers are signed out."))
     return redirect("web:home")

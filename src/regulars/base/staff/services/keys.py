@@ -1,71 +1,46 @@
-"""Makes users and API keys, revokes keys, and recognises a key by its secret."""
+"""Makes and revokes API keys, and recognises one by its secret."""
 
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from regulars.base import vault
 from regulars.base.audit.services import record
 from regulars.base.staff.enums import Role, Scope
-from regulars.base.staff.errors import EmailInvalid, EmailTaken, KeyUnknown, ScopeUnknown
+from regulars.base.staff.errors import KeyUnknown, RoleUnknown, ScopeUnknown
 from regulars.base.staff.models import ApiKey, User
+from regulars.base.staff.queries import acting_user, keys_of
+from regulars.base.staff.rules import can_make_key, check_can_make_key
 
 SECRET_MARK = "rk_"  # noqa: S105 the same on every key, so that a leaked one is recognised
 PREFIX_LENGTH = 8
-TYPED_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
-def create_user(email: str, *, actor: str, name: str = "", password: str | None = None, role: str = "") -> User:
-    """Add a colleague; without a password nobody can sign in as them. Raises EmailInvalid, EmailTaken."""
-    email = email.strip().lower()
-    check_email(email)
-    user = User.objects.create_user(email, password, name=name, role=role, is_superuser=role == Role.OWNER)
-    record("user.create", actor=actor, object_type="user", keys=[user.pk])
-    return user
+def create_api_key(
+    name: str, *, actor: str, scopes: Iterable[str] = (), role: str = Role.ADMINISTRATOR
+) -> tuple[ApiKey, str]:
+    """A new key that sees fields as a role does, and its secret, which is shown this once and not kept.
 
-
-def check_email(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise EmailInvalid from error
-    if User.objects.filter(email=email).exists():
-        raise EmailTaken
-
-
-def random_password() -> str:
-    """Twenty letters and digits in groups of five: 99 bits, easy to type off a screen."""
-    letters = "".join(secrets.choice(TYPED_LETTERS) for _ in range(20))
-    return "-".join(letters[start : start + 5] for start in range(0, 20, 5))
-
-
-@transaction.atomic
-def change_password(user: User, password: str, *, actor: str) -> None:
-    """Set a password; every session that knew the old one ends."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record("user.change_password", actor=actor, object_type="user", keys=[user.pk])
-
-
-@transaction.atomic
-def create_api_key(name: str, *, actor: str, scopes: Iterable[str] = ()) -> tuple[ApiKey, str]:
-    """A new key and its secret, which is shown this once and not kept. Raises ScopeUnknown."""
+    Raises ScopeUnknown, RoleUnknown, KeyTooWide.
+    """
     scopes = set(scopes)
     if not scopes <= set(Scope.values):
         raise ScopeUnknown
+    if role not in Role.values:
+        raise RoleUnknown
+    check_can_make_key(acting_user(actor), role, scopes)
     secret = SECRET_MARK + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
         name=name,
         prefix=secret[:PREFIX_LENGTH],
         secret_hash=secret_hash(secret),
         scopes=sorted(scopes),
+        role=role,
         created_by=actor,
     )
     record("api_key.create", actor=actor, object_type="api_key", keys=[key.pk], fields=key.scopes)
@@ -83,6 +58,18 @@ def revoke_api_key(key_id: int, *, actor: str) -> ApiKey:
         key.save(update_fields=["revoked_at"])
         record("api_key.revoke", actor=actor, object_type="api_key", keys=[key.pk])
     return key
+
+
+def revoke_keys_beyond(user: User, *, actor: str) -> int:
+    """Revoke the keys somebody made that they could not make now; how many. All of them where the account is closed."""
+    too_wide = [
+        key
+        for key in keys_of(user)
+        if not (user.is_active and user.has_perm("keys.edit") and can_make_key(user, key.role, key.scopes))
+    ]
+    for key in too_wide:
+        revoke_api_key(key.pk, actor=actor)
+    return len(too_wide)
 
 
 def authenticate_key(secret: str) -> ApiKey | None:
