@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from regulars.base.fields import queries
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
+from regulars.base.fields.masks import WHOLE, Mask
 from regulars.base.fields.moments import to_datetime
 from regulars.base.fields.values import FITS
 
@@ -168,10 +169,14 @@ READERS = {str: some_text, float: number, bool: FITS[Type.BOOLEAN]}
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What rules may name, and the time zone in which the business counts its days."""
+    """What rules may name, the time zone in which the business counts its days, and what whoever asks may see.
+
+    Nobody may ask about a field that they do not see whole: the answers would give it away.
+    """
 
     fields: tuple[Field, ...]
     zone: ZoneInfo
+    mask: Mask = WHOLE
 
     @cached_property
     def traits(self) -> Mapping[str, Trait]:
@@ -188,6 +193,9 @@ class Vocabulary:
         return Undeclared(name, name, Type.TEXT)
 
 
-def vocabulary(fields: Iterable[Field] | None = None, zone: ZoneInfo | None = None) -> Vocabulary:
+def vocabulary(
+    fields: Iterable[Field] | None = None, zone: ZoneInfo | None = None, *, mask: Mask = WHOLE
+) -> Vocabulary:
     """The dictionary's fields and the time zone of this installation, or those that are given."""
-    return Vocabulary(tuple(queries.fields() if fields is None else fields), zone or ZoneInfo(settings.TIME_ZONE))
+    given = queries.fields() if fields is None else fields
+    return Vocabulary(tuple(given), zone or ZoneInfo(settings.TIME_ZONE), mask)
