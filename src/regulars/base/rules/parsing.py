@@ -84,6 +84,13 @@ class Parser:
                 f"{pointer}/trait",
                 _("A rule cannot name this trait. Choose a field, or a trait without signs like $ or . in its name."),
             )
+        if not self.vocabulary.mask.sees(found.name):
+            raise RuleInvalid(
+                f"{pointer}/trait",
+                format_lazy(
+                    _("Your role does not see “{trait}” in full, so no filter can ask about it."), trait=found.label
+                ),
+            )
         return found
 
     def count_values(self, value: Any, pointer: str) -> None:
