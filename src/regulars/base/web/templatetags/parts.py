@@ -21,7 +21,7 @@ from regulars.base.web.icons import Icon, drawn
 register = template.Library()
 
 
-def draw(name: str, **given: Any) -> SafeString:
+def draw(name: str, /, **given: Any) -> SafeString:
     """The component's own template, `web/parts/<name>.html`."""
     return render_to_string(f"web/parts/{name}.html", given)
 
@@ -124,7 +124,8 @@ def timeline_day(heading: str) -> SafeString:
 def event(content: str, at: str, tone: str = "") -> SafeString:
     """One entry of `{% timeline %}`: `at` as it is written (`{% moment µs "time" as at %}`); `tone` is "money", "ask"
     or "wrong". The body is the sentence; what is less important stands in a <span>."""
-    return format_html('<li class="{}">{}<i></i><p>{}</p></li>', tone, at, content)
+    when = at if "<time" in at else format_html('<span class="at">{}</span>', at)
+    return format_html('<li class="{}">{}<i></i><p>{}</p></li>', tone, when, content)
 
 
 @register.simple_tag
