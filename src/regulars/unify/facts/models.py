@@ -107,10 +107,14 @@ class Seen(models.Model):
 
 
 class Day(models.Model):
-    """The first position of a day (days since 1970 UTC), so that old message ids can be forgotten by position."""
+    """The first position of a day (days since 1970 UTC), so that old message ids can be forgotten by position.
+
+    `first_key` tells who was new on it or later; days before it was noted have none.
+    """
 
     day = models.PositiveIntegerField(primary_key=True)
     first_position = models.BigIntegerField()
+    first_key = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "day"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from regulars.base.fields.moments import now
+from regulars.base.fields.moments import DAY, now
 
 from .enums import SourceKind
 from .models import Day, Rejected, Source
@@ -53,6 +53,13 @@ def heard_on(positions: Iterable[int]) -> dict[int, date]:
     firsts = [first for first, _ in days]
     places = {position: bisect_right(firsts, position) for position in positions}
     return {position: FIRST_DAY + timedelta(days[place - 1][1]) for position, place in places.items() if place}
+
+
+def first_key_since(days: int) -> int:
+    """The lowest key that was new within the last so many days (UTC, today is the last); 0 if none was noted."""
+    oldest = now() // DAY - days + 1
+    first = Day.objects.filter(day__gte=oldest, first_key__isnull=False).order_by("day").first()
+    return 0 if first is None or first.first_key is None else int(first.first_key)
 
 
 class WriteKeys:

@@ -22,10 +22,11 @@ class Forgetting:
         self.before = 0
 
     def begin_day(self) -> None:
-        """Note today's first position, and what may be forgotten now."""
+        """Note today's first position and key, and what may be forgotten now."""
         self.day = today()
         sql.run(
-            "INSERT INTO day (day, first_position) SELECT %s, next FROM counter WHERE name = 'position'"
+            "INSERT INTO day (day, first_position, first_key) SELECT %s, next,"
+            " COALESCE((SELECT next FROM counter WHERE name = 'key'), 1) FROM counter WHERE name = 'position'"
             " ON CONFLICT (day) DO NOTHING",
             self.day,
         )
