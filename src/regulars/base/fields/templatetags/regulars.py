@@ -71,6 +71,12 @@ def money(amount: Decimal | float | None, currency: str = "") -> SafeString | st
     return "–" if amount is None else format_html("<bdi>{}</bdi>", display.money(amount, currency))
 
 
+@register.simple_tag
+def reader_calendar() -> str:
+    """`{% reader_calendar %}`: gregorian, buddhist or jalali, for what the browser writes itself."""
+    return display.calendar().value
+
+
 @register.filter
 def native(text: Any) -> str:
     """`{{ text|native }}`: its ASCII digits, and the commas that group them, as the reader writes them."""
