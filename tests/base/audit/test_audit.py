@@ -72,7 +72,7 @@ def test_record_takes_many_subjects_in_few_queries(django_assert_max_num_queries
     assert AuditSubject.objects.filter(entry_id=entry.pk).count() == 20_000
 
 
-@pytest.mark.parametrize("table", guard.GUARDED)
+@pytest.mark.parametrize("table", ["audit_entry", "audit_subject"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id + 100", "DELETE FROM {}"])
 def test_database_refuses_to_change_or_remove_what_is_recorded(guarded: None, table: str, statement: str) -> None:
     record("customer.show", actor="owner", keys=[1])

@@ -1,0 +1,56 @@
+"""What the audit trail says of looking at customers and looking after them."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from regulars.base.web.trail import CHANGED, SEARCHED, SEEN, Act, Thing, add_acts, add_things
+
+add_things(Thing("customer", _("customer %(key)s"), "customers:customer", "customers.see"))
+
+LOOKED = _("%(who)s looked at %(whom)s.")
+LISTED = _("%(who)s looked at a list of customers, which held %(whom)s.")
+LISTED_MANY = ngettext_lazy(
+    "%(who)s looked at a list of %(n)s customer.", "%(who)s looked at a list of %(n)s customers.", "n"
+)
+SEARCHED_ONE = _("%(who)s searched customers and was shown %(whom)s.")
+SEARCHED_MANY = ngettext_lazy(
+    "%(who)s searched customers and was shown %(n)s.", "%(who)s searched customers and was shown %(n)s.", "n"
+)
+UNDOING = _("%(who)s looked at what an undo would do to %(whom)s.")
+UNDOING_MANY = ngettext_lazy(
+    "%(who)s looked at what an undo would do to %(n)s customer.",
+    "%(who)s looked at what an undo would do to %(n)s customers.",
+    "n",
+)
+COMPARED = _("%(who)s compared %(whom)s with somebody.")
+COMPARED_MANY = ngettext_lazy("%(who)s compared %(n)s customer.", "%(who)s compared %(n)s customers.", "n")
+APART = _("%(who)s looked at what keeping %(whom)s apart would do.")
+APART_MANY = ngettext_lazy(
+    "%(who)s looked at what keeping %(n)s identifier apart would do.",
+    "%(who)s looked at what keeping %(n)s identifiers apart would do.",
+    "n",
+)
+ASSIGNED = _("%(who)s said who looks after %(whom)s.")
+ASSIGNED_MANY = ngettext_lazy(
+    "%(who)s said who looks after %(n)s customer.", "%(who)s said who looks after %(n)s customers.", "n"
+)
+UNASSIGNED = _("%(who)s let nobody look after %(whom)s any more.")
+UNASSIGNED_MANY = ngettext_lazy(
+    "%(who)s let nobody look after %(n)s customer any more.",
+    "%(who)s let nobody look after %(n)s customers any more.",
+    "n",
+)
+
+add_acts(
+    Act("customer.see", SEEN, LOOKED),
+    Act("customer.show", SEEN, LOOKED),
+    Act("customer.list", SEEN, LISTED, LISTED_MANY),
+    Act("customer.search", SEARCHED, SEARCHED_ONE, SEARCHED_MANY),
+    Act("customer.find", SEARCHED, SEARCHED_ONE, SEARCHED_MANY),
+    Act("customer.why", SEEN, COMPARED, COMPARED_MANY),
+    Act("customer.compare", SEEN, COMPARED, COMPARED_MANY),
+    Act("customer.preview_undo", SEEN, UNDOING, UNDOING_MANY),
+    Act("customer.preview_apart", SEEN, APART, APART_MANY),
+    Act("customer.assign", CHANGED, ASSIGNED, ASSIGNED_MANY),
+    Act("customer.unassign", CHANGED, UNASSIGNED, UNASSIGNED_MANY),
+)
