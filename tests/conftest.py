@@ -38,6 +38,10 @@ for leftover in ("REGULARS_LAKE_URL", "REGULARS_ENGINE", "REGULARS_CRASH_AT", "R
     os.environ.pop(leftover, None)
 django.setup()
 
+from regulars.base.web import preferences  # noqa: E402  models are ready only after the settings
+
+preferences.keep({}, float("inf"))  # modules are collected without a database
+
 May = Callable[..., Client]
 
 # Time limits say more about the machine than about the code.
@@ -89,8 +93,6 @@ def emptied_audit_trail(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def fresh_counts() -> None:
     """No count or setting of an earlier test is remembered; a test begins with none, until it writes one."""
-    from regulars.base.web import preferences  # noqa: PLC0415  models are ready only after the settings
-
     preferences.keep({}, float("inf"))
     for count in Remembered.every:
         count.forget()
