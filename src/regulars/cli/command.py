@@ -72,13 +72,18 @@ class Command(PlainCommand):
 
 def make_ready() -> None:
     """Load the settings, and migrate what is not migrated. Makes the data folder on first use."""
+    import getpass
+
     import django
 
     django.setup()
     from django.db import connections
 
     from regulars.base.jobs.readiness import is_migrated
+    from regulars.base.web import trail
     from regulars.serve import migrate
+
+    trail.origin.set(trail.Origin("shell", getpass.getuser()))
 
     if not all(is_migrated(alias) for alias in connections):
         migrate.run()
@@ -88,6 +93,7 @@ def is_for_the_user(error: Exception) -> bool:
     """Whether an error's message says what to do; any other is a defect and keeps its traceback."""
     from django.db import OperationalError
 
+    from regulars.base.audit.errors import AuditError
     from regulars.base.fields.errors import FieldsError
     from regulars.base.lake.errors import LakeError
     from regulars.base.staff.errors import StaffError
@@ -101,7 +107,7 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.unify.facts.errors import FactsError
     from regulars.unify.identity.errors import IdentityError
 
-    base = (FieldsError, LakeError, StaffError, VaultError, OperationalError)
+    base = (AuditError, FieldsError, LakeError, StaffError, VaultError, OperationalError)
     floors = (BenchError, FactsError, IdentityError, CustomersError, PrivacyError, SourcesError, DemoError, ServeError)
     return isinstance(error, (*base, *floors))
 
