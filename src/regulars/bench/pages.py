@@ -30,18 +30,28 @@ VISITORS = 10_000
 WARM_TURNS = 3
 PERCENTILE = 0.95
 RULE = {"trait": "last_name", "is": "one_of", "value": ["Wang", "Karimi"]}
-SIGN_IN = """
+OWNED = 5_000
+SIGN_IN = f"""
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from regulars.base.staff.services import create_user
+from regulars.unify.customers.owners import assign
+
+def sign_in(user):
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return f"{{settings.SESSION_COOKIE_NAME}}={{session.session_key}}"
+
 owner = create_user("owner@regulars.example", actor="system", role="owner")
-session = SessionStore()
-session[SESSION_KEY] = str(owner.pk)
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = owner.get_session_auth_hash()
-session.create()
-print(f"{settings.SESSION_COOKIE_NAME}={session.session_key}")
+seller = create_user("sales@regulars.example", actor="system", role="sales")
+seller.reach = "own"
+seller.save()
+assign([3 * number + 1 for number in range({OWNED})], seller.pk, actor="system")
+print(sign_in(owner), sign_in(seller))
 """
 
 
@@ -61,12 +71,16 @@ class PageRefused(BenchError):
 
 
 class Page(NamedTuple):
-    """A page, the addresses it may be asked at, and the promise in milliseconds; None where nothing is promised."""
+    """A page, the addresses it may be asked at, and the promise in milliseconds; None where nothing is promised.
+
+    A `narrow` one is asked for by a colleague who sees only their own 5,000 customers.
+    """
 
     name: str
     address: Callable[[random.Random], str]
     target: float | None
     is_fragment: bool = False
+    narrow: bool = False
 
 
 def pages(customers: int) -> list[Page]:
@@ -91,6 +105,12 @@ def pages(customers: int) -> list[Page]:
         Page("search: e-mail", typed("u00001234", "u0000099", "u00000001@shop"), 50, is_fragment=True),
         Page("customers: filtered", lambda _: f"/customers/?rule={rule}", 1000),
         Page("customers: by name", lambda _: "/customers/?sort=name", 1000),
+        Page("how customers move", lambda _: "/customers/moving/", 1000, is_fragment=True),
+        Page("fields", lambda _: "/fields/", 100),
+        Page("audit", lambda _: "/audit/", 100),
+        Page("own customers", lambda _: "/customers/", 100, narrow=True),
+        Page("own customers: search", typed("som", "mali wang"), 50, is_fragment=True, narrow=True),
+        Page("own customers: filtered", lambda _: f"/customers/?rule={rule}", 1000, narrow=True),
     ]
 
 
@@ -101,7 +121,7 @@ def run(*, full: bool = False) -> dict[str, Any]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="regulars-bench-")))
         environment = environment_of(folder / "data") | stack.enter_context(own_database())
         printed = python(PREPARE + SIGN_IN, size.customers, VISITORS, size.events, environment=environment)
-        *write_keys, session = printed.split()
+        *write_keys, owner, seller = printed.split()
         port = free_port()
         web = stack.enter_context(child("web", HOST, port, environment=environment))
         road = stack.enter_context(child("road", environment=environment))
@@ -109,7 +129,7 @@ def run(*, full: bool = False) -> dict[str, Any]:
         orders = {"port": port, "write_keys": write_keys, "pids": [web, road], "visitors": VISITORS, "run": "pages"}
         orders |= {"customers": size.customers, "events": sys.maxsize, "seconds": size.seconds, "rate": RATE}
         with offering(orders, environment):
-            taken = measure(pages(size.customers), port, session, size.seconds)
+            taken = measure(pages(size.customers), port, (owner, seller), size.seconds)
     return report("pages", results(pages(size.customers), taken))
 
 
@@ -130,25 +150,28 @@ def offering(orders: dict[str, Any], environment: Environment) -> Iterator[None]
         offer.wait()
 
 
-def measure(asked: list[Page], port: int, session: str, seconds: float) -> dict[str, list[float]]:
-    """Page → milliseconds of each answer. The pages take turns until the time is over, after a few to warm up."""
+def measure(asked: list[Page], port: int, sessions: tuple[str, str], seconds: float) -> dict[str, list[float]]:
+    """Page → milliseconds of each answer. The pages take turns until the time is over, after a few to warm up.
+
+    `sessions` are the cookies of the owner and of the colleague who sees only their own customers.
+    """
     chance = random.Random(11)
     taken: dict[str, list[float]] = {page.name: [] for page in asked}
-    with httpx.Client(base_url=f"http://{HOST}:{port}", headers={"Cookie": session}, timeout=60) as http:
+    with httpx.Client(base_url=f"http://{HOST}:{port}", timeout=60) as http:
         for _ in range(WARM_TURNS):
             for page in asked:
-                ask(http, page, chance)
+                ask(http, page, sessions[page.narrow], chance)
         end = time.monotonic() + seconds - 10
         while time.monotonic() < end:
             for page in asked:
-                taken[page.name].append(ask(http, page, chance))
+                taken[page.name].append(ask(http, page, sessions[page.narrow], chance))
     return taken
 
 
-def ask(http: httpx.Client, page: Page, chance: random.Random) -> float:
+def ask(http: httpx.Client, page: Page, session: str, chance: random.Random) -> float:
     """Milliseconds of one whole answer. Raises PageRefused."""
     address = page.address(chance)
-    headers = {"HX-Request": "true"} if page.is_fragment else {}
+    headers = {"Cookie": session} | ({"HX-Request": "true"} if page.is_fragment else {})
     started_at = time.perf_counter()
     answer = http.get(address, headers=headers)
     took = (time.perf_counter() - started_at) * 1000
