@@ -6,7 +6,7 @@ import typer
 
 import regulars
 
-from . import customer, lake, source, staff
+from . import audit, customer, lake, source, staff
 from .benches import bench
 from .check import check
 from .command import AsOption, Command, DataOption, PlainCommand
@@ -48,6 +48,7 @@ app.add_typer(customer.app, name="customer")
 app.command("erase", cls=Command)(erase)
 app.add_typer(lake.app, name="lake")
 app.add_typer(staff.app, name="staff")
+app.add_typer(audit.app, name="audit")
 app.command("bench", cls=PlainCommand)(bench)
 app.command(
     "manage",
