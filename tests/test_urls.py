@@ -15,6 +15,8 @@ ANYONE_SIGNED_IN = {
     "web:home",
     "staff:sign-out",
     "staff:password",
+    "settings:index",
+    "settings:preferences",
     *(f"policy:{name}" for name in ("rules", "version", "acknowledge", "training", "lesson")),
 }
 PROFILE = "/api/v1/spaces/a/collections/users/profiles/user_id:a/traits"

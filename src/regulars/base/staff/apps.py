@@ -16,3 +16,4 @@ class StaffConfig(AppConfig):
         user_logged_in.connect(note_session)
         section, keys = _("Settings"), _("API keys")
         shell.menu.append(shell.MenuEntry(section, keys, url="staff:keys", permission="keys.edit", order=410))
+        shell.menu.append(shell.MenuEntry(section, _("All settings"), url="settings:index", permission="", order=450))

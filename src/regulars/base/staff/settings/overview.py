@@ -1,0 +1,101 @@
+"""What can be set where: the groups of the settings page, in words that need no manual."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest  # noqa: TID251 what somebody may see follows from who asks
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of settings: what it is called, what one does there, and who may."""
+
+    label: Promise
+    words: Promise
+    page: str
+    permission: str = ""
+
+
+GROUPS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
+    (
+        _("For you"),
+        (
+            Place(_("Language and times"), _("Your language, time zone and calendar."), "settings:preferences"),
+            Place(_("Password"), _("Change the password that you sign in with."), "staff:password"),
+            Place(_("Your sign-in"), _("A second factor, passkeys, and where you are signed in."), "staff:security"),
+        ),
+    ),
+    (
+        _("The business"),
+        (
+            Place(_("Business"), _("Its name, language, time zone and week."), "settings:business", "settings.edit"),
+            Place(
+                _("Rules and training"),
+                _("How we collect, use and share what we know of customers; who has read it."),
+                "policy:rules",
+            ),
+            Place(
+                _("Fields"),
+                _("What we keep about customers, and what for."),
+                "fields:list",
+                "fields.see",
+            ),
+        ),
+    ),
+    (
+        _("People and safety"),
+        (
+            Place(_("Staff"), _("Invite colleagues, give them roles, form teams."), "staff:colleagues", "staff.see"),
+            Place(
+                _("Signing in"),
+                _("Who must use a second factor."),
+                "settings:sign-in",
+                "settings.edit",
+            ),
+            Place(_("Audit trail"), _("Who saw, changed or sent what, and when."), "audit:list", "audit.see"),
+        ),
+    ),
+    (
+        _("Mail and connections"),
+        (
+            Place(_("Mail server"), _("Who delivers our invitations and notices."), "mail:server", "settings.edit"),
+            Place(_("Outbox"), _("Mails that were sent, or wait to be."), "mail:outbox", "settings.edit"),
+            Place(_("API keys"), _("Let your own programs read and write."), "staff:keys", "keys.edit"),
+            Place(_("Webhooks"), _("Tell your own programs when something happens."), "webhooks:list", "webhooks.edit"),
+            Place(_("Sources"), _("Where facts about customers come from."), "sources:list", "sources.see"),
+        ),
+    ),
+    (
+        _("The system"),
+        (
+            Place(_("Jobs"), _("What runs in the background, and what went wrong."), "jobs:list", "jobs.see"),
+            Place(_("Health"), _("Whether all is well: disk, database, mail."), "jobs:health", "jobs.see"),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A place that somebody may open."""
+
+    label: Promise
+    words: Promise
+    url: str
+
+
+def groups_for(request: HttpRequest) -> list[tuple[Promise, list[Line]]]:
+    """The groups with what this person may open; what no app has is left out."""
+    found = ((label, [line for place in places if (line := line_for(request, place))]) for label, places in GROUPS)
+    return [(label, lines) for label, lines in found if lines]
+
+
+def line_for(request: HttpRequest, place: Place) -> Line | None:
+    if place.permission and not request.user.has_perm(place.permission):
+        return None
+    try:
+        return Line(place.label, place.words, reverse(place.page))
+    except NoReverseMatch:
+        return None
