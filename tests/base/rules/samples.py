@@ -2,6 +2,7 @@
 
 import operator
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,7 +31,7 @@ def field(name: str, type_: Type, **validation: Any) -> Field:
     )
 
 
-FIELDS = (
+BUILT_IN = (
     field("city", Type.TEXT),
     field("gender", Type.CHOICE, choices=("female", "male", "other")),
     field("age", Type.INTEGER),
@@ -39,6 +40,9 @@ FIELDS = (
     field("subscribed", Type.BOOLEAN),
     field("interests", Type.LIST),
 )
+OWN = "own_"
+FIELDS = (*BUILT_IN, *(replace(each, name=OWN + each.name, is_built_in=False) for each in BUILT_IN))
+"""Each field twice: with a column, and as a business declares one of its own."""
 TYPES = {each.name: each.type.value for each in FIELDS}
 COLUMNS = {
     Type.TEXT: pa.string(),
@@ -80,7 +84,28 @@ days = st.dates(date(2011, 12, 25), date(2026, 12, 31)).map(str) | st.sampled_fr
     ["2024-02-29", "2000-02-29", "1999-02-28", "1990-03-01", "2011-12-30", "2020-03-21"]
 )
 spoilt = st.sampled_from(
-    [None, "", 5, 1.5, True, [], {}, {"a": 1}, "some day", "2026-02-30", 2**70, [1, "a"], ["a", None]]
+    [
+        None,
+        "",
+        5,
+        1.5,
+        True,
+        [],
+        {},
+        {"a": 1},
+        "some day",
+        "2026-02-30",
+        "0000-01-01",
+        "20260101",
+        "7",
+        2**63,
+        -(2**63) - 1,
+        2**70,
+        1e6,
+        7.0,
+        [1, "a"],
+        ["a", None],
+    ]
 )
 turns = st.sampled_from(TURNS)
 microseconds = st.builds(
@@ -107,6 +132,7 @@ KEPT: dict[str, st.SearchStrategy[Any]] = {
     "interests": st.lists(texts, max_size=4),
     **{name: texts | numbers | st.booleans() | st.lists(numbers, max_size=2) for name in UNDECLARED},
 }
+KEPT |= {each.name: KEPT[each.name.removeprefix(OWN)] for each in FIELDS if not each.is_built_in}
 customers = st.fixed_dictionaries({}, optional={name: kept | spoilt for name, kept in KEPT.items()})
 
 
@@ -155,6 +181,7 @@ declared: Rules = st.one_of(
     conditions("subscribed", "equals not_equals", st.booleans()),
     conditions("interests", "has_any has_all has_none", st.lists(some_text, min_size=1, max_size=3)),
 )
+declared |= declared.map(lambda tree: {**tree, "trait": OWN + tree["trait"]})
 undeclared: Rules = st.sampled_from(UNDECLARED).flatmap(
     lambda name: st.one_of(
         conditions(name, "equals not_equals", some_text | numbers | st.booleans()),
@@ -183,7 +210,7 @@ def table_of(people: list[dict[str, Any]]) -> ir.Table:
     """Customers as the lake keeps them: a column for each field, what does not fit one in `other`."""
     columns = {
         each.name: pa.array([FITS[each.type](traits.get(each.name)) for traits in people], COLUMNS[each.type])
-        for each in FIELDS
+        for each in BUILT_IN
     }
     rows = pa.table(
         {"row": pa.array(range(len(people))), **columns, "other": pa.array(map(other, people), pa.string())}
@@ -192,8 +219,7 @@ def table_of(people: list[dict[str, Any]]) -> ir.Table:
 
 
 def other(traits: dict[str, Any]) -> str | None:
-    """The traits that are no fields, as JSON."""
-    rest = {
-        name: value for name, value in traits.items() if name not in TYPES or FITS[Type(TYPES[name])](value) is None
-    }
+    """The traits that have no column, as JSON."""
+    columns = {each.name: each.type for each in BUILT_IN}
+    rest = {name: value for name, value in traits.items() if name not in columns or FITS[columns[name]](value) is None}
     return as_json(rest) if rest else None

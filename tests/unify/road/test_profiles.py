@@ -1,14 +1,18 @@
 """The lake's customers: what reaches them, what stops nothing, what is made up for, and what goes for good."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 import pytest
 from django.conf import settings
 
+from regulars.base.lake import Lake
 from regulars.unify.customers import changes
 from regulars.unify.customers.enums import What
 from regulars.unify.customers.models import CustomerChange, Golden
@@ -166,3 +170,31 @@ def test_compaction_keeps_only_the_newest_row_of_each(scene: Scene) -> None:
 
     assert customers() == before
     assert (stored(), len(before)) == (1, 1)
+
+
+def test_a_field_that_became_a_column_is_filled_for_those_told_before(scene: Scene) -> None:
+    scene.identify("Server", SOM, name="Som", tags=["vip"])
+    scene.road.close()
+    as_before_tags(key_of(*SOM), "Som", '{"tags":["vip"]}')
+
+    with Road():
+        pass
+
+    assert customers()[key_of(*SOM)]["tags"] == ["vip"]
+    assert "other" not in customers()[key_of(*SOM)]
+    with lake().writer() as writer:
+        assert not writer.has_narrow_files(CUSTOMERS.name)
+
+
+def as_before_tags(key: int, name: str, other: str) -> None:
+    """The customers of the lake as a version wrote them that had no column for tags."""
+    shutil.rmtree(Path(settings.LAKE_URL) / CUSTOMERS.name)
+    shutil.rmtree(Path(settings.LAKE_URL) / CUSTOMERS.intake)
+    narrow = replace(
+        CUSTOMERS,
+        schema=CUSTOMERS.schema.remove(CUSTOMERS.schema.get_field_index("tags")),
+        personal=CUSTOMERS.personal - {"tags"},
+    )
+    old = {"customer_key": key, "kind": "person", "name": name, "other": other, "position": 1, "deleted": False}
+    with Lake(settings.LAKE_URL, [narrow]).writer() as writer:
+        writer.append(CUSTOMERS.name, pa.Table.from_pylist([old]), 1)

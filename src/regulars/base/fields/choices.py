@@ -1,33 +1,26 @@
-"""The words for values that are chosen, not written."""
+"""The words for values that are chosen, not written: built-in ones, and those that a business gave its own choices."""
+
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-LANGUAGES: dict[str, str | Promise] = {
-    "en": gettext_lazy("English"),
-    "th": gettext_lazy("Thai"),
-    "zh": gettext_lazy("Chinese"),
-    "fa": gettext_lazy("Persian"),
-}
-CHOICES: dict[str, dict[str, str | Promise]] = {
-    "gender": {
-        "female": pgettext_lazy("gender", "Female"),
-        "male": pgettext_lazy("gender", "Male"),
-        "other": pgettext_lazy("gender", "Other"),
-    },
-    "marital_status": {
-        "single": gettext_lazy("Single"),
-        "married": gettext_lazy("Married"),
-        "partnered": gettext_lazy("In a partnership"),
-        "separated": gettext_lazy("Separated"),
-        "divorced": gettext_lazy("Divorced"),
-        "widowed": gettext_lazy("Widowed"),
-    },
-    "language": LANGUAGES,
-}
+from regulars.base.fields.queries import find_field
+from regulars.base.fields.words import LANGUAGES, WORDS, Words
+
+__all__ = ["CHOICES", "LANGUAGES", "choice", "words"]
+
+
+def words(field: str) -> Words:
+    """Value → what it is called, for a field whose values have words."""
+    found = find_field(field)
+    return found.words if found else {}
 
 
 def choice(field: str, value: str) -> str | None:
     """What a value of a field is called, in the current language; None where nobody named it."""
-    words = CHOICES.get(field, {}).get(value)
-    return None if words is None else str(words)
+    named = words(field).get(value)
+    return None if named is None else str(named)
+
+
+CHOICES: Mapping[str, Mapping[str, str | Promise]] = WORDS
+"""The built-in words alone; `words` also knows those of a business's own fields."""

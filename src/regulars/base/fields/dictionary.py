@@ -1,23 +1,25 @@
 """The built-in data dictionary: every field that Regulars knows by itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from regulars.base.fields.enums import Category, Sensitivity, Type
+from regulars.base.fields.words import WORDS, Words
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What a value must satisfy; bounds are inclusive, `max_length` counts characters."""
+    """What a value must satisfy; bounds are inclusive, `max_length` counts characters, `shape` is that of a text."""
 
     choices: tuple[str, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
     max_length: int = 500
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,9 @@ class Field:
 
     `purposes` are the codes it may be used for; `retention` is in days, None: as long as the customer is kept;
     a `guarded` field of a person known to a trusted source is never filled by a public one;
-    fields of one `unit` survive together.
+    fields of one `unit` survive together. `words` are what values are called that are chosen.
+    A `retired` field is offered nowhere, but its values are kept. A field that is not `built_in` was declared by the
+    business; its values stand in the lake's column `other`.
     """
 
     name: str
@@ -39,6 +43,20 @@ class Field:
     retention: int | None = None
     guarded: bool = False
     unit: str | None = None
+    help: str | Promise = ""
+    words: Words = field(default_factory=dict, hash=False)
+    is_retired: bool = False
+    is_built_in: bool = True
+
+    @property
+    def is_special(self) -> bool:
+        """Whether its values are sealed at rest."""
+        return self.sensitivity is Sensitivity.SPECIAL
+
+    @property
+    def has_column(self) -> bool:
+        """Whether its values stand in a column of their own in the lake; else they stand in `other`."""
+        return self.is_built_in and not self.is_special
 
 
 GENDERS = ("female", "male", "other")
@@ -59,7 +77,8 @@ def _contact(name: str, label: Promise, kind: Type = Type.TEXT, unit: str | None
 
 
 def _demographic(name: str, label: Promise, kind: Type, validation: Validation = Validation()) -> Field:
-    return Field(name, kind, label, Category.DEMOGRAPHIC, _STUDIED, Sensitivity.CONFIDENTIAL, validation)
+    words = WORDS.get(name, {})
+    return Field(name, kind, label, Category.DEMOGRAPHIC, _STUDIED, Sensitivity.CONFIDENTIAL, validation, words=words)
 
 
 def _profession(name: str, label: Promise, kind: Type = Type.TEXT, unit: str | None = None) -> Field:
@@ -71,7 +90,8 @@ def _preference(name: str, label: Promise, kind: Type = Type.LIST) -> Field:
 
 
 def _account(name: str, label: Promise, kind: Type = Type.TEXT, validation: Validation = Validation()) -> Field:
-    return Field(name, kind, label, Category.ACCOUNT, _EVERYDAY, Sensitivity.ORDINARY, validation)
+    words = WORDS.get(name, {})
+    return Field(name, kind, label, Category.ACCOUNT, _EVERYDAY, Sensitivity.ORDINARY, validation, words=words)
 
 
 def _built_in() -> Iterable[Field]:
@@ -148,6 +168,7 @@ def _preferences_and_account() -> Iterable[Field]:
     yield _account("avatar", _("Picture"), Type.URL, _LONG)
     yield _account("description", _("Description"), validation=_LONG)
     yield _account("created_at", _("Customer since"), Type.MOMENT)
+    yield _account("tags", _("Tags"), Type.LIST)
 
 
 BUILT_IN = tuple(_built_in())

@@ -39,6 +39,7 @@ class Category(TextChoices):
     PROFESSION = "profession", _("Profession")
     PREFERENCE = "preference", _("Preferences and interests")
     ACCOUNT = "account", _("Account")
+    CUSTOM = "custom", _("Further fields")
 
 
 class Sensitivity(TextChoices):

@@ -11,6 +11,7 @@ from typing import Any
 
 from regulars.base.fields.enums import Category, Sensitivity, Type
 from regulars.base.fields.queries import find_field
+from regulars.base.fields.sealing import opened
 
 DOTS = "•••"
 SHORTEST = 3
@@ -59,11 +60,11 @@ class Mask:
         return self.is_whole or all(map(self.sees, names))
 
     def value(self, name: str, value: Any) -> Any:
-        """A value as it may be shown: itself, masked text, or None."""
+        """A value as it may be shown: itself, masked text, or None. What was sealed is opened first."""
         shown = self.of(name)
         if shown is Shown.WHOLE or value is None or value == "":
-            return value
-        return masked(name, value) if shown is Shown.MASKED else None
+            return opened(name, value)
+        return masked(name, opened(name, value)) if shown is Shown.MASKED else None
 
     def traits(self, traits: Mapping[str, Any]) -> dict[str, Any]:
         """Traits as they may be shown; hidden ones are absent."""
@@ -135,7 +136,7 @@ def is_phone(value: str) -> bool:
 
 
 def beginning(text: str) -> str:
-    """The first letter, if that is little of the text: a name of two Chinese characters is longer than two Latin ones."""
+    """The first letter, if that is little of the text; one of two Chinese characters is."""
     if len(text) < (SHORTEST if text[:1].isascii() else 2):
         return DOTS
     first = unicodedata.normalize("NFC", text)[0]

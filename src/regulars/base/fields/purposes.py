@@ -1,4 +1,4 @@
-"""The built-in purposes: what customer data is used for, and by which right."""
+"""Purposes: what customer data is used for, and by which right; the built-in ones."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ class Purpose:
     code: str
     label: str | Promise
     basis: Basis
+    is_built_in: bool = True
 
 
 BUILT_IN = (

@@ -1,89 +1,114 @@
-"""Look-ups in the data dictionary; plain dictionaries built at import, no database."""
+"""Look-ups in the data dictionary: plain dictionaries, read again from the tables only when these have changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from threading import Lock
 from types import MappingProxyType
 
+from django.apps import apps
+from django.db import DatabaseError, connection
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from regulars.base.fields import dictionary
-from regulars.base.fields import purposes as purpose_table
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.errors import UnknownField, UnknownPurpose
+from regulars.base.fields.known import BUILT_IN, Known
 from regulars.base.fields.purposes import Purpose
+from regulars.base.web import preferences
 
-_FIELDS = {field.name: field for field in dictionary.BUILT_IN}
-_PURPOSES = {purpose.code: purpose for purpose in purpose_table.BUILT_IN}
-# Segment's reserved names that mean one of our fields without being its spelling.
-_RESERVED = {"title": "job_title", "employees": "employee_count", "zip": "postal_code", "zipCode": "postal_code"}
+VERSION = "fields.version"
+"""The setting that changes whenever a field or purpose does; settings are read again every few seconds."""
 
-
-def _camel_case(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(part.capitalize() for part in rest)
+_reading = Lock()
+_known = BUILT_IN
 
 
-def _spellings() -> Iterator[tuple[str, str]]:
-    for name in _FIELDS:
-        yield _camel_case(name), name
-        yield name, name
-    yield from _RESERVED.items()
+def current() -> Known:
+    """The dictionary as it is now; what another process changed is known within seconds, before migrations the built-in
+    one. The road asks for each fact and pages for each value: this reads no table while nothing has changed.
+    """
+    version = _version()
+    if version != _known.version:
+        _read(version)
+    return _known
 
 
-def _units() -> dict[str, tuple[str, ...]]:
-    units: dict[str, tuple[str, ...]] = {}
-    for entry in dictionary.BUILT_IN:
-        if entry.unit:
-            units[entry.unit] = (*units.get(entry.unit, ()), entry.name)
-    return units
+def _version() -> str:
+    if not apps.ready or connection.needs_rollback:
+        return _known.version
+    try:
+        return str(preferences.read(VERSION, ""))
+    except DatabaseError:
+        if "setting" in connection.introspection.table_names():
+            raise
+        return ""
 
 
-_CANONICAL = dict(_spellings())
-_UNITS = MappingProxyType(_units())
-_GUARDED = frozenset(field.name for field in dictionary.BUILT_IN if field.guarded)
+def _read(version: str) -> None:
+    global _known  # noqa: PLW0603 one dictionary a process
+    from regulars.base.fields import stored  # noqa: PLC0415  models are ready only after this module is first imported
+
+    with _reading:
+        if version != _known.version:
+            _known = stored.read(version) if version else BUILT_IN
 
 
 def fields() -> tuple[Field, ...]:
-    """Every field, in the order in which a profile shows them."""
-    return dictionary.BUILT_IN
+    """Every field that is offered, in the order in which a profile shows them; retired ones are left out."""
+    return current().fields
+
+
+def every_field() -> tuple[Field, ...]:
+    """Every field, retired ones too."""
+    return current().every
 
 
 def find_field(name: str) -> Field | None:
-    """The field of this canonical name, or None."""
-    return _FIELDS.get(name)
+    """The field of this canonical name, retired or not, or None."""
+    return current().by_name.get(name)
 
 
 def field(name: str) -> Field:
     """The field of this canonical name; raises `UnknownField`."""
-    try:
-        return _FIELDS[name]
-    except KeyError:
-        raise UnknownField(format_lazy(_("There is no field “{name}”. Declare it first."), name=name)) from None
+    if (found := find_field(name)) is None:
+        raise UnknownField(format_lazy(_("There is no field “{name}”. Declare it first."), name=name))
+    return found
 
 
 def purposes() -> tuple[Purpose, ...]:
     """Every purpose."""
-    return purpose_table.BUILT_IN
+    return current().purposes
 
 
 def purpose(code: str) -> Purpose:
     """The purpose of this code; raises `UnknownPurpose`."""
     try:
-        return _PURPOSES[code]
+        return current().by_code[code]
     except KeyError:
         raise UnknownPurpose(format_lazy(_("There is no purpose “{code}”. Declare it first."), code=code)) from None
 
 
 def canonical_trait(name: str) -> str:
     """The field that a reserved spelling means (`firstName` is `first_name`); other names come back unchanged."""
-    return _CANONICAL.get(name, name)
+    return current().canonical.get(name, name)
 
 
 def guarded_fields() -> frozenset[str]:
     """Fields that a public source may never fill for a person known to a trusted source."""
-    return _GUARDED
+    return current().guarded
+
+
+def special_fields() -> frozenset[str]:
+    """Fields whose values are sealed at rest."""
+    return current().special
 
 
 def units() -> Mapping[str, tuple[str, ...]]:
     """Fields that survive together, by unit: the parts of a name, the lines of an address, a company."""
-    return _UNITS
+    return MappingProxyType(current().units)
+
+
+def resealings() -> Sequence[str]:
+    """The fields whose values are being sealed or opened, because they became special or are no longer."""
+    from regulars.base.fields.models import Resealing  # noqa: PLC0415  as above
+
+    return list(Resealing.objects.filter(finished_at=None).order_by("asked_at").values_list("field", flat=True))

@@ -75,6 +75,15 @@ class DeltaLog:
         columns = (added["path"].to_pylist(), partitions, added["size_bytes"].to_pylist())
         return [DataFile(*row) for row in zip(*columns, added["num_records"].to_pylist(), strict=True)]
 
+    def has_narrow_files(self) -> bool:
+        """Whether a file was written before the table had all of its columns."""
+        wanted = set(self.table.file_schema.names)
+        return any(not wanted <= self._columns(file) for file in self.files())
+
+    def _columns(self, file: DataFile) -> set[str]:
+        with self.store.files.open_input_file(file.path) as opened:
+            return set(pq.read_schema(opened).names)
+
     def uri(self, file: DataFile) -> str:
         return f"{self.store.url}/{file.path}"
 

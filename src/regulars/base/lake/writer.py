@@ -70,6 +70,10 @@ class Writer:
         """The last committed position of a table, 0 before the first."""
         return self._intake(table).position
 
+    def has_narrow_files(self, table: str) -> bool:
+        """Whether rows stand in files from before the table had all of its columns: they read as null there."""
+        return any(self._logs[part].has_narrow_files() for part in self._table(table).parts)
+
     def append(self, table: str, rows: pa.Table, position: int) -> int:
         """Add the rows above the committed position and commit `position`; durable on return. Returns rows added.
 

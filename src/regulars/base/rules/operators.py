@@ -161,9 +161,9 @@ def spans(kind: Kind) -> tuple[Operator, ...]:
 
 TEXTS = frozenset({Kind.TEXT, Kind.UNDECLARED})
 NUMBERS = frozenset({Kind.NUMBER, Kind.UNDECLARED})
-LISTED = frozenset({Kind.TEXT, Kind.CHOICE, Kind.NUMBER, Kind.UNDECLARED})
+LISTED = frozenset({Kind.TEXT, Kind.CHOICE, Kind.NUMBER, Kind.SEALED, Kind.UNDECLARED})
 EQUAL = LISTED | {Kind.TRUTH}
-DATES, MOMENTS, LISTS = frozenset({Kind.DATE}), frozenset({Kind.MOMENT}), frozenset({Kind.LIST})
+DATES, MOMENTS, LISTS = frozenset({Kind.DATE}), frozenset({Kind.MOMENT}), frozenset({Kind.LIST, Kind.SEALED_LIST})
 
 ALL = (
     Operator("equals", EQUAL, Takes.ONE, always(one_of)),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from regulars.base.fields import calendars
+from regulars.base.fields import calendars, digits, sealing
 from regulars.base.fields.enums import Type
 from regulars.base.fields.errors import CalendarError
 from regulars.base.fields.values import FITS
@@ -18,7 +18,7 @@ from .clock import DAY_UNITS, LONGEST, UNITS
 from .errors import RuleInvalid
 from .folding import fold, has_controls
 from .operators import Operator, Span, Takes
-from .vocabulary import Kind, Trait
+from .vocabulary import KINDS, Kind, Trait
 
 LONGEST_TEXT = 500
 MOST_VALUES = 1_000
@@ -124,6 +124,23 @@ def moment(given: Given) -> Read:
     return Read(found, found.isoformat())
 
 
+def sealed(given: Given) -> Read:
+    """A value of a special field: compared by how it would begin if it were sealed."""
+    kind = KINDS[given.trait.type_]
+    if kind is Kind.NUMBER and isinstance(given.value, str):
+        given = given._replace(value=as_number(given.value))
+    if kind is Kind.TRUTH and given.value in ("true", "false"):
+        given = given._replace(value=given.value == "true")
+    written = ONE[kind](given).written
+    return Read(sealing.index(given.trait.name, written), written)
+
+
+def as_number(text: str) -> int | None:
+    """What a form holds as a whole number, in the digits of any script."""
+    written = digits.to_ascii(text).strip()
+    return int(written) if written.removeprefix("-").isdecimal() and len(written) <= 18 else None
+
+
 ONE: dict[Kind, Callable[[Given], Read]] = {
     Kind.TEXT: text,
     Kind.CHOICE: choice,
@@ -132,6 +149,8 @@ ONE: dict[Kind, Callable[[Given], Read]] = {
     Kind.MOMENT: moment,
     Kind.TRUTH: truth,
     Kind.LIST: text,
+    Kind.SEALED: sealed,
+    Kind.SEALED_LIST: sealed,
     Kind.UNDECLARED: scalar,
 }
 

@@ -20,14 +20,15 @@ from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
 from regulars.base.fields.masks import WHOLE, Mask
 from regulars.base.fields.moments import to_datetime
+from regulars.base.fields.sealing import HEAD, MARK, is_sealed
 from regulars.base.fields.values import FITS
 
 from .folding import fold, folded, has_controls
+from .told import READ, in_other, texts_in
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-OTHER = "other"
 LONGEST_NAME = 100
 # What JSON writes for a value that says nothing; the bare empty text is how Spark reads it.
 _NOTHING = ("null", "", '""', "[]", "{}")
@@ -45,6 +46,8 @@ class Kind(Enum):
     MOMENT = "moment"
     TRUTH = "truth"
     LIST = "list"
+    SEALED = "sealed"
+    SEALED_LIST = "sealed_list"
     UNDECLARED = "undeclared"
 
 
@@ -89,21 +92,60 @@ class Trait:
 
     def column(self, table: "ir.Table", like: type) -> "ir.Value":
         """The values as predicates compare them."""
-        column = table[self.name]
+        column = self.fitting(table)
         if self.kind in (Kind.TEXT, Kind.CHOICE):
             return folded(column)
         return column.map(folded) if self.kind is Kind.LIST else column
 
     def has_in(self, table: "ir.Table") -> "ir.BooleanValue":
         """Where there is a value."""
-        column = table[self.name]
+        column = self.fitting(table)
         if self.kind in (Kind.TEXT, Kind.CHOICE):
             return column.notnull() & (column != "")
         return column.notnull() & (column.length() > 0) if self.kind is Kind.LIST else column.notnull()
 
+    def fitting(self, table: "ir.Table") -> "ir.Value":
+        """The values that fit the field, null elsewhere."""
+        return table[self.name]
+
     def has_like_in(self, table: "ir.Table", like: type) -> "ir.BooleanValue":
         """Where there is a value that can be compared with one of this type: never null, unlike the comparison."""
         return self.has_in(table)
+
+
+@dataclass(frozen=True)
+class Told(Trait):
+    """A field of the business's own: its values stand in `other`, and each is read as the field's type has it."""
+
+    def fitting(self, table: "ir.Table") -> "ir.Value":
+        return READ[self.type_](in_other(table, self.name))
+
+
+@dataclass(frozen=True)
+class Sealed(Trait):
+    """A special field: its values are sealed, and compared by how equal ones begin. One not sealed yet is missing."""
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.SEALED_LIST if self.type_ is Type.LIST else Kind.SEALED
+
+    def value(self, traits: Mapping[str, Any], like: type) -> Any:
+        value = FITS[Type.LIST if self.kind is Kind.SEALED_LIST else Type.TEXT](traits.get(self.name))
+        if isinstance(value, list):
+            return [each[:HEAD] for each in value] if value and all(map(is_sealed, value)) else None
+        return value[:HEAD] if is_sealed(value) else None
+
+    def column(self, table: "ir.Table", like: type) -> "ir.Value":
+        if self.kind is Kind.SEALED_LIST:
+            return texts_in(in_other(table, self.name)).map(lambda each: each.substr(0, HEAD))
+        return in_other(table, self.name).str.substr(0, HEAD)
+
+    def has_in(self, table: "ir.Table") -> "ir.BooleanValue":
+        if self.kind is Kind.SEALED:
+            return in_other(table, self.name).str.startswith(MARK).fill_null(False)
+        texts = texts_in(in_other(table, self.name))
+        sealed = texts.filter(lambda each: each.startswith(MARK))
+        return texts.notnull() & (texts.length() > 0) & (sealed.length() == texts.length())
 
 
 @dataclass(frozen=True)
@@ -122,20 +164,17 @@ class Undeclared(Trait):
         return value is not None and value not in ("", [], {})
 
     def column(self, table: "ir.Table", like: type) -> "ir.Value":
-        value = self._json(table)
+        value = in_other(table, self.name)
         if like is str:
             return folded(value.str)
         return value.float if like is float else value.bool
 
     def has_in(self, table: "ir.Table") -> "ir.BooleanValue":
-        return self._json(table).cast("string").notin(_NOTHING).fill_null(False)
+        return in_other(table, self.name).cast("string").notin(_NOTHING).fill_null(False)
 
     def has_like_in(self, table: "ir.Table", like: type) -> "ir.BooleanValue":
         column = self.column(table, like)
         return column.notnull() & (column != "") if like is str else column.notnull()
-
-    def _json(self, table: "ir.Table") -> "ir.JSONValue":
-        return table[OTHER].cast("json")[self.name]
 
 
 def comparable(value: Any, kind: Kind) -> Any:
@@ -167,6 +206,12 @@ def number(value: Any) -> float | None:
 READERS = {str: some_text, float: number, bool: FITS[Type.BOOLEAN]}
 
 
+def trait_of(field: Field) -> Trait:
+    """A field as rules see it."""
+    kind = Trait if field.has_column else Sealed if field.is_special else Told
+    return kind(field.name, field.label, field.type, field.validation.choices)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """What rules may name, the time zone in which the business counts its days, and what whoever asks may see.
@@ -181,9 +226,7 @@ class Vocabulary:
     @cached_property
     def traits(self) -> Mapping[str, Trait]:
         """The declared traits by name."""
-        return {
-            field.name: Trait(field.name, field.label, field.type, field.validation.choices) for field in self.fields
-        }
+        return {field.name: trait_of(field) for field in self.fields}
 
     def trait(self, name: str) -> Trait | None:
         """A declared trait, or one that sources send all the same; None if no trait can have this name in a rule."""
@@ -197,5 +240,5 @@ def vocabulary(
     fields: Iterable[Field] | None = None, zone: ZoneInfo | None = None, *, mask: Mask = WHOLE
 ) -> Vocabulary:
     """The dictionary's fields and the time zone of this installation, or those that are given."""
-    given = queries.fields() if fields is None else fields
+    given = queries.every_field() if fields is None else fields
     return Vocabulary(tuple(given), zone or ZoneInfo(settings.TIME_ZONE), mask)

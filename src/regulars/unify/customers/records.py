@@ -12,7 +12,6 @@ from regulars.unify.facts.statement import Statement
 
 from .survivorship import Said, newer
 
-FIELDS = frozenset(field.name for field in fields.fields())
 MOST_TRAITS = 500
 """How many traits that no field declares, and how many consents, one record holds."""
 
@@ -70,7 +69,8 @@ def merge(record: Traits, traits: Traits) -> None:
             record[name] = said
     if len(record) > MOST_TRAITS:
         leave_out(record, sorted(name for name in record if is_consent(name)))
-        leave_out(record, sorted(name for name in record if name not in FIELDS and not is_consent(name)))
+        declared = fields.current().names
+        leave_out(record, sorted(name for name in record if name not in declared and not is_consent(name)))
 
 
 def leave_out(record: Traits, names: Sequence[str]) -> None:

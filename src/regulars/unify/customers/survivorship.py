@@ -8,9 +8,6 @@ from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.fact import IMPLAUSIBLE
 from regulars.unify.facts.statement import SourceRef
 
-UNIT_OF = {part: unit for unit, parts in fields.units().items() for part in parts}
-GUARDED = fields.guarded_fields()
-
 
 class Said(NamedTuple):
     """A value as a record keeps it."""
@@ -102,10 +99,11 @@ def candidates(
 ) -> Iterator[tuple[str, Order, dict[str, Said]]]:
     """Each trait or unit that a record offers, with its order."""
     units: dict[str, dict[str, Said]] = {}
-    guarded = confirmed and record.source.is_public
+    known = fields.current()
+    guarded = known.guarded if confirmed and record.source.is_public else frozenset[str]()
     for name, said in record.traits.items():
-        if not (is_consent(name) or (guarded and name in GUARDED)):
-            units.setdefault(UNIT_OF.get(name, name), {})[name] = after_ends(name, said, ends)
+        if not (is_consent(name) or name in guarded):
+            units.setdefault(known.unit_of.get(name, name), {})[name] = after_ends(name, said, ends)
     for unit, values in units.items():
         yield unit, max(order_of(record, said) for said in values.values()), values
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from regulars.base.fields.sealing import sealed_traits
 from regulars.unify.facts import normalize
 
 from .consent import preferences
@@ -34,7 +35,7 @@ def parse(
     """The statement that a fact makes. `claim_hash` stands for what an anonymous public fact claims."""
     said = as_object(fact.traits)
     properties = rule_properties(fact, source)
-    traits, group_traits = split_traits(fact, source, said, properties)
+    traits, group_traits = map(sealed_traits, split_traits(fact, source, said, properties))
     identifiers = order_identifiers(found_identifiers(fact, source, said, properties), source, fact, batch, claim_hash)
     traits |= consent_of(fact)
     if not source.is_public and not source.is_staff:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from regulars.base.fields import queries as fields
 from regulars.base.fields import values
+from regulars.base.fields.dictionary import BUILT_IN
 from regulars.base.fields.enums import Type
 from regulars.base.lake import Table
 
@@ -153,7 +154,7 @@ CUSTOMERS = Table(
         [
             pa.field("customer_key", pa.int64(), nullable=False),
             pa.field("kind", pa.string(), nullable=False),
-            *(pa.field(field.name, COLUMN_OF[field.type]) for field in fields.fields()),
+            *(pa.field(field.name, COLUMN_OF[field.type]) for field in BUILT_IN),
             pa.field("other", pa.string()),
             pa.field("position", pa.int64(), nullable=False),
             pa.field("deleted", pa.bool_(), nullable=False),
@@ -162,26 +163,28 @@ CUSTOMERS = Table(
     partition_by=None,
     cluster_by=("customer_key",),
     primary_key=("customer_key",),
-    personal=frozenset({"other", *(field.name for field in fields.fields())}),
+    personal=frozenset({"other", *(field.name for field in BUILT_IN)}),
     subject_key="customer_key",
     subject_hashes=None,
 )
 
 TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES, WITHDRAWN, CUSTOMERS)
 
-FITS = {field.name: values.FITS[field.type] for field in fields.fields()}
+FITS = {field.name: values.FITS[field.type] for field in BUILT_IN}
 encode = msgspec.json.Encoder().encode
 
 
 def customer_row(root: int, kind: str, traits: Mapping[str, Any], position: int) -> tuple[Any, ...]:
     """One row of CUSTOMERS, in the order of its columns; without a kind it says that the customer is gone.
 
-    A value that does not fit its field's column stands in `other`, beside the traits that are no fields.
+    A value that does not fit its field's column stands in `other`, and so does what is sealed, beside the traits that
+    are no built-in fields.
     """
     columns: dict[str, Any] = dict.fromkeys(FITS)
+    special = fields.special_fields()
     other = {}
     for name, value in traits.items():
-        fit = FITS.get(name)
+        fit = None if name in special else FITS.get(name)
         fitting = fit(value) if fit else None
         if fitting is None:
             other[name] = value

@@ -35,8 +35,12 @@ def feed_again(feed: Feed, world: World, followers: Sequence[Follower]) -> None:
 
 
 def feed_customers(feed: Feed) -> None:
-    """Give a lake that never heard of customers all of them: their changes may be forgotten by now."""
-    if not feed.writer.committed(CUSTOMERS.name) and sql.run("SELECT 1 FROM golden LIMIT 1"):
+    """Give a lake that never heard of customers all of them: their changes may be forgotten by now.
+
+    So too where a field became a column since: what was said of it stands in `other` until then.
+    """
+    never = not feed.writer.committed(CUSTOMERS.name)
+    if (never or feed.writer.has_narrow_files(CUSTOMERS.name)) and sql.run("SELECT 1 FROM golden LIMIT 1"):
         feed.feed_customers(last_position())
 
 

@@ -19,8 +19,6 @@ class Problem(NamedTuple):
     doubt: Doubt
 
 
-_FIELDS = frozenset(field.name for field in queries.fields())
-_UNITS = queries.units()
 # Objects that Segment's spec allows as one trait, with those of their keys that mean another of our fields.
 _NESTED: dict[str, dict[str, str]] = {"address": {}, "company": {"name": "company", "id": "company_id"}}
 
@@ -59,13 +57,14 @@ def _canonical(raw: Mapping[str, object]) -> tuple[dict[str, object], list[Probl
             written[name] = value
     for unit in _NESTED:
         if unit in raw and (raw[unit] is None or isinstance(raw[unit], Mapping)):
-            for name in _UNITS[unit]:
+            for name in queries.units()[unit]:
                 written.setdefault(name, None)
     return written, problems
 
 
 def _flattened(raw: Mapping[str, object]) -> Iterator[tuple[str, bool, object]]:
     """(canonical name, whether it was spelled so, value)."""
+    known = queries.current()
     for key, value in raw.items():
         if key in _NESTED and isinstance(value, Mapping):
             yield from _lines(key, value)
@@ -73,14 +72,20 @@ def _flattened(raw: Mapping[str, object]) -> Iterator[tuple[str, bool, object]]:
             if value is not None:
                 yield "street", False, value
         else:
-            name = queries.canonical_trait(key)
-            yield (name, name == key, value) if name in _FIELDS else (own_name(text(key)), True, value)
+            name = known.canonical.get(key)
+            yield (name, name == key, value) if name else _unknown(key, value)
+
+
+def _unknown(key: str, value: object) -> tuple[str, bool, object]:
+    """What no field is spelled like; a tidier spelling may be one, declared under the name that was sent."""
+    name = own_name(text(key))
+    return queries.canonical_trait(name), True, value
 
 
 def _lines(unit: str, value: Mapping[str, object]) -> Iterator[tuple[str, bool, object]]:
     for key, line in value.items():
         name = _NESTED[unit].get(key) or queries.canonical_trait(key)
-        yield (name if name in _UNITS[unit] else f"{unit}_{text(key)}"), False, line
+        yield (name if name in queries.units()[unit] else f"{unit}_{text(key)}"), False, line
 
 
 def _fill_name(found: dict[str, object]) -> None:

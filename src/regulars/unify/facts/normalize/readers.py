@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from regulars.base.fields import digits, queries
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
+from regulars.base.fields.shapes import has_shape
 from regulars.unify.facts.normalize.emails import email
 from regulars.unify.facts.normalize.phones import phone
 from regulars.unify.facts.normalize.texts import json_value, text
@@ -24,6 +25,7 @@ class Doubt(StrEnum):
     NOT_A_CHOICE = "not_a_choice"
     NOT_TEXT = "not_text"
     OUT_OF_BOUNDS = "out_of_bounds"
+    OTHER_SHAPE = "other_shape"
     TWO_SPELLINGS = "two_spellings"
 
 
@@ -42,10 +44,14 @@ _YES = frozenset({"true", "yes", "y", "1", "ใช่", "是", "بله"})
 _NO = frozenset({"false", "no", "n", "0", "ไม่", "ไม่ใช่", "否", "خیر"})
 
 
-@lru_cache(maxsize=300)
 def readers(region: str | None) -> dict[str, Reader]:
     """The reader of every field, by canonical name, for a source whose phone numbers are of this region."""
-    return {field.name: _reader(field, region) for field in queries.fields()}
+    return _readers(queries.current().version, region)
+
+
+@lru_cache(maxsize=300)
+def _readers(_version: str, region: str | None) -> dict[str, Reader]:
+    return {field.name: _reader(field, region) for field in queries.every_field()}
 
 
 def _reader(field: Field, region: str | None) -> Reader:
@@ -60,7 +66,7 @@ def _reader(field: Field, region: str | None) -> Reader:
         Type.CHOICE: partial(_choice, limits.choices, _GENDERS if field.name == "gender" else {}),
         Type.LIST: _list,
     }
-    return simple.get(field.type, partial(_text, limits.max_length))
+    return simple.get(field.type, partial(_text, limits.max_length, limits.shape))
 
 
 def _as_text(value: object) -> str | None:
@@ -70,11 +76,13 @@ def _as_text(value: object) -> str | None:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _text(max_length: int, value: object) -> Reading:
+def _text(max_length: int, shape: str, value: object) -> Reading:
     written = _as_text(value)
     if written is None:
         return json_value(value), Doubt.NOT_TEXT
-    return written, Doubt.OUT_OF_BOUNDS if len(written) > max_length else None
+    if len(written) > max_length:
+        return written, Doubt.OUT_OF_BOUNDS
+    return written, Doubt.OTHER_SHAPE if shape and not has_shape(written, shape) else None
 
 
 def _email(value: object) -> Reading:
