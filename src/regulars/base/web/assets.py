@@ -4,6 +4,7 @@ All of them share one fingerprint in their address (`/static/<fingerprint>/web/s
 sheet may name its neighbours by relative addresses, and nothing has to be collected before a start.
 """
 
+import asyncio
 import gzip
 import hashlib
 import mimetypes
@@ -18,6 +19,8 @@ from asgiref.typing import ASGISendCallable, HTTPScope
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
+
+from regulars.base.web import vega
 
 FINGERPRINT = re.compile(r"[0-9a-f]{12}/")
 COMPRESSED = re.compile(r"text/|application/(javascript|json|wasm)|image/svg")
@@ -53,18 +56,19 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for name, path in sorted(paths().items()):
         digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    digest.update(f"{vega.NAME}\0{vega.made_by()}".encode())
     return digest.hexdigest()[:12]
 
 
 def asset(name: str) -> Asset | None:
     """The file of this name; None where there is none, which is not remembered: there are endlessly many names."""
-    return read_asset(name) if name in paths() else None
+    return read_asset(name) if name in paths() or name == vega.NAME else None
 
 
 @cache
 def read_asset(name: str) -> Asset:
     """A file, read once."""
-    path = paths()[name]
+    path = vega.bundle() if name == vega.NAME else paths()[name]
     content = path.read_bytes()
     kind = TYPES.get(path.suffix) or content_type(name)
     packed = (
@@ -92,7 +96,7 @@ class FingerprintStorage(StaticFilesStorage):
 
     def url(self, name: str | None) -> str:
         """Raises FileNotFoundError for a file that no app has, so that a wrong name is found by the first test."""
-        if name not in paths():
+        if name not in paths() and name != vega.NAME:
             raise FileNotFoundError(f"No app has the static file {name}.")
         return f"{settings.STATIC_URL}{fingerprint()}/{quote(name)}"
 
@@ -101,7 +105,8 @@ async def serve_asset(scope: HTTPScope, send: ASGISendCallable) -> None:
     """Answer a request under /static/: GET and HEAD, 304 where the browser has it, gzip where it is understood."""
     asked = scope["path"].removeprefix(settings.STATIC_URL)
     name = FINGERPRINT.sub("", asked, count=1) if FINGERPRINT.match(asked) else asked
-    found = asset(name)
+    # The program for charts may have to be made first, which takes a second or two: nobody else waits for it.
+    found = await asyncio.to_thread(asset, name) if name == vega.NAME else asset(name)
     if found is None or scope["method"] not in ("GET", "HEAD"):
         await answer(send, 404 if found is None else 405, [(b"cache-control", b"no-store")], b"")
         return

@@ -13,12 +13,13 @@ from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from regulars.base.web.charts import Chart
 from regulars.base.web.templatetags import parts
 
 GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Pages"), ("heading", "sheet", "tabs", "note", "nothing", "loading", "facts")),
     (_("Words and signs"), ("badge", "state", "avatar", "icon", "hint", "copyable")),
-    (_("Figures"), ("stats", "stat", "progress")),
+    (_("Figures"), ("stats", "stat", "progress", "chart")),
     (
         _("Lists"),
         ("filters", "chip", "dropdown", "table", "head", "pick_all", "pick", "bulk", "pager", "column_choice"),
@@ -27,6 +28,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Forms"), ("fields", "field")),
     (_("Dialogs"), ("modal", "drawer")),
 )
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep")
+KINDS = (("New customers", 1), ("Regulars", 3))
 COLOURS = "paper sheet sunk line edge ink ink-2 ink-3 accent accent-wash warn warn-wash bad bad-wash".split()
 
 
@@ -75,9 +78,35 @@ class SampleForm(forms.Form):
     remarks = forms.CharField(widget=forms.Textarea, required=False)
 
 
+def sample_charts() -> dict[str, Chart]:
+    """Bars, and lines through time in two colours."""
+    import altair  # noqa: PLC0415  takes half a second, which only this page pays
+
+    days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    orders = [12, 18, 9, 22, 31, 48, 27]
+    bars = altair.Chart(altair.Data(values=[{"day": day, "orders": n} for day, n in zip(days, orders, strict=True)]))
+    bars = bars.mark_bar().encode(
+        x=altair.X("day:O", sort=None, title=None), y=altair.Y("orders:Q", title=None), tooltip=["day:O", "orders:Q"]
+    )
+    months = [(month, kind, 900 + 140 * at * share) for at, month in enumerate(MONTHS) for kind, share in KINDS]
+    lines = altair.Chart(altair.Data(values=[{"month": at, "kind": kind, "spent": n} for at, kind, n in months]))
+    lines = lines.mark_line().encode(
+        x=altair.X("month:O", sort=None, title=None), y=altair.Y("spent:Q", title=None), color="kind:N"
+    )
+    return {
+        "bars": Chart(
+            "Orders by weekday", bars, ["Day", "Orders"], [(d, str(n)) for d, n in zip(days, orders, strict=True)]
+        ),
+        "lines": Chart(
+            "Spent", lines, ["Month", "Kind", "Spent"], [(at, kind, f"{n:,}") for at, kind, n in months], "In baht."
+        ),
+    }
+
+
 def samples() -> dict[str, Any]:
     """What the examples show."""
     return {
+        **sample_charts(),
         "form": SampleForm(initial={"name": "张春梅", "city": "bkk", "ways": ["line"]}, prefix="sample"),
         "wrong": SampleForm({"wrong-name": "", "wrong-email": "chunmei@", "wrong-ways": ["fax"]}, prefix="wrong"),
         "pages": [("Everyone", "?", True), ("Regulars", "?kind=regulars", False), ("No consent yet", "?none", False)],

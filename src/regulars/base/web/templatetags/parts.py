@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from regulars.base.web.charts import Chart, specification, theme, written
 from regulars.base.web.icons import Icon, drawn
 
 register = template.Library()
@@ -254,6 +255,14 @@ def pager(label: str, newer: str = "", older: str = "", back: str = "", further:
     """The ways to the page before and after, by cursor: `newer` and `older` are addresses, or empty where there is
     none; `back` and `further` are other words for them."""
     return draw("pager", label=label, newer=newer, older=older, back=back, further=further)
+
+
+@register.simple_tag
+def chart(chart: Chart) -> SafeString:
+    """A `charts.Chart`: drawn by the browser, with a table of the same figures; the page that shows one links
+    `web/charts.css`. In an e-mail or an export: `charts.svg(chart)`, `charts.png(chart)`."""
+    drawn = {"spec": specification(chart), "light": theme("light"), "dark": theme("dark")}
+    return draw("chart", chart=chart, id=own_id(), **{name: written(one) for name, one in drawn.items()})
 
 
 @register.simple_tag
