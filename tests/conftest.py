@@ -29,6 +29,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 import regulars
 from regulars.base.audit import guard
+from regulars.base.web import trail
 from regulars.base.web.counts import Remembered
 
 if "regulars.settings" in sys.modules or "DJANGO_SETTINGS_MODULE" in os.environ:
@@ -123,6 +124,15 @@ def fresh_counts() -> None:
     preferences.keep({}, float("inf"))
     for count in Remembered.every:
         count.forget()
+
+
+@pytest.fixture(autouse=True)
+def fresh_origins() -> None:
+    """Nothing comes from where an earlier test came from."""
+    from regulars.base.audit import origins  # noqa: PLC0415  models are ready only after the settings
+
+    trail.origin.set(None)
+    origins.forget()
 
 
 @pytest.fixture
