@@ -43,23 +43,19 @@ class Tagged(NamedTuple):
 
 def add_tags(roots: Iterable[int], tags: Iterable[str], *, actor: str) -> Tagged:
     """Give these customers tags; who has them already stays as they are. Raises TagInvalid."""
-    added = tuple(read_tag(tag) for tag in tags)
-    return change_tags(roots, added, (), action="customer.tag", actor=actor)
+    return change_tags(roots, [read_tag(tag) for tag in tags], (), actor=actor)
 
 
 def remove_tags(roots: Iterable[int], tags: Iterable[str], *, actor: str) -> Tagged:
     """Take tags away, in whatever case they are written. Raises TagInvalid."""
-    removed = tuple(read_tag(tag) for tag in tags)
-    return change_tags(roots, (), removed, action="customer.untag", actor=actor)
+    return change_tags(roots, (), [read_tag(tag) for tag in tags], actor=actor)
 
 
-def change_tags(
-    roots: Iterable[int], added: Collection[str], removed: Collection[str], *, action: str, actor: str
-) -> Tagged:
+def change_tags(roots: Iterable[int], added: Collection[str], removed: Collection[str], *, actor: str) -> Tagged:
     """One audit line, and one fact for each customer whose tags change; whom the actor may not see is left out."""
     asked = set(identity.roots_of(roots).values())
     seen = sorted(reachable(asked, sight_of(actor)))
-    record(action, actor=actor, object_type="customer", keys=seen, fields=[TRAIT], text=", ".join([*added, *removed]))
+    note(seen, added, removed, actor=actor)
     lane = Lane.DECISIONS if len(seen) <= FEW else Lane.IMPORTS
     starts = range(0, len(seen), AT_ONCE)
     parts = [hand_in(seen[start : start + AT_ONCE], added, removed, lane) for start in starts]
@@ -67,10 +63,19 @@ def change_tags(
     return Tagged(sum(part.changed for part in parts), sum(part.full for part in parts), handed)
 
 
-def hand_in(roots: Sequence[int], added: Collection[str], removed: Collection[str], lane: Lane) -> Tagged:
+def note(roots: Collection[int], added: Collection[str], removed: Collection[str], *, actor: str) -> None:
+    """The line of the audit trail."""
+    action, said = ("customer.tag", added) if added else ("customer.untag", removed)
+    text = ", ".join([*said, *(f"− {tag}" for tag in removed if added)])
+    record(action, actor=actor, object_type="customer", keys=roots, fields=[TRAIT], text=text)
+
+
+def hand_in(
+    roots: Sequence[int], added: Collection[str], removed: Collection[str], lane: Lane, *, actor: str
+) -> Tagged:
     """The edits of these customers as one request; no audit line."""
     wanted, full = changes(roots, added, removed)
-    facts = list(edits(wanted))
+    facts = list(edits(wanted, actor=actor))
     if not facts:
         return Tagged(0, full, ())
     source, last = colleagues().pk, facts[-1]
@@ -104,14 +109,14 @@ def with_tags(before: Sequence[str], added: Collection[str], removed: Collection
     return kept + [tag for tag in dict.fromkeys(added) if fold(tag) not in there]
 
 
-def edits(wanted: Mapping[int, Sequence[str]]) -> Iterator[Fact]:
+def edits(wanted: Mapping[int, Sequence[str]], *, actor: str) -> Iterator[Fact]:
     """The facts that say so; of somebody whose every identifier changed hands nothing can be said."""
     members = identity.members_of(wanted)
     known = {one.key: one for one in identity.identifiers(key for keys in members.values() for key in keys)}
     for root, tags in wanted.items():
         address = address_of(known[key] for key in members[root] if key in known)
         if address is not None:
-            yield edit_of(address, {TRAIT: list(tags) or None})
+            yield edit_of(address, {TRAIT: list(tags) or None}, actor=actor)
 
 
 def read_tag(text: str) -> str:

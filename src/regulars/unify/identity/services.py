@@ -140,13 +140,14 @@ def edit_customer(key: int, traits: Mapping[str, Any], *, actor: str) -> HandedI
     address = address_of(queries.members(key))
     if address is None:
         raise NotAddressable
-    return hand_in(edit_of(address, traits), "customer.edit", CUSTOMER, [address.key], fields=traits, actor=actor)
+    fact = edit_of(address, traits, actor=actor)
+    return hand_in(fact, "customer.edit", CUSTOMER, [address.key], fields=traits, actor=actor)
 
 
-def edit_of(address: IdentifierValue, traits: Mapping[str, Any]) -> Fact:
-    """The fact by which a colleague corrects traits of whoever has this identifier."""
+def edit_of(address: IdentifierValue, traits: Mapping[str, Any], *, actor: str) -> Fact:
+    """The fact by which a colleague corrects traits of whoever has this identifier; its message id says who did."""
     ident = Ident(address.type, address.scope, address.value)
-    return Fact(Kind.IDENTIFY, str(uuid.uuid4()), now(), [addressed(ident)], traits=raw(dict(traits)))
+    return Fact(Kind.IDENTIFY, f"{actor}/{uuid.uuid4()}", now(), [addressed(ident)], traits=raw(dict(traits)))
 
 
 def address_of(identifiers: Iterable[IdentifierValue]) -> IdentifierValue | None:
