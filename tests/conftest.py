@@ -124,6 +124,7 @@ def fresh_counts() -> None:
     preferences.keep({}, float("inf"))
     for count in Remembered.every:
         count.forget()
+        count.value = None
 
 
 @pytest.fixture(autouse=True)

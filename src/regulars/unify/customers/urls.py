@@ -8,6 +8,7 @@ app_name = "customers"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("suggest/", views.suggest, name="suggest"),
+    path("moving/", views.moving, name="moving"),
     path("<int:key>/", views.page, name="customer"),
     path("<int:key>/timeline/", views.timeline, name="timeline"),
     path("<int:key>/panels/<slug:name>/", views.panel, name="panel"),
