@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -27,6 +26,7 @@ from regulars.base.jobs.runs import JobRun
 from regulars.base.jobs.schedule import claim_run, enqueue_due, sync_schedules
 from regulars.base.jobs.services import enqueue
 from regulars.base.jobs.worker import run_waiting
+from regulars.base.web import preferences
 
 pytestmark = pytest.mark.django_db
 
@@ -116,9 +116,10 @@ def test_sync_schedules_follows_the_code(clock: time_machine.Traveller) -> None:
 
 def test_daily_time_is_wall_time_whatever_the_clocks_do() -> None:
     spec = job_spec("test.nightly")
-    with timezone.override(ZoneInfo("Europe/Berlin")):
-        before = spec.next_run(datetime(2026, 3, 28, 2, 30, tzinfo=UTC))  # exactly 03:30, so tomorrow's
-        shifted = spec.next_run(before)
+    preferences.keep({"business.time_zone": "Europe/Berlin"}, 60.0)
+
+    before = spec.next_run(datetime(2026, 3, 28, 2, 30, tzinfo=UTC))  # exactly 03:30, so tomorrow's
+    shifted = spec.next_run(before)
 
     assert before.astimezone(UTC) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert shifted.astimezone(UTC) == datetime(2026, 3, 30, 1, 30, tzinfo=UTC)

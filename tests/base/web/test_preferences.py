@@ -1,13 +1,20 @@
 """Settings of the business."""
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from time_machine import TimeMachineFixture
 
 from regulars.base.audit.queries import entries
+from regulars.base.jobs.registry import job
+from regulars.base.jobs.runs import JobRun
+from regulars.base.jobs.services import enqueue
+from regulars.base.jobs.worker import run_waiting
+from regulars.base.rules import vocabulary
 from regulars.base.web import business, preferences
 from regulars.base.web.models import Setting
 
@@ -79,3 +86,32 @@ def test_a_zone_that_does_not_exist_is_never_used(nonsense: str) -> None:
     preferences.write("business.time_zone", nonsense, actor="owner")
 
     assert business.zone() == ZoneInfo("UTC")
+
+
+def test_rules_count_days_where_the_business_is() -> None:
+    preferences.write("business.time_zone", "Asia/Bangkok", actor="owner")
+
+    assert vocabulary().zone == ZoneInfo("Asia/Bangkok")
+
+
+def test_today_begins_when_it_does_for_the_business(time_machine: TimeMachineFixture) -> None:
+    preferences.write("business.time_zone", "Asia/Bangkok", actor="owner")
+    time_machine.move_to(datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
+
+    assert business.midnight() == datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+
+
+def test_jobs_speak_as_the_business_does() -> None:
+    said = []
+
+    @job("test.speaking")
+    def speak(_run: JobRun) -> None:
+        said.append((translation.get_language(), timezone.get_current_timezone_name()))
+
+    preferences.write("business.language", "th", actor="owner")
+    preferences.write("business.time_zone", "Asia/Bangkok", actor="owner")
+    enqueue("test.speaking")
+
+    run_waiting(["default"])
+
+    assert said == [("th", "Asia/Bangkok")]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from regulars.base.jobs.errors import JobUnknown
+from regulars.base.web import business
 
 QUEUES = ("default", "long", "outbound")
 FIRST_BACKOFF = timedelta(seconds=10)
@@ -20,7 +21,7 @@ JobFunction = Callable[..., Any]
 
 @dataclass(frozen=True)
 class JobSpec:
-    """One declared job. `every` and `daily_at` (in the set time zone) make it periodic."""
+    """One declared job. `every` and `daily_at` (in the time zone of the business) make it periodic."""
 
     name: str
     function: JobFunction
@@ -48,7 +49,7 @@ class JobSpec:
 
 
 def next_daily(at: time, after: datetime) -> datetime:
-    local: datetime = timezone.localtime(after)
+    local: datetime = timezone.localtime(after, business.zone())
     due = local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
     return due if due > local else due + timedelta(days=1)
 

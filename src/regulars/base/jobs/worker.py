@@ -22,6 +22,7 @@ from regulars.base.jobs.models import Job
 from regulars.base.jobs.registry import QUEUES, job_specs
 from regulars.base.jobs.runs import JobRun, current_run
 from regulars.base.jobs.schedule import enqueue_due, sync_schedules
+from regulars.base.web import business
 
 POLL_SECONDS = 1.0
 MOST_DEATHS = 5
@@ -143,9 +144,10 @@ def run_claimed(worker: Worker, task: DBTaskResult[Any, Any]) -> None:
 
 
 def call(task: DBTaskResult[Any, Any]) -> Any:
-    """Run the django-task and give its value as JSON."""
+    """Run the django-task, in the language and time zone of the business, and give its value as JSON."""
     arguments = task.args_kwargs
-    return normalize_json(task.task.call(*arguments["args"], **arguments["kwargs"]))
+    with business.speaking():
+        return normalize_json(task.task.call(*arguments["args"], **arguments["kwargs"]))
 
 
 def succeed(run: JobRun, value: Any) -> None:

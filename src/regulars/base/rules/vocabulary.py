@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.functional import Promise
 
 from regulars.base.fields import queries
@@ -22,6 +21,7 @@ from regulars.base.fields.masks import WHOLE, Mask
 from regulars.base.fields.moments import to_datetime
 from regulars.base.fields.sealing import HEAD, MARK, is_sealed
 from regulars.base.fields.values import FITS
+from regulars.base.web import business
 
 from .folding import fold, folded, has_controls
 from .told import READ, in_other, texts_in
@@ -239,6 +239,6 @@ class Vocabulary:
 def vocabulary(
     fields: Iterable[Field] | None = None, zone: ZoneInfo | None = None, *, mask: Mask = WHOLE
 ) -> Vocabulary:
-    """The dictionary's fields and the time zone of this installation, or those that are given."""
+    """The dictionary's fields and the time zone of the business, or those that are given."""
     given = queries.every_field() if fields is None else fields
-    return Vocabulary(tuple(given), zone or ZoneInfo(settings.TIME_ZONE), mask)
+    return Vocabulary(tuple(given), zone or business.zone(), mask)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -38,6 +39,12 @@ def zone_or(key: str, otherwise: str) -> ZoneInfo:
         return ZoneInfo(key or otherwise)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo(otherwise)
+
+
+def midnight() -> datetime:
+    """When today began."""
+    local: datetime = timezone.localtime(timezone=zone())
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def first_weekday() -> int:

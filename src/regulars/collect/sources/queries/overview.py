@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Max, Sum
-from django.utils import timezone
 
 from regulars.base.fields.moments import HOUR, microseconds
+from regulars.base.web import business
 from regulars.collect.sources.models import SchemaEvent, SourceHour
 from regulars.unify.facts import queries as facts
 
@@ -65,5 +65,5 @@ def rejected_today() -> dict[int | None, int]:
 
 
 def midnight() -> int:
-    """When today began where the viewer is, in µs."""
-    return microseconds(timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0))
+    """When today began for the business, in µs."""
+    return microseconds(business.midnight())
