@@ -1,6 +1,5 @@
 """Charts: as the browser is told to draw them, as pictures, and as a table."""
 
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import altair
@@ -53,7 +52,7 @@ def test_an_email_gets_a_picture_with_the_digits_of_its_reader(chart: Chart) -> 
         written = charts.svg(chart)
     picture = charts.png(chart, width=200, scale=1)
 
-    assert ET.fromstring(written).tag.endswith("svg")
+    assert written.startswith("<svg")
     assert "۱٬۰۰۰" in written
     assert picture.startswith(b"\x89PNG")
 
