@@ -23,20 +23,31 @@ def owner(client: Client) -> User:
 
 
 def test_a_key_is_made_and_its_secret_shown_once(client: Client, owner: User) -> None:
-    page = client.post("/settings/keys/", {"name": "<shop>", "scopes": ["orders:read", "customers:read"]})
+    page = client.post(
+        "/settings/keys/", {"name": "<shop>", "scopes": ["orders:read", "customers:read"], "role": "sales"}
+    )
 
     secret = re.search(r'id="secret">([^<]+)<', page.content.decode())
     assert secret is not None
     key = authenticate_key(secret[1])
     assert key is not None
-    assert (key.name, key.scopes, key.created_by) == ("<shop>", ["customers:read", "orders:read"], f"user:{owner.pk}")
+    assert (key.name, key.scopes, key.role) == ("<shop>", ["customers:read", "orders:read"], "sales")
+    assert key.created_by == f"user:{owner.pk}"
     assert page["Cache-Control"] == "no-store"
     again = client.get("/settings/keys/").content.decode()
     assert secret[1] not in again
     assert "&lt;shop&gt;" in again
 
 
-@pytest.mark.parametrize("given", [{"name": "x"}, {"scopes": ["orders:read"]}, {"name": "x", "scopes": ["everything"]}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"name": "x", "role": "sales"},
+        {"scopes": ["orders:read"], "role": "sales"},
+        {"name": "x", "scopes": ["everything"], "role": "sales"},
+        {"name": "x", "scopes": ["orders:read"], "role": "chief"},
+    ],
+)
 def test_a_key_without_name_or_with_other_scopes_is_not_made(client: Client, owner: User, given: dict) -> None:
     page = client.post("/settings/keys/", given)
 

@@ -110,10 +110,10 @@ def test_who_came_and_who_failed_is_written_down_without_passwords(client: Clien
 
     written = list(entries())
     told = texts(entry.pk for entry in written)
-    assert [(entry.actor, entry.action, told[entry.pk]) for entry in written] == [
-        (f"user:{user.pk}", "user.sign_out", "127.0.0.1"),
-        (f"user:{user.pk}", "user.sign_in", "127.0.0.1"),
-        ("system", "user.sign_in_failed", "who@shop.example 127.0.0.1"),
+    assert [(entry.actor, entry.action, told.get(entry.pk)) for entry in written] == [
+        (f"user:{user.pk}", "user.sign_out", None),
+        (f"user:{user.pk}", "user.sign_in", None),
+        ("system", "user.sign_in_failed", "who@shop.example"),
     ]
 
 
@@ -131,9 +131,9 @@ def test_password_change_ends_other_sessions(client: Client, user: User) -> None
     sign_in(other)
     new = {"old_password": PASSWORD, "new_password1": "nine blue mangos", "new_password2": "nine blue mangos"}
 
-    changed = client.post("/settings/password/", new)
+    changed = client.post("/settings/me/password/", new)
 
-    assert changed["Location"] == "/"
+    assert changed["Location"] == "/settings/me/security/"
     assert client.get("/").status_code == 200
     assert other.get("/")["Location"] == "/sign-in/?next=/"
     assert sign_in(Client()) == WRONG
@@ -153,7 +153,7 @@ def test_password_change_ends_other_sessions(client: Client, user: User) -> None
 def test_weak_and_foreign_passwords_are_refused(client: Client, user: User, old: str, new: str, words: str) -> None:
     client.force_login(user)
 
-    page = client.post("/settings/password/", {"old_password": old, "new_password1": new, "new_password2": new})
+    page = client.post("/settings/me/password/", {"old_password": old, "new_password1": new, "new_password2": new})
 
     assert page.status_code == 200
     assert words in page.content.decode()

@@ -64,7 +64,7 @@ def test_pages_carry_their_safety(client: Client, owner: User) -> None:
 
 
 def test_pages_have_no_inline_script_or_style(client: Client, owner: User) -> None:
-    for address in ("/", "/jobs/", "/health/", "/settings/keys/", "/settings/password/"):
+    for address in ("/", "/jobs/", "/health/", "/settings/keys/", "/settings/me/password/"):
         page = client.get(address).content.decode()
 
         assert re.findall(r"<script(?![^>]*\bsrc=)", page) == []
@@ -120,7 +120,7 @@ def test_forms_from_elsewhere_are_refused(owner: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)
 
-    response = client.post("/settings/keys/", {"name": "x", "scopes": ["orders:read"]})
+    response = client.post("/settings/keys/", {"name": "x", "scopes": ["orders:read"], "role": "viewer"})
 
     assert response.status_code == 403
     assert "This form is no longer valid" in response.content.decode()

@@ -35,8 +35,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: Any, user: User, **hooks: Any) -> Any:
         """Written down only now, after the last stage."""
-        who, place = actor_of(user), self.get_client_ip(request)
-        record("user.sign_in", actor=who, object_type="user", keys=[user.pk], text=place)
+        record("user.sign_in", actor=actor_of(user), object_type="user", keys=[user.pk])
         return super().post_login(request, user, **hooks)
 
     def _get_login_attempts_cache_key(self, request: Any, **credentials: Any) -> str:

@@ -14,6 +14,7 @@ class StaffConfig(AppConfig):
         from regulars.base.web import shell  # noqa: PLC0415
 
         user_logged_in.connect(note_session)
-        section, keys = _("Settings"), _("API keys")
+        section, staff, keys = _("Settings"), _("Staff"), _("API keys")
+        shell.menu.append(shell.MenuEntry(section, staff, url="staff:colleagues", permission="staff.see", order=400))
         shell.menu.append(shell.MenuEntry(section, keys, url="staff:keys", permission="keys.edit", order=410))
         shell.menu.append(shell.MenuEntry(section, _("All settings"), url="settings:index", permission="", order=450))

@@ -98,3 +98,7 @@ class FactorUnknown(StaffError):
 
 class SessionUnknown(StaffError):
     message = _("This session has ended already.")
+
+
+class PasskeyWrong(StaffError):
+    message = _("This passkey was not accepted. Try again, or choose another way.")

@@ -113,6 +113,14 @@ def colleagues() -> QuerySet[User]:
     return rows.order_by("-is_active", "name", "email")
 
 
+def colleague(user_id: int) -> User:
+    """One of `colleagues()`. Raises ColleagueUnknown."""
+    user = colleagues().filter(pk=user_id).first()
+    if user is None:
+        raise ColleagueUnknown
+    return user
+
+
 def teams() -> QuerySet[Team]:
     """All teams by name, with `size`: how many active colleagues they have."""
     return Team.objects.annotate(size=Count("colleagues", filter=Q(colleagues__is_active=True))).order_by("name")

@@ -39,6 +39,11 @@ def note_seen(session: Any, *, place: str, browser: str) -> None:
     UserSession.objects.filter(session_key=session.session_key).update(**seen)
 
 
+def move_session(key: str | None, to: str | None) -> None:
+    """A session goes on under another key."""
+    UserSession.objects.filter(session_key=key).update(session_key=to)
+
+
 def is_over(session: Any) -> bool:
     """Whether a session was left alone for too long, or has lasted too long."""
     now = time.time()

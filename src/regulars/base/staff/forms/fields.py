@@ -1,0 +1,45 @@
+"""Fields that several forms have."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.functional import lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from regulars.base.staff.models import User
+
+LONGEST_PASSWORD = 512
+password_help = lazy(password_validators_help_text_html, SafeString)
+
+
+def name_field(label: Any, help_text: Any = "") -> forms.CharField:
+    """What somebody wants to be called."""
+    widget = forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})
+    return forms.CharField(label=label, required=False, max_length=200, widget=widget, help_text=help_text)
+
+
+def new_password_field(label: Any = None) -> forms.CharField:
+    """A password to be; `check_strength` says whether it is good enough."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"})
+    return forms.CharField(
+        label=label or _("Password"), strip=False, max_length=LONGEST_PASSWORD, help_text=password_help(), widget=widget
+    )
+
+
+def code_field(label: Any, help_text: Any = "") -> forms.CharField:
+    """A code from an app, or a recovery code."""
+    attributes = {"autocomplete": "one-time-code", "dir": "ltr", "spellcheck": "false", "inputmode": "numeric"}
+    return forms.CharField(label=label, max_length=40, help_text=help_text, widget=forms.TextInput(attrs=attributes))
+
+
+def check_strength(form: forms.Form, user: User, field: str = "password") -> None:
+    """Put what is weak about the password into the form."""
+    password = form.cleaned_data.get(field)
+    if not password:
+        return
+    try:
+        validate_password(password, user)
+    except forms.ValidationError as error:
+        form.add_error(field, error)
