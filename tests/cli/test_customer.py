@@ -58,7 +58,7 @@ def test_show_prints_everything_known(ask: Ask, who: tuple[str, ...]) -> None:
 
     assert list(shown) == [
         *("key", "root", "kind", "name", "traits", "provenance", "identifiers", "links", "decisions"),
-        *("groups", "members", "orders", "timeline"),
+        *("groups", "members", "keys", "left_out", "orders", "timeline"),
     ]
     assert (shown["root"], shown["name"]) == ("1", "สมชาย ใจดี")
     assert [one["value"] for one in shown["identifiers"]] == ["som", "C1", "som@shop.example", "+66812345678"]
@@ -188,7 +188,7 @@ def test_erase_forgets_and_says_what_stays(ask: Ask, regulars: Regulars) -> None
 
 
 def test_decisions_name_the_colleague(ask: Ask, regulars: Regulars) -> None:
-    ask("staff", "create", "noi@shop.example", "--name", "Noi")
+    ask("staff", "create", "noi@shop.example", "--name", "Noi", "--owner")
     ask("--as", "noi@shop.example", "customer", "merge", "som", "malee")
     ask("customer", "show", "som", "--as", "noi@shop.example")
 

@@ -58,16 +58,36 @@ class PlainCommand(TyperCommand):
 
 
 class Command(PlainCommand):
-    """A command on the databases: they are made and brought up to date first; refusals end with code 1."""
+    """A command on the databases: they are made and brought up to date first; refusals end with code 1.
+
+    With --as it asks for the colleague's permission; whoever has the shell and names nobody acts as the owner.
+    """
+
+    permission = ""
 
     def run(self, ctx: Any) -> Any:
         try:
             make_ready()
+            check_permission(self.permission)
             return super().run(ctx)
         except Exception as error:
             if not is_for_the_user(error):
                 raise
             fail(str(error))
+
+
+def needs(permission: str) -> type[Command]:
+    """The class of a command that whoever acts needs this permission for."""
+    return type("Command", (Command,), {"permission": permission})
+
+
+def check_permission(permission: str) -> None:
+    """End with code 1 where the colleague who acts lacks it. Raises UserUnknown."""
+    from regulars.base.staff.queries import find_user
+
+    email = as_user.get()
+    if email and permission and not find_user(email).has_perm(permission):
+        fail(f"{email} may not do this: their role lacks the permission {permission}.")
 
 
 def make_ready() -> None:
@@ -135,6 +155,13 @@ def sight() -> "Sight":
     from regulars.base.staff.queries import sight_of
 
     return sight_of(actor())
+
+
+def key_of(text: str) -> int:
+    """The key that a text means among the customers whom whoever acts may see. Raises NobodyFound, SeveralFound."""
+    from regulars.unify.customers.queries import pick
+
+    return pick(text, sight=sight())
 
 
 def new_group(help_: str) -> typer.Typer:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .command import Command, JsonOption, actor, new_group, say, sight
+from .command import JsonOption, actor, key_of, needs, new_group, say, sight
 from .output import print_json, print_line
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ Who = Annotated[str, typer.Argument(help="A key, or an exact identifier (type/va
 Value = Annotated[str, typer.Argument(help="An e-mail, phone or other identifier, as type/value if need be.")]
 
 
-@app.command("find", cls=Command)
+@app.command("find", cls=needs("customers.see"))
 def find(
     text: Annotated[str, typer.Argument(help="An e-mail, phone, card, id or key; exact, in any spelling.")],
     as_json: JsonOption = False,
@@ -32,7 +32,7 @@ def find(
     print_json(found) if as_json else print_found(found)
 
 
-@app.command("show", cls=Command)
+@app.command("show", cls=needs("customers.see"))
 def show(
     who: Annotated[str | None, typer.Argument(metavar="KEY", help="A key, or an exact identifier.")] = None,
     email: Annotated[str | None, typer.Option(help="The customer with this e-mail address.")] = None,
@@ -51,7 +51,7 @@ def show(
     print_json(profile) if as_json else print_profile(profile)
 
 
-@app.command("merge", cls=Command)
+@app.command("merge", cls=needs("customers.merge"))
 def merge(a: Who, b: Who, as_json: JsonOption = False) -> None:
     """Make one customer of two. Outranks every limit, but never a decision to keep them apart."""
     from regulars.unify.identity import services
@@ -70,7 +70,7 @@ def merge(a: Who, b: Who, as_json: JsonOption = False) -> None:
     )
 
 
-@app.command("undo", cls=Command)
+@app.command("undo", cls=needs("customers.merge"))
 def undo(
     link: Annotated[str, typer.Argument(help="The number of a link, or d and the position of a decision.")],
     preview: Annotated[bool, typer.Option("--preview", help="Only say what would change.")] = False,
@@ -82,7 +82,7 @@ def undo(
     preview_undo(link, as_json) if preview else undo_now(link, as_json)
 
 
-@app.command("apart", cls=Command)
+@app.command("apart", cls=needs("customers.merge"))
 def apart(a: Who, b: Who, as_json: JsonOption = False) -> None:
     """Say that two are different people, whatever links them now or later."""
     from regulars.unify.identity import services
@@ -99,21 +99,21 @@ def apart(a: Who, b: Who, as_json: JsonOption = False) -> None:
     )
 
 
-@app.command("why", cls=Command)
+@app.command("why", cls=needs("customers.see"))
 def why(a: Who, b: Who, as_json: JsonOption = False) -> None:
     """Why two are one customer, or why they are not."""
     from regulars.base.audit.services import record
-    from regulars.unify.identity import queries
+    from regulars.unify.customers import queries
 
     from .rendering import print_why
 
     one, other = key_of(a), key_of(b)
-    answer = queries.why(one, other)
+    answer = queries.why(one, other, sight=sight())
     record("customer.why", actor=actor(), object_type="customer", keys=[one, other])
     print_json(answer) if as_json else print_why(answer)
 
 
-@app.command("end", cls=Command)
+@app.command("end", cls=needs("customers.merge"))
 def end(
     value: Value,
     at: Annotated[str | None, typer.Option(help="When, as 2026-03-01 or 2026-03-01T09:30Z (default: now).")] = None,
@@ -129,7 +129,7 @@ def end(
     report_value(services.end_value(key_of(value), moment, actor=actor()), value, "ended", as_json)
 
 
-@app.command("block", cls=Command)
+@app.command("block", cls=needs("customers.merge"))
 def block(value: Value, as_json: JsonOption = False) -> None:
     """Say that a value identifies nobody."""
     from regulars.unify.identity import services
@@ -137,7 +137,7 @@ def block(value: Value, as_json: JsonOption = False) -> None:
     report_value(services.block_value(key_of(value), actor=actor()), value, "blocked", as_json)
 
 
-@app.command("part", cls=Command)
+@app.command("part", cls=needs("customers.merge"))
 def part(value: Value, as_json: JsonOption = False) -> None:
     """Part everyone whom a value joined."""
     from regulars.unify.identity import services
@@ -145,18 +145,18 @@ def part(value: Value, as_json: JsonOption = False) -> None:
     report_value(services.part_value(key_of(value), actor=actor()), value, "parted", as_json)
 
 
-@app.command("alarms", cls=Command)
+@app.command("alarms", cls=needs("customers.see"))
 def alarms(as_json: JsonOption = False) -> None:
     """Values that appear on many people."""
-    from regulars.unify.identity import queries
+    from regulars.unify.customers import queries
 
     from .rendering import print_alarms
 
-    found = queries.alarms()
+    found = queries.alarms(sight=sight())
     print_json(found) if as_json else print_alarms(found)
 
 
-@app.command("edit", cls=Command)
+@app.command("edit", cls=needs("customers.edit"))
 def edit(
     who: Who,
     changes: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...", help="Nothing after = takes it away.")],
@@ -172,17 +172,11 @@ def edit(
         raise typer.BadParameter("write each change as field=value")
     traits = {name: value or None for name, _, value in (change.partition("=") for change in changes)}
     key = key_of(who)
+    queries.check_editable(traits, sight().mask)
     position = done(services.edit_customer(key, traits, actor=actor()))
     shown = queries.customer(key, sight=sight())
     result = {"position": position, "root": str(shown.root), "traits": shown.traits}
     print_json(result) if as_json else print_line(f"Stored for the customer {shown.root}.")
-
-
-def key_of(text: str) -> int:
-    """The key that a text means. Raises NobodyFound, SeveralFound."""
-    from regulars.unify.identity.queries import pick_identifier
-
-    return pick_identifier(text).key
 
 
 def report_value(handed: "HandedIn", value: str, word: str, as_json: bool) -> None:

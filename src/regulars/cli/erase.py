@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .command import JsonOption, actor, fail
+from .command import JsonOption, actor, fail, key_of, sight
 from .output import print_json, print_line
 
 
@@ -15,19 +15,19 @@ def erase(
     as_json: JsonOption = False,
 ) -> None:
     """Forget a customer. This cannot be taken back."""
+    from regulars.base.fields.masks import DOTS
     from regulars.protect.privacy.queries import erasure_preview
-    from regulars.unify.identity.queries import pick_identifier
 
     from .erasing import erase_now
 
-    key = pick_identifier(customer).key
+    key, mask = key_of(customer), sight().mask
     if not yes and sys.stdin.isatty():
         preview = erasure_preview(key)
         for _, type_, value in preview.erased if preview else ():
-            print_line(f"{type_}/{value}")
+            print_line(f"{type_}/{mask.value(type_, value) or DOTS}")
         if not typer.confirm("Forget all of this for good?"):
             fail("Nothing was erased.")
-    result = erase_now(key, actor())
+    result = erase_now(key, actor(), mask)
     if as_json:
         print_json(result)
         return

@@ -36,10 +36,10 @@ def profile_of(key: int, events: int, actor: str, sight: Sight) -> Profile:
     customer = queries.customer(key, sight=sight)
     record("customer.show", actor=actor, object_type="customer", keys=[customer.root], fields=customer.traits)
     given: dict[str, Any] = {each.name: getattr(customer, each.name) for each in fields(customer)}
-    return Profile(**given, orders=tuple(orders_of(customer.keys)), timeline=timeline_of(customer, events))
+    return Profile(**given, orders=tuple(orders_of(customer.keys)), timeline=timeline_of(customer, events, sight))
 
 
-def timeline_of(customer: Customer, events: int) -> tuple[Happening | Decided, ...]:
+def timeline_of(customer: Customer, events: int, sight: Sight) -> tuple[Happening | Decided, ...]:
     """Events and decisions, newest first."""
     # Only here: it takes as long to load as all the rest of a command.
     from regulars.unify.facts.lake import lake
@@ -47,7 +47,12 @@ def timeline_of(customer: Customer, events: int) -> tuple[Happening | Decided, .
     engine = lake().engine()
     try:
         happened = queries.timeline(
-            engine, customer.keys, withdrawn=withdrawn_batches(), sources=source_names(), limit=events
+            engine,
+            customer.keys,
+            sight=sight,
+            withdrawn=withdrawn_batches(),
+            sources=source_names(),
+            limit=events,
         )
     finally:
         engine.close()

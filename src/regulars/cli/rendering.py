@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from regulars.unify.customers.queries import Found, Happening, Provenance
-from regulars.unify.identity.queries import LinkEvidence, StandingDecision, UndoPreview, ValueAlarm, Why
+from regulars.unify.customers.queries import Found, Happening, Provenance, UndoPreview
+from regulars.unify.identity.queries import LinkEvidence, StandingDecision, ValueAlarm, Why
 from regulars.unify.orders.queries import CustomerOrder
 
 from .output import cell, moment, print_line, print_table
@@ -35,6 +35,8 @@ def print_profile(profile: Profile) -> None:
         ("key", "kind", "id", "known of it"),
         ((one.key, one.kind, one.value, one.traits) for one in profile.groups),
     )
+    if hidden := sum(vars(profile.left_out).values()):
+        print_line(f"Besides, there are {hidden} identifiers, groups or members that you may not see.")
     print_section("Members", ("key", "name"), ((one.key, one.name) for one in profile.members))
     print_section("Orders", ORDER_COLUMNS, map(order_row, profile.orders))
     print_section("Timeline", ("when", "what", "source", "with"), map(timeline_row, profile.timeline))
@@ -106,13 +108,15 @@ def print_preview(preview: UndoPreview) -> None:
         print_ties(preview.still)
     if preview.comes_back:
         print_line("A live source says this, and would say it again with its next event.")
-    if not preview.changes:
+    if not preview.changes and not preview.unseen:
         print_line("Nobody would change.")
     print_section(
         "Customers as they would be",
         ("key", "identifiers", "somebody else"),
         ((one.root, list(map(str, one.identifiers)), one.is_outsider) for one in preview.changes),
     )
+    if preview.unseen:
+        print_line(f"Besides, {preview.unseen} would change whom you may not see.")
 
 
 def print_alarms(alarms: Sequence[ValueAlarm]) -> None:

@@ -1,19 +1,21 @@
 """`regulars customer undo`: what would change, and the undo itself."""
 
 from regulars.base.audit.services import record
-from regulars.unify.identity import queries, services
+from regulars.unify.customers import queries
+from regulars.unify.identity import queries as identity
+from regulars.unify.identity import services
 from regulars.unify.identity.errors import NoPreview
 from regulars.unify.identity.queries import UndoPreview
 
 from .acting import done
-from .command import actor, say
+from .command import actor, say, sight
 from .output import print_json, print_line
 from .rendering import print_preview
 
 
 def preview_undo(link: str, as_json: bool) -> None:
     """Say what an undo would change."""
-    preview = queries.undo_preview(link)
+    preview = queries.undo_preview(link, sight=sight())
     shown = [one.key for person in preview.changes for one in person.identifiers]
     record("customer.preview_undo", actor=actor(), object_type="customer", keys=shown)
     print_json(preview) if as_json else print_preview(preview)
@@ -21,6 +23,7 @@ def preview_undo(link: str, as_json: bool) -> None:
 
 def undo_now(link: str, as_json: bool) -> None:
     """Undo, and warn where it does not part the two, or not for long."""
+    queries.check_undo(link, sight=sight())
     notes = notes_on(link)
     position = done(services.undo_link(link, actor=actor()))
     for note in notes:
@@ -36,7 +39,7 @@ def undo_now(link: str, as_json: bool) -> None:
 def notes_on(link: str) -> list[str]:
     """What a colleague should know about an undo."""
     try:
-        preview = queries.undo_preview(link)
+        preview = identity.undo_preview(link)
     except NoPreview:
         return []
     return [*still_one(preview), *comes_back(preview)]

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import ibis
+import pyarrow as pa
+
+from regulars.base.fields.masks import Sight
 from regulars.base.fields.moments import microseconds, to_datetime
+from regulars.unify.customers.owners import keys_of
 from regulars.unify.customers.queries.timeline import standing_events
 from regulars.unify.facts.lake import engine
 from regulars.unify.identity.queries import withdrawn_batches
@@ -19,9 +24,13 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which events: of these keys, with or without these names, from `since` (µs, included) until `until`."""
+    """Which events: of these keys, with or without these names, from `since` (µs, included) until `until`.
 
-    keys: Collection[int] | None = None
+    Of everyone's events those of people out of reach are left out; keys that are given have been checked.
+    """
+
+    keys: Collection[int] | None
+    sight: Sight
     names: Collection[str] = ()
     without: Collection[str] = ()
     since: int | None = None
@@ -35,6 +44,9 @@ class Wanted:
         events = standing_events(engine(), withdrawn_batches())
         if self.keys is not None:
             events = events.filter(events.customer_key.isin(sorted(self.keys)))
+        elif self.sight.owners is not None:
+            mine = ibis.memtable(pa.table({"mine": pa.array(keys_of(self.sight.owners), pa.int64())}))
+            events = events.semi_join(mine, events.customer_key == mine.mine)
         if self.names:
             events = events.filter(called(events).isin(sorted(self.names)))
         if self.without:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from regulars.base.audit.services import record
 from regulars.base.fields.masks import Sight
 from regulars.unify.customers import queries
-from regulars.unify.customers.errors import CustomerHidden
-from regulars.unify.customers.queries import Customer, listing
+from regulars.unify.customers.errors import CustomerHidden, FieldMasked
+from regulars.unify.customers.owners import check_reach
+from regulars.unify.customers.queries import Customer, Found, listing
 from regulars.unify.customers.queries.listing import Row
 from regulars.unify.customers.queries.profile import visible
-from regulars.unify.facts.identifiers import PERSON
+from regulars.unify.facts.identifiers import PERSON, TYPES
 from regulars.unify.identity import queries as identity
 from regulars.unify.identity.errors import CustomerUnknown, NobodyFound, SeveralFound
 
@@ -32,9 +33,10 @@ def group(key: int, sight: Sight) -> Customer:
     return found
 
 
-def keys_of(key: int) -> tuple[int, list[int]]:
-    """The root and all keys of a person. Raises CustomerUnknown (for a group too), CustomerHidden."""
+def keys_of(key: int, sight: Sight) -> tuple[int, list[int]]:
+    """The root and all keys of a person. Raises CustomerUnknown (for a group or out of reach too), CustomerHidden."""
     identifiers, root = identity.members(key), identity.root_of(key)
+    check_reach([key], sight)
     if identity.is_group(identifiers[0]):
         raise CustomerUnknown(key=key)
     if not visible({root}):
@@ -42,19 +44,29 @@ def keys_of(key: int) -> tuple[int, list[int]]:
     return root, [one.key for one in identifiers]
 
 
-def check_person(key: int) -> None:
-    """Raises CustomerUnknown, CustomerHidden unless the key is a person's."""
-    keys_of(key)
+def check_person(key: int, sight: Sight) -> None:
+    """Raises CustomerUnknown, CustomerHidden unless the key is that of a person whom they may see."""
+    keys_of(key, sight)
 
 
 def person_by(type_: str, value: str, sight: Sight) -> int:
-    """The key of the person with exactly this identifier. Raises NobodyFound, SeveralFound."""
+    """The key of the person with exactly this identifier. Raises FieldMasked, NobodyFound, SeveralFound."""
+    if not sight.mask.sees(type_):
+        raise FieldMasked(field=type_)
     found = [one for one in queries.find_typed(type_, value, sight=sight) if one.kind == PERSON]
     if not found:
         raise NobodyFound(text=f"{type_}/{value}")
     if len(found) > 1:
         raise SeveralFound(text=f"{type_}/{value}", choices=", ".join(f"key/{one.key}" for one in found))
     return found[0].key
+
+
+def found(identifier: str, sight: Sight) -> list[Found]:
+    """The customers with exactly this identifier. Raises FieldMasked for one of a type that is not seen whole."""
+    type_, slash, _ = identifier.strip().partition("/")
+    if slash and type_ in TYPES and not sight.mask.sees(type_):
+        raise FieldMasked(field=type_)
+    return queries.find(identifier, sight=sight)
 
 
 def rows_of(roots: Sequence[int], sight: Sight) -> tuple[Row, ...]:

@@ -138,7 +138,7 @@ class Group(Shape):
 
 
 class Happening(Shape):
-    """One event; `properties` as the source sent them."""
+    """One event; `properties` as the source sent them, without what the key's role may not see."""
 
     occurred_at: Moment
     position: Text
@@ -175,12 +175,16 @@ class PersonAfter(Shape):
 
 
 class UndoPreview(Shape):
-    """What an undo would change. `still`: other evidence joins them, so they must be kept apart first."""
+    """What an undo would change. `still`: other evidence joins them, so they must be kept apart first.
+
+    `unseen` further customers would change whom this key may not see.
+    """
 
     undone: Link | Decision
     still: list[Link | Decision]
     comes_back: bool
     changes: list[PersonAfter]
+    unseen: int
 
 
 class Outcome(Shape):

@@ -5,11 +5,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from regulars.base.fields.masks import Sight
 from regulars.base.fields.moments import DAY, now
+from regulars.base.fields.redaction import Redactor
 from regulars.rest import cursors, happenings
 from regulars.rest.happenings import Wanted
 from regulars.rest.values import moment
-from regulars.unify.customers.queries import Customer
+from regulars.unify.customers.queries import Customer, redactor
+from regulars.unify.customers.queries.profile import shown_identifiers
+from regulars.unify.customers.queries.seeing import Lens
+from regulars.unify.customers.queries.timeline import properties_seen
 from regulars.unify.identity.queries import IdentifierValue, identifiers, members_of, source_names
 
 from .asked import choice_of, limit_of, moment_of, names_of, own_id
@@ -25,6 +30,7 @@ class Asked(NamedTuple):
 
     customer: Customer
     collection: str
+    sight: Sight
     url: str
     given: Mapping[str, str]
 
@@ -84,6 +90,7 @@ def events(asked: Asked) -> dict[str, Any]:
     earliest = now() - EVENT_DAYS * DAY
     wanted = Wanted(
         keys=asked.customer.keys,
+        sight=asked.sight,
         names=names_of(asked.given, "include"),
         without=names_of(asked.given, "exclude"),
         since=earliest if start is None else max(start, earliest),
@@ -94,21 +101,22 @@ def events(asked: Asked) -> dict[str, Any]:
     place = None if behind is None else (behind[0], behind[1])
     page, last = cursors.page_of(happenings.by_time(wanted, place, limit + 1, ascending=ascending), limit)
     next_ = "" if last is None else cursors.write("profile.events", happenings.place_of(last))
-    return {"data": [event_of(asked, row) for row in page], "cursor": cursor(asked, limit, next_)}
+    redact = redactor(asked.customer.keys, asked.sight.mask)
+    return {"data": [event_of(asked, row, redact) for row in page], "cursor": cursor(asked, limit, next_)}
 
 
-def event_of(asked: Asked, row: Mapping[str, Any]) -> dict[str, Any]:
+def event_of(asked: Asked, row: Mapping[str, Any], redact: Redactor) -> dict[str, Any]:
     """A row of the lake; it is known by the identifier under which it was filed."""
     filed_under = [one for one in asked.customer.identifiers if one.key == row["customer_key"]]
     return {
         "external_ids": [named(one) for one in filed_under],
-        "context": msgspec.json.decode(row["context"]) if row["context"] else {},
+        "context": redact.properties(msgspec.json.decode(row["context"]), of_a_thing=True) if row["context"] else {},
         "type": row["type"],
         "message_id": row["message_id"],
         "source_id": str(row["source"]),
         "timestamp": moment(row["occurred_at"]),
-        "properties": msgspec.json.decode(row["properties"]) if row["properties"] else {},
-        "event": row["event"],
+        "properties": properties_seen(row, redact),
+        "event": redact.text(row["event"]),
         "related": {asked.collection: own_id(asked.collection, asked.customer.root)},
     }
 
@@ -116,7 +124,7 @@ def event_of(asked: Asked, row: Mapping[str, Any]) -> dict[str, Any]:
 def metadata(asked: Asked) -> dict[str, Any]:
     """When a profile was first and last spoken of, by whom and in which message."""
     choice_of(asked.given, "verbose", "false", "true")
-    said = sorted([*told(asked.customer), *happened(asked.customer)])
+    said = sorted([*told(asked.customer), *happened(asked)])
     (first_at, *first), (last_at, *last) = (said[0], said[-1]) if said else ((None, "", ""), (None, "", ""))
     return {
         "metadata": {
@@ -138,22 +146,24 @@ def told(customer: Customer) -> list[tuple[int, str, str]]:
     return [(one.occurred_at, one.message_id, ids.get(one.source, "")) for one in origins]
 
 
-def happened(customer: Customer) -> list[tuple[int, str, str]]:
+def happened(asked: Asked) -> list[tuple[int, str, str]]:
     """(µs, message id, source id) of the first and last event."""
-    wanted = Wanted(keys=customer.keys, columns=("occurred_at", "position", "message_id", "source"))
+    wanted = Wanted(
+        keys=asked.customer.keys, sight=asked.sight, columns=("occurred_at", "position", "message_id", "source")
+    )
     rows = [row for ascending in (True, False) for row in happenings.by_time(wanted, None, 1, ascending=ascending)]
     return [(happenings.place_of(row)[0], row["message_id"], str(row["source"])) for row in rows]
 
 
 def links(asked: Asked) -> dict[str, Any]:
     """The accounts of a user, or the users of an account."""
-    limit = limit_of(asked.given, MOST_LINKS, MOST_LINKS)
+    limit, lens = limit_of(asked.given, MOST_LINKS, MOST_LINKS), Lens(asked.sight.mask)
     if asked.collection == "users":
         groups = identifiers([one.key for one in asked.customer.groups])[:limit]
-        return {"data": linked("accounts", [[one] for one in groups])}
+        return {"data": linked("accounts", [shown_identifiers([one], lens) for one in groups])}
     members = members_of([one.key for one in asked.customer.members[:limit]])
     known = {one.key: one for one in identifiers(key for keys in members.values() for key in keys)}
-    people = [sorted((known[key] for key in keys), key=lambda one: one.strength) for keys in members.values()]
+    people = [shown_identifiers([known[key] for key in keys], lens) for keys in members.values()]
     return {"data": linked("users", people)}
 
 

@@ -29,7 +29,7 @@ def show_profile(request: Any, space: str, collection: str, who: str, route: str
     admit(request, f"profile_{collection}_{route}", basic=True)
     customer = profile(collection, who, request.sight)
     url = f"/v1/spaces/{space}/collections/{collection}/profiles/{own_id(collection, customer.root)}/{route}"
-    answer = ROUTES[route](Asked(customer, collection, url, request.GET))
+    answer = ROUTES[route](Asked(customer, collection, request.sight, url, request.GET))
     people.seen(request, f"profile.{route}", [customer.root], fields=answer.get("traits", ()))
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 

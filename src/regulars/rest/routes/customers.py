@@ -6,6 +6,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from regulars.base.fields.masks import Mask
 from regulars.base.rules import Rule, RuleInvalid, parse, vocabulary
 from regulars.rest import cursors, people, shapes
 from regulars.rest.errors import FilterInvalid
@@ -42,16 +43,18 @@ def list_customers(
         hits = searched(search, sight=request.sight, limit=limit, kinds=(PERSON,))
         page = shapes.rows(people.rows_of([hit.root for hit in hits], request.sight))
     elif identifier is not None:
-        found = queries.find(identifier, sight=request.sight)
+        found = people.found(identifier, request.sight)
         page = shapes.rows(people.rows_of([one.key for one in found if one.kind == PERSON], request.sight))
     else:
-        listed = customers_page(sight=request.sight, rule=rule_of(rule), sort=sort, cursor=cursor, limit=limit)
+        listed = customers_page(
+            sight=request.sight, rule=rule_of(rule, request.sight.mask), sort=sort, cursor=cursor, limit=limit
+        )
         page = shapes.rows(listed.rows, listed.next)
     people.seen(request, "customer.list", [int(one.key) for one in page.data], text=search or identifier or rule)
     return page
 
 
-def rule_of(text: str | None) -> Rule | None:
+def rule_of(text: str | None, mask: Mask) -> Rule | None:
     """The rule that a parameter spells. Raises RuleInvalid."""
     if text is None:
         return None
@@ -59,7 +62,7 @@ def rule_of(text: str | None) -> Rule | None:
         tree = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as error:
         raise RuleInvalid("", _("The rule is not a JSON document.")) from error
-    return parse(tree, vocabulary())
+    return parse(tree, vocabulary(mask=mask))
 
 
 @router.get("/customers/by/{type}/{path:value}", response=shapes.Customer)
@@ -84,11 +87,12 @@ def shown(request: RestRequest, key: int) -> shapes.Customer:
 @router.get("/customers/{key}/timeline", response=shapes.Timeline)
 def show_timeline(request: RestRequest, key: GivenKey, cursor: Cursor | None = None, limit: Limit = 50) -> Any:
     """What happened with a customer, newest first."""
-    root, keys = people.keys_of(key)
+    root, keys = people.keys_of(key, request.sight)
     before = None if cursor is None else cursors.read("timeline", cursor, (int, int))
     events = queries.timeline(
         engine(),
         keys,
+        sight=request.sight,
         withdrawn=identity.withdrawn_batches(),
         sources=identity.source_names(),
         before=None if before is None else (before[0], before[1]),
@@ -106,6 +110,6 @@ def show_timeline(request: RestRequest, key: GivenKey, cursor: Cursor | None = N
 def explain_customers(request: RestRequest, key: GivenKey, other: GivenKey) -> Any:
     """Why the customers of two keys are one, or why they are not."""
     for one in (key, other):
-        people.check_person(one)
+        people.check_person(one, request.sight)
     people.seen(request, "customer.why", [key, other])
-    return shapes.Why.model_validate(identity.why(key, other))
+    return shapes.Why.model_validate(queries.why(key, other, sight=request.sight))

@@ -11,6 +11,8 @@ from regulars.rest.keys import RestRequest
 from regulars.rest.outcomes import carried
 from regulars.rest.router import Router
 from regulars.rest.values import GivenKey, GivenMoment
+from regulars.unify.customers.owners import check_reach
+from regulars.unify.customers.queries import check_editable, check_undo, undo_preview
 from regulars.unify.identity import queries, services
 from regulars.unify.identity.errors import NoPreview
 from regulars.unify.identity.queries import limits_passed
@@ -47,7 +49,8 @@ class End(Asked):
 @router.patch("/customers/{key}", response=OUTCOME)
 def edit_customer(request: RestRequest, key: GivenKey, edit: Edit) -> HttpResponse:
     """Correct traits of a customer. The edit is a fact: it shows where it comes from, and never links anyone."""
-    people.check_person(key)
+    people.check_person(key, request.sight)
+    check_editable(edit.traits, request.sight.mask)
     return carried(request, services.edit_customer(key, edit.traits, actor=request.actor), undo=False)
 
 
@@ -55,7 +58,7 @@ def edit_customer(request: RestRequest, key: GivenKey, edit: Edit) -> HttpRespon
 def merge_customers(request: RestRequest, key: GivenKey, merge: Other) -> HttpResponse:
     """Make one customer of two. It outranks every limit, but never a decision to keep them apart."""
     for one in (key, merge.other):
-        people.check_person(one)
+        people.check_person(one, request.sight)
     passed = [limit_note(type_) for type_ in limits_passed(key, merge.other)]
     return carried(request, services.merge_customers(key, merge.other, actor=request.actor), notes=passed)
 
@@ -63,13 +66,14 @@ def merge_customers(request: RestRequest, key: GivenKey, merge: Other) -> HttpRe
 @router.post("/customers/{key}/apart", response=OUTCOME)
 def keep_customers_apart(request: RestRequest, key: GivenKey, apart: Other) -> HttpResponse:
     """Say that two are different people, whatever links them now or later."""
+    check_reach([key, apart.other], request.sight)
     return carried(request, services.keep_apart(key, apart.other, actor=request.actor))
 
 
 @router.get("/links/{link}/undo", response=shapes.UndoPreview)
 def preview_undo(request: RestRequest, link: LINK) -> Any:
     """What undoing a link (its number) or a merge (d and its position) would change."""
-    preview = queries.undo_preview(link)
+    preview = undo_preview(link, sight=request.sight)
     people.seen(request, "customer.preview_undo", [one.key for person in preview.changes for one in person.identifiers])
     return shapes.UndoPreview.model_validate(preview)
 
@@ -77,6 +81,7 @@ def preview_undo(request: RestRequest, link: LINK) -> Any:
 @router.post("/links/{link}/undo", response=OUTCOME)
 def undo_link(request: RestRequest, link: LINK) -> HttpResponse:
     """Undo the evidence of a link (its number), or take a decision back (d and its position)."""
+    check_undo(link, sight=request.sight)
     notes = undo_notes(link)
     # What is taken back here was a decision itself: it is decided anew, not restored.
     undo = not link.startswith("d")
@@ -86,18 +91,21 @@ def undo_link(request: RestRequest, link: LINK) -> HttpResponse:
 @router.post("/values/{key}/end", response=OUTCOME)
 def end_value(request: RestRequest, key: GivenKey, end: End) -> HttpResponse:
     """Say that the value of a key changed hands: what comes later belongs to somebody else."""
+    check_reach([key], request.sight)
     return carried(request, services.end_value(key, end.at, actor=request.actor))
 
 
 @router.post("/values/{key}/block", response=OUTCOME)
 def block_value(request: RestRequest, key: GivenKey) -> HttpResponse:
     """Say that the value of a key identifies nobody."""
+    check_reach([key], request.sight)
     return carried(request, services.block_value(key, actor=request.actor))
 
 
 @router.post("/values/{key}/part", response=OUTCOME)
 def part_value(request: RestRequest, key: GivenKey) -> HttpResponse:
     """Part everyone whom the value of a key joined."""
+    check_reach([key], request.sight)
     return carried(request, services.part_value(key, actor=request.actor))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
+from regulars.base.fields.masks import DOTS, Mask
 from regulars.protect.privacy import services
 from regulars.protect.privacy.errors import CustomerUnknown
 from regulars.protect.privacy.queries import ErasureState, erasure_preview, erasures
@@ -21,18 +22,21 @@ router = Router("erasure")
 @router.get("/customers/{key}/erasure", response=shapes.ErasurePreview)
 def preview_erasure(request: RestRequest, key: GivenKey) -> Any:
     """Everything joined to the customer, as it would be erased, and what stays because others' facts name it."""
-    people.check_person(key)
+    people.check_person(key, request.sight)
     preview = erasure_preview(key)
     if preview is None:
         raise CustomerUnknown
     people.seen(request, "customer.preview_erasure", [preview.root])
-    return shapes.ErasurePreview(key=str(preview.root), erased=full(preview.erased), kept=full(preview.kept))
+    mask = request.sight.mask
+    return shapes.ErasurePreview(
+        key=str(preview.root), erased=full(preview.erased, mask), kept=full(preview.kept, mask)
+    )
 
 
 @router.post("/customers/{key}/erasure", response={200: shapes.Erasure, 202: shapes.Erasure})
 def erase_customer(request: RestRequest, key: GivenKey) -> HttpResponse:
     """Forget a customer for good; this cannot be taken back. Hidden at once, the last bytes go within the night."""
-    people.check_person(key)
+    people.check_person(key, request.sight)
     preview, inbox_id = services.erase_customer(key, actor=request.actor)
     handed = handed_in(inbox_id)
     if handed is not None:
@@ -69,6 +73,7 @@ def erasure_of(state: ErasureState) -> shapes.Erasure:
     )
 
 
-def full(rows: list[tuple[int, str, str]]) -> list[shapes.FullOutline]:
-    """Identifiers with their values."""
-    return [shapes.FullOutline(key=str(key), type=type_, value=value) for key, type_, value in rows]
+def full(rows: list[tuple[int, str, str]], mask: Mask) -> list[shapes.FullOutline]:
+    """Identifiers with what is seen of their values."""
+    seen = ((key, type_, mask.value(type_, value)) for key, type_, value in rows)
+    return [shapes.FullOutline(key=str(key), type=type_, value=value or DOTS) for key, type_, value in seen]

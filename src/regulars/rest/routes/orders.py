@@ -10,6 +10,7 @@ from regulars.rest.keys import RestRequest
 from regulars.rest.router import Router
 from regulars.rest.shapes import Shape
 from regulars.rest.values import Cursor, GivenKey, Key, Limit, Moment, Money
+from regulars.unify.customers.owners import reachable
 from regulars.unify.identity import queries as identity
 from regulars.unify.orders import queries
 from regulars.unify.orders.queries import CustomerOrder
@@ -76,7 +77,7 @@ class ChangedPage(Shape):
 @router.get("/customers/{key}/orders", response=OrderPage)
 def list_customer_orders(request: RestRequest, key: GivenKey) -> Any:
     """The orders of a customer, newest first."""
-    root, keys = people.keys_of(key)
+    root, keys = people.keys_of(key, request.sight)
     found = queries.orders_of(keys)
     people.seen(request, "customer.orders", [root])
     return OrderPage(data=[full(order, root) for order in found], next=None)
@@ -95,9 +96,10 @@ def list_orders(
     )
     page, last = cursors.page_of(queries.orders_changed((place[0], place[1], place[2]), limit + 1), limit)
     roots = identity.roots_of({order.key for _, order in page})
-    people.seen(request, "order.list", roots.values())
+    seen = reachable(set(roots.values()), request.sight)
+    people.seen(request, "order.list", seen)
     return ChangedPage(
-        data=[changed(order, roots[order.key], position) for position, order in page],
+        data=[changed(order, roots[order.key], position) for position, order in page if roots[order.key] in seen],
         next=cursors.write("orders", (last[0], last[1].shop, last[1].order_id)) if last else None,
     )
 
@@ -109,6 +111,8 @@ def show_order(request: RestRequest, shop: str, order_id: str) -> Any:
     if found is None:
         raise NotFound
     root = identity.root_of(found.key)
+    if not reachable([root], request.sight):
+        raise NotFound
     people.seen(request, "order.show", [root])
     return full(found, root)
 

@@ -36,6 +36,18 @@ class SortUnknown(CustomersError):
         )
 
 
+class FieldUnseen(CustomersError):
+    """`field` may not be corrected by whoever asks: they do not see it whole."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+        self.message = format_lazy(
+            _("Your role does not see “{field}” in full, so it cannot be corrected. Ask a colleague who does."),
+            field=field,
+        )
+
+
 class FieldMasked(CustomersError):
     """`field` may not decide who is listed, or in which order: whoever asks does not see it whole."""
 
@@ -59,3 +71,41 @@ class TagInvalid(CustomersError):
         self.message = format_lazy(
             _("“{tag}” is no tag. Write 1 to {longest} letters, without commas."), tag=tag[:80], longest=longest
         )
+
+
+class ViewUnknown(CustomersError):
+    message = _("There is no such view, or it is somebody else's own.")
+
+
+class ViewNameMissing(CustomersError):
+    message = _("Give the view a name.")
+
+
+class TooManyViews(CustomersError):
+    message = _("You have very many views. Delete one that you do not need first.")
+
+
+class NobodyChosen(CustomersError):
+    message = _("Choose at least one customer first.")
+
+
+class TooManyChosen(CustomersError):
+    """`most` is how many can be changed or written at once."""
+
+    def __init__(self, most: str) -> None:
+        super().__init__(most)
+        self.message = format_lazy(
+            _("At most {most} customers can be changed at once. Narrow the list with a filter."), most=most
+        )
+
+
+class WorkUnknown(CustomersError):
+    message = _("There is nothing here any more: the file was fetched, or a day has passed.")
+
+
+class NothingSaid(CustomersError):
+    message = _("Write at least a name, a phone number, an e-mail address or a card number.")
+
+
+class NoTag(CustomersError):
+    message = _("Write at least one tag.")

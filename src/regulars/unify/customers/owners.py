@@ -1,6 +1,7 @@
 """Which colleague looks after whom: assigned to a key, read through redirects, and what that lets others see.
 
-Where merged people had different owners, the latest assignment counts; a person who comes apart again takes theirs home.
+Where merged people had different owners, the latest assignment counts; who comes apart again takes theirs home. Among
+the owners of a `Sight`, 0 stands for nobody: those whom no colleague looks after.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -15,6 +16,7 @@ from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.facts.registries import Erased, PersonalHolder
 from regulars.unify.identity import store
+from regulars.unify.identity.errors import CustomerUnknown
 
 from .errors import ColleagueUnknown
 
@@ -77,19 +79,31 @@ def owners_of(roots: Iterable[int]) -> dict[int, int]:
 
 def roots_of(owners: Collection[int]) -> list[int]:
     """The roots of everyone whom one of these colleagues looks after, lowest first."""
-    return [root for (root,) in sql.run(f"SELECT root FROM ({owned(owners)}) mine ORDER BY root", *bound(owners))]
+    return [root for (root,) in sql.run(f"{owned(owners)} ORDER BY root", *bound(owners))]
 
 
-def owned(owners: Collection[int]) -> str:
-    """A SELECT of the column `root`: whom these colleagues look after. Its parameters are `bound(owners)`."""
-    places = ", ".join(["%s"] * len(owners)) or "NULL"
+def roots_of_others(owners: Collection[int]) -> list[int]:
+    """The roots of everyone whom another colleague looks after, lowest first."""
+    return [root for (root,) in sql.run(f"{owned(owners, by_others=True)} ORDER BY root", *bound(owners))]
+
+
+def keys_of(owners: Collection[int]) -> list[int]:
+    """Every key of everyone whom one of these colleagues looks after."""
+    return [key for keys in store.members_of(roots_of(owners)).values() for key in keys]
+
+
+def owned(owners: Collection[int], *, by_others: bool = False) -> str:
+    """A SELECT of the `root` of each customer whose owner is one (or none) of these; `bound(owners)` are its values."""
+    places = ", ".join(["%s"] * len(owners)) or "0"
+    is_in, is_not = ("NOT IN", "IN") if by_others else ("IN", "NOT IN")
     # Begins with their own few assignments, so that it costs nothing how many everybody has.
     return (
         "SELECT DISTINCT COALESCE(r.root, o.key) AS root FROM customer_owner o LEFT JOIN redirect r ON r.key = o.key"
-        f" WHERE o.user_id IN ({places}) AND NOT EXISTS (SELECT 1 FROM redirect m JOIN customer_owner n ON n.key = m.key"
-        f" WHERE m.root = COALESCE(r.root, o.key) AND n.user_id NOT IN ({places}) AND {LATER})"
-        f" AND NOT EXISTS (SELECT 1 FROM customer_owner n WHERE n.key = COALESCE(r.root, o.key)"
-        f" AND n.user_id NOT IN ({places}) AND {LATER})"
+        f" WHERE o.user_id {is_in} ({places}) AND NOT EXISTS (SELECT 1 FROM redirect m"
+        " JOIN customer_owner n ON n.key = m.key WHERE m.root = COALESCE(r.root, o.key)"
+        f" AND n.user_id {is_not} ({places}) AND {LATER})"
+        " AND NOT EXISTS (SELECT 1 FROM customer_owner n WHERE n.key = COALESCE(r.root, o.key)"
+        f" AND n.user_id {is_not} ({places}) AND {LATER})"
     )
 
 
@@ -98,16 +112,30 @@ def bound(owners: Collection[int]) -> list[int]:
     return sorted(owners) * 3
 
 
+def within(sight: Sight, column: str) -> tuple[str, list[int]]:
+    """A condition on a column of roots that keeps those whom somebody may see, and its parameters."""
+    if sight.owners is None:
+        return "TRUE", []
+    if 0 in sight.owners:
+        return f"{column} NOT IN ({owned(sight.owners, by_others=True)})", bound(sight.owners)
+    return f"{column} IN ({owned(sight.owners)})", bound(sight.owners)
+
+
 def reachable(roots: Collection[int], sight: Sight) -> set[int]:
     """Those of these roots whom somebody may see at all."""
-    if sight.owners is None:
+    if sight.owners is None or not roots:
         return set(roots)
-    return {root for root, owner in owners_of(roots).items() if owner in sight.owners}
+    owners = owners_of(roots)
+    return {root for root in roots if owners.get(root, 0) in sight.owners}
 
 
-def reaches(root: int, sight: Sight) -> bool:
-    """Whether somebody may see the customer of this root at all."""
-    return sight.owners is None or root in reachable([root], sight)
+def check_reach(keys: Collection[int], sight: Sight) -> None:
+    """Raises CustomerUnknown, as if there were none, for the key of somebody whom they may not see."""
+    roots = store.roots_of(keys) if sight.owners is not None else {}
+    seen = reachable(set(roots.values()), sight)
+    for key, root in roots.items():
+        if root not in seen:
+            raise CustomerUnknown(key=key)
 
 
 def erase(erased: Erased) -> None:

@@ -2,8 +2,31 @@
 
 from .consents import ConsentSaid, consents_said
 from .groups import Group
-from .profile import Customer, Found, customer, find, find_typed, golden_together
+from .joining import (
+    PeopleAfter,
+    UndoPreview,
+    alarms,
+    apart_preview,
+    check_people,
+    check_undo,
+    decisions_about,
+    undo_preview,
+    why,
+)
+from .profile import (
+    Customer,
+    Found,
+    LeftOut,
+    customer,
+    find,
+    find_typed,
+    golden_together,
+    pick,
+    provenance_together,
+)
 from .provenance import Origin, Provenance
+from .redacting import redactor, redactors
+from .seeing import check_editable
 from .timeline import Cursor, Happening, Which, timeline
 
 __all__ = [
@@ -13,13 +36,28 @@ __all__ = [
     "Found",
     "Group",
     "Happening",
+    "LeftOut",
     "Origin",
+    "PeopleAfter",
     "Provenance",
+    "UndoPreview",
     "Which",
+    "alarms",
+    "apart_preview",
+    "check_editable",
+    "check_people",
+    "check_undo",
     "consents_said",
     "customer",
+    "decisions_about",
     "find",
     "find_typed",
     "golden_together",
+    "pick",
+    "provenance_together",
+    "redactor",
+    "redactors",
     "timeline",
+    "undo_preview",
+    "why",
 ]

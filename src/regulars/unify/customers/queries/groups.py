@@ -1,16 +1,16 @@
 """Companies and households: those that somebody belongs to, and those who belong to one."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from regulars.base.fields.masks import Mask
 from regulars.unify.facts import sql
 from regulars.unify.identity import store
 from regulars.unify.identity.queries import IdentifierValue, identifiers
 
 from .names import golden_traits
-
-MOST_MEMBERS = 200
+from .seeing import seen_traits
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Group:
     value: str
     traits: dict[str, Any]
     occurred_at: int
+
+    def seen(self, mask: Mask) -> "Group":
+        """The group as somebody may see it."""
+        value = mask.value(self.kind, self.value)
+        return replace(self, value=value or "", traits=seen_traits(self.traits, self.kind, mask))
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def group_of(identifier: IdentifierValue, traits: dict[str, Any], occurred_at: i
 
 
 def members_of_group(group_key: int, public: Collection[int]) -> list[int]:
-    """The roots of those who belong to a group, lowest first; at most 200."""
+    """The roots of those who belong to a group, lowest first."""
     said = [
         Said(*row)
         for row in sql.run(
@@ -66,7 +71,7 @@ def members_of_group(group_key: int, public: Collection[int]) -> list[int]:
             group_key,
         )
     ]
-    return sorted(set(store.roots_of({one.key for one in that_count(said, public)}).values()))[:MOST_MEMBERS]
+    return sorted(set(store.roots_of({one.key for one in that_count(said, public)}).values()))
 
 
 def that_count(said: Iterable[Said], public: Collection[int]) -> list[Said]:

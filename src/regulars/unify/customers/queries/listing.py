@@ -5,23 +5,27 @@ seconds; what is shown of each customer is read from the database either way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import ibis
 import msgspec
+import pyarrow as pa
 
 from regulars.base.fields import display, moments
 from regulars.base.fields.masks import Mask, Sight
 from regulars.base.rules import Rule
 from regulars.unify.customers.errors import FieldMasked
 from regulars.unify.customers.golden import stored_rows, values_of
+from regulars.unify.customers.owners import roots_of, roots_of_others, within
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.lake import engine
 
-from .names import name_of
-from .ordering import Order, Place, order_of, ordered, seal, unseal
+from .names import NAME_PARTS, name_of
+from .ordering import SORTS, Order, Place, order_of, ordered, seal, unseal
+from .seeing import field_of, seen_traits
 from .spellings import first_days, other_name, said_names
 
 if TYPE_CHECKING:
@@ -37,7 +41,8 @@ Golden = tuple[int, str, str]
 class Row:
     """A customer in a list. Texts are empty if nothing is known; `also` is the name in another script or spelling.
 
-    `heard_on` is the day (UTC) of the first fact, None from before days were noted.
+    `heard_on` is the day (UTC) of the first fact, None from before days were noted. Nothing in it, the `traits` that
+    have no place of their own included, is more than the reader may see.
     """
 
     root: int
@@ -50,6 +55,7 @@ class Row:
     country: str
     company: str
     heard_on: date | None
+    traits: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,38 @@ class Page:
 
     rows: tuple[Row, ...]
     next: str | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A list that somebody asks for."""
+
+    sight: Sight
+    rule: Rule | None
+    sort: str
+    kind: str
+    now: int | None
+    since: int = 0
+
+    @property
+    def bound_to(self) -> bytes:
+        """What a cursor is good for: this list alone, and who sees as much of it."""
+        seen = [shown.value for shown in (self.mask.identifying, self.mask.confidential, self.mask.special)]
+        owners = None if self.sight.owners is None else sorted(self.sight.owners)
+        return msgspec.json.encode([self.kind, self.sort, self.rule.tree if self.rule else None, seen, owners])
+
+    @property
+    def mask(self) -> Mask:
+        return self.sight.mask
+
+    def places(self, behind: Place | None, language: str, limit: int) -> list[Place]:
+        """Where the next rows stand. Raises FieldMasked, SortUnknown."""
+        order = order_of(self.sort)
+        check_seen(order_fields(self.sort), self.mask)
+        if self.rule is None and order.text is None:
+            return by_age(self.kind, order, behind, limit, self.sight, self.since)
+        table = customers_table(self.kind, self.rule, self.now, self.sight, self.since)
+        return from_lake(table, order, language, behind, limit)
 
 
 def customers_page(
@@ -69,54 +107,81 @@ def customers_page(
     limit: int = 50,
     kind: str = PERSON,
     now: int | None = None,
+    since: int = 0,
 ) -> Page:
     """At most `limit` (1 to 200) customers of a kind behind the cursor; texts are sorted for the reader's language.
 
-    `now` (µs, this moment if None) is what the rule counts days from. Someone who is gone since the lake was written
+    `now` (µs, this moment if None) is what the rule counts days from; `since` is the lowest root that is listed,
+    and roots grow with time. Someone who is gone since the lake was written
     is left out, so that a page may be shorter. Raises FieldMasked, SortUnknown, CursorInvalid, QueryTimeout,
     QueryFailed.
     """
-    check_seen(order_fields(sort), sight.mask)
-    order, limit = order_of(sort), min(max(limit, 1), LONGEST_PAGE)
-    listed = msgspec.json.encode([kind, sort, rule.tree if rule else None])
-    behind = unseal(cursor, listed) if cursor else None
-    language = behind.language if behind else display.language()
-    if rule is None and order.text is None:
-        golden = by_age(kind, order, behind, limit + 1)
-        places = [Place(root) for root, _, _ in golden]
-    else:
-        places = from_lake(customers_table(kind, rule, now, sight), order, language, behind, limit + 1)
-        golden = golden_rows([place.root for place in places])
-    more = seal(places[limit - 1], listed) if len(places) > limit else None
-    shown = {place.root for place in places[:limit]}
-    return Page(rows_of([row for row in golden if row[0] in shown], sight.mask), more)
+    wanted, limit = Wanted(sight, rule, sort, kind, now, since), min(max(limit, 1), LONGEST_PAGE)
+    behind = unseal(cursor, wanted.bound_to) if cursor else None
+    places = wanted.places(behind, behind.language if behind else display.language(), limit + 1)
+    more = seal(places[limit - 1], wanted.bound_to) if len(places) > limit else None
+    return Page(rows_of(golden_rows([place.root for place in places[:limit]]), sight.mask), more)
 
 
-def count(rule: Rule | None = None, *, sight: Sight, kind: str = PERSON, now: int | None = None) -> int:
+def roots(
+    *,
+    sight: Sight,
+    limit: int,
+    rule: Rule | None = None,
+    sort: str = NEWEST,
+    kind: str = PERSON,
+    now: int | None = None,
+    since: int = 0,
+) -> list[int]:
+    """Only the roots of the first `limit` rows of a list, in its order. Raises what `customers_page` does."""
+    places = Wanted(sight, rule, sort, kind, now, since).places(None, display.language(), limit)
+    return [place.root for place in places]
+
+
+def count(
+    rule: Rule | None = None, *, sight: Sight, kind: str = PERSON, now: int | None = None, since: int = 0
+) -> int:
     """How many customers of a kind answer a rule, or there are, as the lake has them. Raises QueryTimeout."""
-    table = engine().rows(customers_table(kind, rule, now, sight).count())
+    table = engine().rows(customers_table(kind, rule, now, sight, since).count())
     return int(table.column(0)[0].as_py())
 
 
-def customers_table(kind: str, rule: Rule | None, now: int | None, sight: Sight) -> "ir.Table":
+def customers_table(kind: str, rule: Rule | None, now: int | None, sight: Sight, since: int = 0) -> "ir.Table":
     """The customers of a kind who answer a rule, in the lake. Raises FieldMasked."""
     check_seen(rule.fields() if rule else (), sight.mask)
     table = engine().table("customers")
-    table = table.filter(table.kind == kind)
+    table = within_lake(table.filter(table.kind == kind), sight)
+    table = table.filter(table.customer_key >= since) if since else table
     return table.filter(rule.compile(table, moments.now() if now is None else now)) if rule else table
 
 
-def check_seen(fields: Iterable[str], mask: Mask) -> None:
-    """Raises FieldMasked where one of these is not seen whole: order and number would give it away."""
-    for field in fields:
-        if not mask.sees(field):
-            raise FieldMasked(field=field)
+def within_lake(table: "ir.Table", sight: Sight) -> "ir.Table":
+    """The rows of those whom somebody may see."""
+    if sight.owners is None:
+        return table
+    nobody_too = 0 in sight.owners
+    found = roots_of_others(sight.owners) if nobody_too else roots_of(sight.owners)
+    named = ibis.memtable(pa.table({"named_root": pa.array(found, pa.int64())}))
+    join = table.anti_join if nobody_too else table.semi_join
+    return join(named, table.customer_key == named.named_root)
+
+
+def check_seen(names: Iterable[str], mask: Mask) -> None:
+    """Raises FieldMasked where one of these fields is not seen whole: order and number would give it away."""
+    for name in names:
+        if not mask.sees(name):
+            raise FieldMasked(field=name)
 
 
 def order_fields(sort: str) -> tuple[str, ...]:
     """The fields that an order is made from."""
     name = sort.removeprefix("-")
-    return () if name == "created" else (name,)
+    return () if name == "created" else NAME_PARTS if name == "name" else (name,)
+
+
+def sorts(mask: Mask) -> list[str]:
+    """The orders that somebody may ask for."""
+    return [sort for sort in SORTS if mask.sees_all(order_fields(sort))]
 
 
 def from_lake(table: "ir.Table", order: Order, language: str, behind: Place | None, limit: int) -> list[Place]:
@@ -125,18 +190,24 @@ def from_lake(table: "ir.Table", order: Order, language: str, behind: Place | No
     return [Place(row["root"], row["key"], language) for row in found.to_pylist()]
 
 
-def by_age(kind: str, order: Order, behind: Place | None, limit: int) -> list[Golden]:
+def by_age(
+    kind: str, order: Order, behind: Place | None, limit: int, sight: Sight, since: int = 0
+) -> list[Place]:
     """The next rows of the database by root, which grows with time."""
     compare, direction = ("<", "DESC") if order.descending else (">", "ASC")
-    wanted = ["kind = %s", *([f"root {compare} %s"] if behind else [])]
+    condition, values = within(sight, "root")
+    wanted = ["kind = %s", condition, *(["root >= %s"] if since else []), *([f"root {compare} %s"] if behind else [])]
     if kind != PERSON:
         wanted.append("kind <> 'person'")  # names the index of the few who are no people
-    return sql.run(
-        f"SELECT root, kind, traits FROM golden WHERE {' AND '.join(wanted)} ORDER BY root {direction} LIMIT %s",
+    rows = sql.run(
+        f"SELECT root FROM golden WHERE {' AND '.join(wanted)} ORDER BY root {direction} LIMIT %s",
         kind,
+        *values,
+        *([since] if since else []),
         *([behind.root] if behind else []),
         limit,
     )
+    return [Place(root) for (root,) in rows]
 
 
 def golden_rows(roots: Sequence[int]) -> list[Golden]:
@@ -148,9 +219,10 @@ def golden_rows(roots: Sequence[int]) -> list[Golden]:
 def rows_of(golden: Sequence[Golden], mask: Mask) -> tuple[Row, ...]:
     """Golden rows as people read them."""
     roots = [root for root, _, _ in golden]
-    names, days = said_names(roots), first_days(roots)
+    named = [root for root, kind, _ in golden if mask.sees_all(field_of(part, kind) for part in NAME_PARTS)]
+    names, days = said_names(named), first_days(roots)
     return tuple(
-        row_of(root, kind, mask.traits(values_of(traits)), names[root] if mask.sees("name") else (), days.get(root))
+        row_of(root, kind, seen_traits(values_of(traits), kind, mask), names.get(root, ()), days.get(root))
         for root, kind, traits in golden
     )
 
@@ -159,4 +231,4 @@ def row_of(root: int, kind: str, traits: Mapping[str, Any], names: Sequence[str]
     """One customer as people read it."""
     name = name_of(traits)
     shown = {trait: str(traits.get(trait) or "") for trait in SHOWN}
-    return Row(root, kind, name, other_name(name, names), heard_on=day, **shown)
+    return Row(root, kind, name, other_name(name, names), heard_on=day, traits=traits, **shown)

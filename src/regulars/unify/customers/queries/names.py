@@ -5,6 +5,8 @@ from typing import Any
 
 from regulars.unify.customers.golden import stored_rows, values_of
 
+NAME_PARTS = ("name", "first_name", "last_name", "nickname")
+"""The traits that make the name of a customer."""
 FIRST_HAN, LAST_HAN = "\u3400", "\u9fff"
 
 

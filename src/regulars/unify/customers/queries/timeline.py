@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from regulars.base.fields.masks import Sight
 from regulars.base.fields.moments import microseconds
+from regulars.base.fields.redaction import Redactor
+from regulars.unify.customers.owners import check_reach
+
+from .redacting import redactor
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -36,7 +41,7 @@ class Which:
 
 @dataclass(frozen=True)
 class Happening:
-    """One event; `properties` as the source sent them, without identifiers."""
+    """One event; `properties` as the source sent them, without identifiers and what the reader may not see."""
 
     occurred_at: int
     position: int
@@ -52,13 +57,18 @@ def timeline(
     engine: "Engine",
     keys: Collection[int],
     *,
+    sight: Sight,
     withdrawn: Collection[int],
     sources: Mapping[int, str],
     which: Which | None = None,
     before: Cursor | None = None,
     limit: int = 50,
 ) -> list[Happening]:
-    """At most `limit` events of these keys behind `before`; those of `withdrawn` batches are left out."""
+    """At most `limit` events of these keys of one customer behind `before`, as somebody may see them.
+
+    Those of `withdrawn` batches are left out. Raises CustomerUnknown for whom they may not see.
+    """
+    check_reach(keys, sight)
     events = standing_events(engine, withdrawn)
     events = events.filter(events.customer_key.isin(sorted(keys)))
     events = events if which is None else which.among(events)
@@ -72,7 +82,9 @@ def timeline(
     rows = engine.rows(
         page.select("occurred_at", "position", "type", "event", "source", "batch", "customer_key", "properties")
     )
-    return [happening(row, sources) for row in rows.to_pylist()]
+    found = rows.to_pylist()
+    redact = redactor(keys if found else (), sight.mask)
+    return [happening(row, sources, redact) for row in found]
 
 
 def standing_events(engine: "Engine", withdrawn: Collection[int]) -> "ir.Table":
@@ -83,15 +95,26 @@ def standing_events(engine: "Engine", withdrawn: Collection[int]) -> "ir.Table":
     return events.filter(witnessed.length().fill_null(0) == 0)
 
 
-def happening(row: dict[str, Any], sources: Mapping[int, str]) -> Happening:
-    """An event as people read it."""
+def happening(row: dict[str, Any], sources: Mapping[int, str], redact: Redactor) -> Happening:
+    """An event as somebody may read it."""
     return Happening(
         microseconds(row["occurred_at"]),
         row["position"],
         row["type"],
-        row["event"],
+        redact.text(row["event"]),
         sources.get(row["source"], str(row["source"])),
         row["batch"],
         row["customer_key"],
-        msgspec.json.decode(row["properties"]) if row["properties"] else {},
+        properties_seen(row, redact),
     )
+
+
+def properties_seen(row: Mapping[str, Any], redact: Redactor) -> dict[str, Any]:
+    """The properties of an event of the lake as somebody may read them."""
+    said = msgspec.json.decode(row["properties"]) if row["properties"] else {}
+    return redact.properties(said, of_a_thing=is_about_a_thing(row)) if isinstance(said, dict) else {}
+
+
+def is_about_a_thing(row: Mapping[str, Any]) -> bool:
+    """Whether the name in an event's properties is that of a page or a product."""
+    return row["type"] in {"page", "screen"} or row["event"].startswith(("Product ", "Promotion "))

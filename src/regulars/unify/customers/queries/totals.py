@@ -1,8 +1,10 @@
 """How many customers there are: for every page's menu, so without the lake, and not counted each time."""
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
+from regulars.base.fields.masks import WHOLE, Sight
 from regulars.base.web.counts import Remembered
+from regulars.unify.customers.owners import within
 from regulars.unify.facts import sql
 
 
@@ -15,3 +17,20 @@ def total(kind: str) -> Remembered[int]:
 def count_kind(kind: str) -> int:
     """How many customers of a kind there are."""
     return int(sql.run("SELECT count(*) FROM golden WHERE kind = %s", kind)[0][0])
+
+
+def total_seen(kind: str, sight: Sight) -> int:
+    """How many customers of a kind somebody may see, as they were a moment ago."""
+    return (total(kind) if sight.owners is None else total_of(kind, sight.owners))()
+
+
+@lru_cache(maxsize=1_000)
+def total_of(kind: str, owners: frozenset[int]) -> Remembered[int]:
+    """How many customers of a kind these colleagues look after."""
+    return Remembered(partial(count_within, kind, Sight(WHOLE, owners)))
+
+
+def count_within(kind: str, sight: Sight) -> int:
+    """How many customers of a kind there are among those whom somebody may see."""
+    condition, values = within(sight, "root")
+    return int(sql.run(f"SELECT count(*) FROM golden WHERE kind = %s AND {condition}", kind, *values)[0][0])

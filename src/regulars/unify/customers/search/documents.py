@@ -22,6 +22,14 @@ TRAITS = {
 }
 IDENTIFIERS = {"email": Field.EMAIL, "phone": Field.PHONE, "member_card": Field.CARD}
 COMPANY = "company"
+SAID_IN: dict[Field, frozenset[str]] = {
+    field: frozenset(
+        {trait for trait, its in TRAITS.items() if its is field}
+        | {code for code, kind in TYPES.items() if not kind.anonymous and IDENTIFIERS.get(code, Field.ID) is field}
+    )
+    for field in Field
+}
+"""The traits and types of identifiers whose values each field holds: who does not see all of them may not ask it."""
 MOST_WORDS = 400
 
 

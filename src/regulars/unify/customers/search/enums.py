@@ -36,6 +36,4 @@ NAMES = {
     "id": Field.ID,
 }
 """The fields by the names under which callers allow them and hits report them."""
-TRAIT_OF = {"card": "member_card", "id": "user_id"}
-"""The field or identifier type whose sensitivity a searched field has, where it is called otherwise."""
 NAME_OF = {field: name for name, field in NAMES.items()}

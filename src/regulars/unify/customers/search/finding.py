@@ -7,7 +7,8 @@ from regulars.base.fields.masks import Sight
 from regulars.unify.facts.identifiers import PERSON
 
 from . import index, question
-from .enums import NAME_OF, NAMES, TRAIT_OF, Field
+from .documents import SAID_IN
+from .enums import NAME_OF, NAMES, Field
 from .expression import Expression
 from .index import Candidate
 from .question import Question
@@ -39,11 +40,11 @@ def search(
 ) -> list[Hit]:
     """The best `limit` answers by the allowed fields (name, company, email, phone, card, id; None: all).
 
-    A field that is not allowed, or not seen whole, neither finds nor ranks anybody. Among
-    equal matches the newest customer comes first.
+    A field that is not allowed, or not seen whole, neither finds nor ranks anybody, nor does anybody out of reach.
+    Among equal matches the newest customer comes first.
     """
     asked = question.parse(text)
-    seen = (name for name in NAMES if sight.mask.sees(TRAIT_OF.get(name, name)))
+    seen = (name for name, field in NAMES.items() if sight.mask.sees_all(SAID_IN[field]))
     allowed = {NAMES[name] for name in seen if fields is None or name in fields}
     if asked is None or not allowed:
         return []
@@ -51,7 +52,7 @@ def search(
     hits: list[Hit] = []
     for expression in dict.fromkeys(stage(asked, allowed) for stage in STAGES):
         for most in (limit * share for share in SHARES):
-            taken = index.candidates(expression, kinds, most)
+            taken = index.candidates(expression, kinds, most, sight)
             found |= {one.root: hit(asked, one, allowed) for one in taken if one.root not in found}
             hits = [one for one in found.values() if one]
             if len(hits) >= limit or len(taken) < most:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from regulars.base.fields.masks import Sight
+from regulars.unify.customers.owners import within
 from regulars.unify.facts import sql
 
 from .documents import Document
@@ -85,43 +87,54 @@ def clear() -> None:
     sql.run("DELETE FROM search_document")
 
 
-def candidates(asked: Expression, kinds: Collection[str], limit: int) -> list[Candidate]:
-    """At most `limit` documents that have the terms, newest customers first."""
+def candidates(asked: Expression, kinds: Collection[str], limit: int, sight: Sight) -> list[Candidate]:
+    """At most `limit` documents that have the terms, newest customers first, of those whom somebody may see."""
     if asked == NOTHING or not kinds:
         return []
-    places = ", ".join(["%s"] * len(kinds))
+    condition, owners = within(sight, "d.root")
     if is_sqlite():
+        places = ", ".join(["%s"] * len(kinds))
         rows = sql.run(
             "SELECT d.root, d.kind, d.words FROM search_index CROSS JOIN search_document d"
-            f" ON d.root = search_index.rowid WHERE search_index MATCH %s AND d.kind IN ({places})"
+            f" ON d.root = search_index.rowid WHERE search_index MATCH %s AND d.kind IN ({places}) AND {condition}"
             " ORDER BY search_index.rowid DESC LIMIT %s",
-            *(for_sqlite(asked), *kinds, limit),
+            *(for_sqlite(asked), *kinds, *owners, limit),
         )
         return [Candidate(*row) for row in rows]
-    query = for_postgresql(asked)
-    return newest_candidates(query, kinds, limit) or all_candidates(query, kinds, limit)
+    query, wanted = for_postgresql(asked), Wanted(list(kinds), condition, owners, limit)
+    return newest_candidates(query, wanted) or all_candidates(query, wanted)
 
 
-def newest_candidates(query: str, kinds: Collection[str], limit: int) -> list[Candidate]:
+class Wanted(NamedTuple):
+    """Which documents are wanted: of these kinds, with a condition on `d.root` and its values, and how many."""
+
+    kinds: list[str]
+    condition: str
+    owners: list[int]
+    limit: int
+
+
+def newest_candidates(query: str, wanted: Wanted) -> list[Candidate]:
     """`limit` documents among the newest customers; none if there are fewer.
 
     What is common is found here, without gathering all that have it from an index that knows no order.
     """
     rows = sql.run(
-        "SELECT root, kind, words FROM (SELECT root, kind, words, terms FROM search_document ORDER BY root DESC"
-        " LIMIT %s) newest WHERE terms @@ %s::tsquery AND kind = ANY(%s) ORDER BY root DESC LIMIT %s",
-        *(NEWEST, query, list(kinds), limit),
+        "SELECT d.root, d.kind, d.words FROM (SELECT root, kind, words, terms FROM search_document ORDER BY root DESC"
+        f" LIMIT %s) d WHERE d.terms @@ %s::tsquery AND d.kind = ANY(%s) AND {wanted.condition}"
+        " ORDER BY d.root DESC LIMIT %s",
+        *(NEWEST, query, wanted.kinds, *wanted.owners, wanted.limit),
     )
-    return [Candidate(*row) for row in rows] if len(rows) == limit else []
+    return [Candidate(*row) for row in rows] if len(rows) == wanted.limit else []
 
 
-def all_candidates(query: str, kinds: Collection[str], limit: int) -> list[Candidate]:
+def all_candidates(query: str, wanted: Wanted) -> list[Candidate]:
     """At most `limit` documents by the index; it is asked alone, since the planner would rather walk the table."""
     rows = sql.run(
         "WITH found AS MATERIALIZED (SELECT root FROM search_document WHERE terms @@ %s::tsquery)"
-        " SELECT d.root, d.kind, d.words FROM found JOIN search_document d USING (root) WHERE d.kind = ANY(%s)"
-        " ORDER BY root DESC LIMIT %s",
-        *(query, list(kinds), limit),
+        " SELECT d.root, d.kind, d.words FROM found JOIN search_document d USING (root)"
+        f" WHERE d.kind = ANY(%s) AND {wanted.condition} ORDER BY d.root DESC LIMIT %s",
+        *(query, wanted.kinds, *wanted.owners, wanted.limit),
     )
     return [Candidate(*row) for row in rows]
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from regulars.base.audit.services import record
-from regulars.base.web.access import actor_in, guarded
-from regulars.unify.customers.queries import Customer
+from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.unify.customers.queries import Customer, check_undo, undo_preview
 from regulars.unify.customers.sheets.decisions import decided, spoken
 from regulars.unify.customers.sheets.header import header
 from regulars.unify.customers.sheets.identity import evidence, positions, tie_words
 from regulars.unify.facts.normalize import timestamp
 from regulars.unify.facts.queries import heard_on
-from regulars.unify.identity import queries, services
+from regulars.unify.identity import services
 from regulars.unify.identity.errors import IdentityError, NoPreview
 from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision
 
@@ -34,10 +34,11 @@ def back_to(customer: Customer) -> HttpResponse:
 @about_customer
 def undo(request: HttpRequest, customer: Customer, link: str) -> HttpResponse:
     """Undo a link, or take a decision back: what would change is shown first."""
-    if request.method == "POST":
-        carry_out(request, lambda: services.undo_link(link, actor=actor_in(request)), _("Done."))
-        return back_to(customer)
     try:
+        check_undo(link, sight=signed_in(request).sight)
+        if request.method == "POST":
+            carry_out(request, lambda: services.undo_link(link, actor=actor_in(request)), _("Done."))
+            return back_to(customer)
         context = undo_context(request, link)
     except NoPreview:
         context = {"decision": standing(customer, link)}
@@ -57,7 +58,7 @@ def standing(customer: Customer, link: str) -> Any:
 
 def undo_context(request: HttpRequest, link: str) -> dict[str, Any]:
     """What an undo would change. Raises LinkUnknown, LinkWithdrawn, DecisionUnknown, NoPreview."""
-    preview = queries.undo_preview(link)
+    preview = undo_preview(link, sight=signed_in(request).sight)
     shown = [one.key for person in preview.changes for one in person.identifiers]
     record("customer.preview_undo", actor=actor_in(request), object_type="customer", keys=shown)
     actors, a, b = actor_names(), *ends(preview.undone)

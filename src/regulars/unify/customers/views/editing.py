@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from regulars.base.fields.masks import Mask
 from regulars.base.fields.queries import fields
-from regulars.base.web.access import actor_in, guarded
-from regulars.unify.customers.forms import CorrectionForm
-from regulars.unify.customers.queries import Customer
+from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.unify.customers.errors import FieldUnseen
+from regulars.unify.customers.forms import CorrectionForm, fields_with
+from regulars.unify.customers.queries import Customer, check_editable
 from regulars.unify.customers.sheets.header import header
 from regulars.unify.customers.sheets.values import label
 from regulars.unify.facts.consent import is_consent
@@ -32,8 +34,14 @@ def edit(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Correct one trait (or the whole of a name or an address), or first choose which."""
     trait = request.GET.get("trait", "")[:LONGEST_NAME]
     if not trait or is_consent(trait):
-        context = {"customer": customer, "header": header(customer), "choices": choices(customer)}
+        offered = choices(customer, signed_in(request).sight.mask)
+        context = {"customer": customer, "header": header(customer), "choices": offered}
         return render(request, "customers/edit_which.html", context)
+    try:
+        check_editable(fields_with(trait), signed_in(request).sight.mask)
+    except FieldUnseen as unseen:
+        messages.error(request, str(unseen))
+        return back_to(customer)
     form = CorrectionForm(trait, customer.traits, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and saved(request, customer, form):
         return back_to(customer)
@@ -59,11 +67,11 @@ def saved(request: HttpRequest, customer: Customer, form: CorrectionForm) -> boo
     return carry_out(request, hand_in, _("Saved. Your correction stands above every source."))
 
 
-def choices(customer: Customer) -> list[tuple[str, str]]:
-    """The traits that can be corrected: all of the dictionary, and what else is known of this customer."""
-    declared = [(field.name, str(field.label)) for field in fields()]
-    known = {name for name, _label in declared}
-    others = [name for name in customer.traits if name not in known and not is_consent(name)]
+def choices(customer: Customer, mask: Mask) -> list[tuple[str, str]]:
+    """The traits that can be corrected: all of the dictionary, and what else is known, if they are seen whole."""
+    declared = [(field.name, str(field.label)) for field in fields() if mask.sees_all(fields_with(field.name))]
+    known = {field.name for field in fields()}
+    others = [name for name in customer.traits if name not in known and not is_consent(name) and mask.sees(name)]
     return declared + [(name, label(name)) for name in sorted(others)]
 
 

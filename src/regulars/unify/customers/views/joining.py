@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from regulars.base.audit.services import record
+from regulars.base.fields.masks import Sight
 from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.unify.customers import queries
 from regulars.unify.customers.errors import CustomerHidden
@@ -22,8 +23,7 @@ from regulars.unify.customers.sheets.values import label, written
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.identity import services
 from regulars.unify.identity.errors import CustomerUnknown, IdentityError, SameKey
-from regulars.unify.identity.queries import apart_preview, identifier_type, limits_passed
-from regulars.unify.identity.queries import why as why_of
+from regulars.unify.identity.queries import identifier_type, limits_passed
 
 from .acting import carry_out
 from .deciding import back_to, people_after
@@ -65,6 +65,11 @@ def merge(request: HttpRequest, customer: Customer) -> HttpResponse:
 def apart(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Say that two are different people: two identifiers of one customer, or two customers."""
     a, b = number(request, "a") or customer.root, number(request, "b")
+    try:
+        queries.check_people(*filter(None, (a, b)), sight=signed_in(request).sight)
+    except CustomerUnknown as unknown:
+        messages.error(request, str(unknown))
+        a, b = customer.root, 0
     if request.method == "POST" and b:
         done = _("They are kept apart, whatever links them now or later. You can take this back below.")
         carry_out(request, lambda: services.keep_apart(a, b, actor=actor_in(request)), done)
@@ -83,10 +88,10 @@ def apart_context(request: HttpRequest, a: int, b: int) -> dict[str, Any]:
     services.people(a, b)
     if a == b:
         raise SameKey
-    changes = apart_preview(a, b)
-    keys = [one.key for person in changes for one in person.identifiers]
+    after = queries.apart_preview(a, b, sight=signed_in(request).sight)
+    keys = [one.key for person in after.people for one in person.identifiers]
     record("customer.preview_apart", actor=actor_in(request), object_type="customer", keys=keys or [a, b])
-    return {"a": a, "b": b, "people": people_after(changes), "is_ready": True}
+    return {"a": a, "b": b, "people": people_after(after.people), "unseen": after.unseen, "is_ready": True}
 
 
 def spoken_identifiers(customer: Customer) -> list[tuple[int, str]]:
@@ -123,11 +128,12 @@ def found(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 def merge_preview(request: HttpRequest, one: Customer, other: Customer) -> dict[str, Any]:
     """Two customers side by side, and what they would be together."""
     record("customer.compare", actor=actor_in(request), object_type="customer", keys=[one.root, other.root])
-    why = why_of(one.root, other.root)
+    sight = signed_in(request).sight
+    why = queries.why(one.root, other.root, sight=sight)
     return {
         "other": other,
         "other_header": header(other),
-        "compared": compared(one, other),
+        "compared": compared(one, other, sight),
         "passed": [identifier_type(code) for code in limits_passed(one.root, other.root)],
         "refused": why.refused,
         "apart": why.apart,
@@ -135,9 +141,9 @@ def merge_preview(request: HttpRequest, one: Customer, other: Customer) -> dict[
     }
 
 
-def compared(one: Customer, other: Customer) -> Sequence[Compared]:
+def compared(one: Customer, other: Customer, sight: Sight) -> Sequence[Compared]:
     """Every trait of either, in the order of the dictionary."""
-    together = queries.golden_together([*one.keys, *other.keys])
+    together = queries.golden_together([*one.keys, *other.keys], sight=sight)
     names = {name for name in one.traits | other.traits | together if not is_consent(name)}
     return [
         Compared(

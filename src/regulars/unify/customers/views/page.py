@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from regulars.base.audit.services import record
+from regulars.base.fields.masks import Sight
 from regulars.base.lake.errors import LakeError
-from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.base.web.parts import wants_part
 from regulars.base.web.shell import Panel, panels_for
 from regulars.unify.customers import queries
@@ -22,7 +23,7 @@ from regulars.unify.customers.sheets.traits import trait_groups
 from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.lake import engine
 from regulars.unify.facts.queries import heard_on
-from regulars.unify.identity.queries import decisions_about, source_names, withdrawn_batches
+from regulars.unify.identity.queries import source_names, withdrawn_batches
 
 from .loading import about_customer, actor_names
 
@@ -43,7 +44,7 @@ def page(request: HttpRequest, customer: Customer) -> HttpResponse:
         "customer": customer,
         "header": header(customer),
         "traits": trait_groups(customer),
-        "identity": because(customer, most),
+        "identity": because(customer, most, signed_in(request).sight),
         "members": members,
         "figures": loaded(request, customer, f"{subject(customer)}.figures"),
         "panels": loaded(request, customer, subject(customer)),
@@ -52,9 +53,9 @@ def page(request: HttpRequest, customer: Customer) -> HttpResponse:
     return render(request, "customers/customer.html", context)
 
 
-def because(customer: Customer, most: int | None) -> IdentitySheet:
+def because(customer: Customer, most: int | None, sight: Sight) -> IdentitySheet:
     """Why they are one person."""
-    beyond = decisions_about(beyond_keys(customer))
+    beyond = queries.decisions_about(beyond_keys(customer), sight=sight)
     return identity_sheet(customer, heard_on(positions(customer.links)), actor_names(), beyond, most=most)
 
 
@@ -106,14 +107,14 @@ def timeline(request: HttpRequest, customer: Customer) -> HttpResponse:
         "is_part": wants_part(request),
     }
     try:
-        context |= timeline_page(customer, kind, before)
+        context |= timeline_page(customer, kind, before, signed_in(request).sight)
     except LakeError:
         context["failed"] = True
     template = "customers/_timeline.html" if context["is_part"] else "customers/timeline.html"
     return render(request, template, context)
 
 
-def timeline_page(customer: Customer, kind: str, before: queries.Cursor | None) -> dict[str, Any]:
+def timeline_page(customer: Customer, kind: str, before: queries.Cursor | None, sight: Sight) -> dict[str, Any]:
     """One page of the timeline by day, and where the next begins."""
     happened: list[queries.Happening] = []
     names = source_names()
@@ -121,6 +122,7 @@ def timeline_page(customer: Customer, kind: str, before: queries.Cursor | None) 
         happened = queries.timeline(
             engine(),
             customer.keys,
+            sight=sight,
             withdrawn=withdrawn_batches(),
             sources=names,
             which=which(kind),
