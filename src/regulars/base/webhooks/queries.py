@@ -1,7 +1,8 @@
 """Reads endpoints and deliveries."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from .enums import DeliveryState
 from .errors import DeliveryUnknown, EndpointUnknown
 from .models import Delivery, Endpoint
 
@@ -36,3 +37,12 @@ def delivery(delivery_id: int) -> Delivery:
 def anyone_listens() -> bool:
     """Whether an endpoint is enabled."""
     return endpoints().filter(is_enabled=True).exists()
+
+
+def unsettled() -> dict[int, dict[str, int]]:
+    """How many deliveries wait and how many failed, by endpoint."""
+    open_ones = Delivery.objects.filter(state__in=(DeliveryState.WAITING, DeliveryState.FAILED))
+    found: dict[int, dict[str, int]] = {}
+    for endpoint_id, state, count in open_ones.order_by().values_list("endpoint_id", "state").annotate(Count("id")):
+        found.setdefault(endpoint_id, {})[state] = count
+    return found

@@ -31,7 +31,9 @@ def places(client: Client) -> list[str]:
 def test_the_owner_finds_every_place(client: Client, owner: User) -> None:
     found = places(client)
 
-    assert {"/settings/business/", "/settings/mail/", "/settings/outbox/", "/health/"} < set(found)
+    assert {"/settings/business/", "/settings/mail/", "/settings/outbox/", "/settings/webhooks/", "/health/"} < set(
+        found
+    )
     for place in found:
         assert client.get(place).status_code == 200
 
