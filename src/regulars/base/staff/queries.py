@@ -134,6 +134,14 @@ def team(team_id: int) -> Team:
     return found
 
 
+def team_called(name: str) -> Team:
+    """Raises TeamUnknown."""
+    found = Team.objects.filter(name__iexact=name.strip()).first()
+    if found is None:
+        raise TeamUnknown
+    return found
+
+
 def invitations() -> QuerySet[Invitation]:
     """All that were not yet accepted, newest first."""
     return Invitation.objects.select_related("team").order_by("-created_at")
