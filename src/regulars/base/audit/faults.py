@@ -1,7 +1,9 @@
 """What verifying the trail can find, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,3 +62,8 @@ class Found(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.words)
         self.fault = fault
+
+
+def fault_of(said: Mapping[str, Any] | None) -> Fault | None:
+    """A fault as a verification has kept it."""
+    return None if said is None else Fault(Kind(said["kind"]), said["block"], said["entry"])

@@ -1,6 +1,12 @@
 """The pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.trail_list, name="list"),
+    path("<int:entry_id>/", views.entry, name="entry"),
+    path("export/", views.export, name="export"),
+]

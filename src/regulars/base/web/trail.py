@@ -52,7 +52,8 @@ class Act:
 class Thing:
     """Objects of one type: `words` with %(key)s, such as "customer 123"; `url` is the name of a page that takes a key.
 
-    `names` gives what people call them, which is then said instead.
+    `names` gives what people call them, which is then said instead. Keys of one `space` mean the same whatever the type:
+    a customer's is also an identifier's.
     """
 
     type: str
@@ -60,6 +61,7 @@ class Thing:
     url: str = ""
     permission: str = ""
     names: Callable[[Collection[int]], Mapping[int, str]] | None = None
+    space: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from regulars.base.web.trail import CHANGED, SEARCHED, SEEN, Act, Thing, add_acts, add_things
+from regulars.base.web.trail import CHANGED, EXPORTED, SEARCHED, SEEN, Act, Thing, add_acts, add_things
 
-add_things(Thing("customer", _("customer %(key)s"), "customers:customer", "customers.see"))
+add_things(Thing("customer", _("customer %(key)s"), "customers:customer", "customers.see", space="customer"))
 
 LOOKED = _("%(who)s looked at %(whom)s.")
 LISTED = _("%(who)s looked at a list of customers, which held %(whom)s.")
@@ -44,6 +44,7 @@ UNASSIGNED_MANY = ngettext_lazy(
 add_acts(
     Act("customer.see", SEEN, LOOKED),
     Act("customer.show", SEEN, LOOKED),
+    Act("customer.history", SEEN, _("%(who)s looked at what was known of %(whom)s before.")),
     Act("customer.list", SEEN, LISTED, LISTED_MANY),
     Act("customer.search", SEARCHED, SEARCHED_ONE, SEARCHED_MANY),
     Act("customer.find", SEARCHED, SEARCHED_ONE, SEARCHED_MANY),
@@ -53,4 +54,25 @@ add_acts(
     Act("customer.preview_apart", SEEN, APART, APART_MANY),
     Act("customer.assign", CHANGED, ASSIGNED, ASSIGNED_MANY),
     Act("customer.unassign", CHANGED, UNASSIGNED, UNASSIGNED_MANY),
+)
+
+add_things(Thing("view", _("view %(key)s")), Thing("export", _("export %(key)s")))
+
+EXPORTED_ONE = _("%(who)s exported %(whom)s.")
+EXPORTED_MANY = ngettext_lazy("%(who)s exported %(n)s customer.", "%(who)s exported %(n)s customers.", "n")
+TAGGED = _("%(who)s changed the tags of %(whom)s.")
+TAGGED_MANY = ngettext_lazy(
+    "%(who)s changed the tags of %(n)s customer.", "%(who)s changed the tags of %(n)s customers.", "n"
+)
+
+add_acts(
+    Act("customer.add", CHANGED, _("%(who)s added a customer by hand.")),
+    Act("customer.tag", CHANGED, TAGGED, TAGGED_MANY),
+    Act("customer.untag", CHANGED, TAGGED, TAGGED_MANY),
+    Act("customer.export", EXPORTED, EXPORTED_ONE, EXPORTED_MANY),
+    Act("export.fetch", EXPORTED, _("%(who)s fetched the file of an export.")),
+    Act("view.save", CHANGED, _("%(who)s kept a view of the list of customers.")),
+    Act("view.change", CHANGED, _("%(who)s changed a view of the list of customers.")),
+    Act("view.share", CHANGED, _("%(who)s shared a view of the list of customers.")),
+    Act("view.delete", CHANGED, _("%(who)s deleted a view of the list of customers.")),
 )

@@ -6,8 +6,8 @@ from django.utils.translation import ngettext_lazy
 from regulars.base.web.trail import CHANGED, Act, Thing, add_acts, add_things
 
 add_things(
-    Thing("link", _("identifier %(key)s")),
-    Thing("identifier", _("identifier %(key)s")),
+    Thing("link", _("identifier %(key)s"), space="customer"),
+    Thing("identifier", _("identifier %(key)s"), space="customer"),
     Thing("batch", _("import %(key)s")),
     Thing("decision", _("decision %(key)s")),
 )
