@@ -75,6 +75,10 @@ class SampleForm(forms.Form):
         required=False,
     )
     is_regular = forms.BooleanField(label="Comes every week", required=False)
+    since = forms.CharField(
+        widget=forms.TextInput(attrs={"data-date": True, "data-calendar": "gregorian", "dir": "ltr"}),
+        required=False,
+    )
     remarks = forms.CharField(widget=forms.Textarea, required=False)
 
 

@@ -12,6 +12,7 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from regulars.base.web import business
 from regulars.base.web.shell import MenuEntry, Shortcut, menu_for, shortcuts_for
 
 register = template.Library()
@@ -50,6 +51,18 @@ def languages() -> Iterator[dict[str, Any]]:
     """`{% languages as known %}`: code, name in itself, and whether it is the current one."""
     current = get_language()
     return ({"code": code, "name": name, "is_current": code == current} for code, name in settings.LANGUAGES)
+
+
+@register.simple_tag
+def brand() -> str:
+    """`{% brand %}`: what the business is called; the product's name until somebody has said."""
+    return business.name() or "Regulars"
+
+
+@register.simple_tag
+def first_weekday() -> int:
+    """`{% first_weekday %}`: the day that weeks begin with, 0 for Monday."""
+    return business.first_weekday()
 
 
 @register.simple_tag(takes_context=True)
