@@ -49,7 +49,7 @@ def test_a_correction_wins_and_can_be_withdrawn(mali: Client, one_person: None, 
 
     assert 'name="language"' in form.content.decode()
     assert "Saved." in corrected
-    assert "Language Thai a colleague" in corrected
+    assert "Language Thai Where “Language” comes from: Mali" in corrected
     assert "The correction is withdrawn." in withdrawn
     assert queries.customer(1, sight=EVERYTHING).traits == {"city": "Pai", "email": "u@shop.example"}
 
@@ -72,7 +72,7 @@ def test_an_emptied_value_is_taken_away(server: Source, mali: Client) -> None:
         after = words(mali.post("/customers/1/edit/?trait=interests", {"interests": ""}, follow=True))
 
     assert queries.customer(1, sight=EVERYTHING).traits == {"city": "Pai"}
-    assert "Interests taken away a colleague" in after
+    assert "Interests taken away Where “Interests” comes from: Mali" in after
 
 
 def test_a_correction_that_does_not_fit_is_said_beside_its_field(mali: Client, one_person: None) -> None:

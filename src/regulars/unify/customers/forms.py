@@ -1,5 +1,6 @@
-"""The form in which a colleague corrects what is known of a customer."""
+"""The form in which a colleague corrects what is known of a customer: each field with the control of its type."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,12 +10,15 @@ from django.utils.translation import gettext as _
 from regulars.base.fields.choices import CHOICES
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
+from regulars.base.fields.forms import DateField, NumberField
 from regulars.base.fields.queries import find_field, units
 
 from .sheets.values import editable, label, typed_list
 
 LONG = 500
 MOST_LETTERS = 5000
+YES, NO = "yes", "no"
+DAYS = {Type.DATE, Type.MOMENT}
 
 
 def fields_with(trait: str) -> Sequence[str]:
@@ -27,25 +31,52 @@ class CorrectionForm(forms.Form):
     """One trait, or the parts of a name or an address."""
 
     def __init__(self, trait: str, traits: dict[str, Any], data: Any = None) -> None:
-        self.traits = {name: editable(name, traits.get(name)) for name in fields_with(trait)}
-        super().__init__(data, initial=self.traits, label_suffix="")
-        for name in self.traits:
-            self.fields[name] = form_field(name, find_field(name), self.traits[name])
+        self.known = {name: traits.get(name) for name in fields_with(trait)}
+        initial = {name: shown(name, value) for name, value in self.known.items()}
+        super().__init__(data, initial=initial, label_suffix="", auto_id="correct-%s")
+        for name in self.known:
+            self.fields[name] = form_field(name, find_field(name), editable(name, self.known[name]))
         self.fields[trait].widget.attrs["autofocus"] = True
 
     def changes(self) -> dict[str, Any]:
         """What an edit has to say; empty if nothing is different. What was emptied is taken away."""
-        said = {name: str(value).strip() for name, value in self.cleaned_data.items()}
-        if said == self.traits:
+        said = {name: value_of(name, value) for name, value in self.cleaned_data.items()}
+        if all(same(name, said[name], value) for name, value in self.known.items()):
             return {}
-        filled: dict[str, Any] = {name: value_of(name, value) for name, value in said.items() if value}
+        filled = {name: value for name, value in said.items() if value not in (None, "", [])}
         return filled or dict.fromkeys(said)
 
 
-def value_of(name: str, text: str) -> Any:
-    """What was typed, as an edit says it: lists are written with commas between."""
+def shown(name: str, value: Any) -> Any:
+    """A value as its control holds it."""
     field = find_field(name)
-    if field and field.type is Type.LIST:
+    text = editable(name, value)
+    if field and field.type in DAYS:
+        try:
+            return dt.date.fromisoformat(text) if text else None
+        except ValueError:
+            return text
+    if field and field.type is Type.INTEGER and isinstance(value, int):
+        return value
+    if isinstance(value, bool):
+        return YES if value else NO
+    return text
+
+
+def same(name: str, said: Any, known: Any) -> bool:
+    """Whether what was said is what is known already, as a form writes both."""
+    return editable(name, said) == editable(name, known)
+
+
+def value_of(name: str, value: Any) -> Any:
+    """What was put into a control, as an edit says it."""
+    field = find_field(name)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if field and field.type is Type.BOOLEAN:
+        return {YES: True, NO: False}.get(value)
+    text = value.strip() if isinstance(value, str) else value
+    if field and field.type is Type.LIST and text:
         return typed_list(text)
     return text
 
@@ -53,11 +84,23 @@ def value_of(name: str, text: str) -> Any:
 def form_field(name: str, field: Field | None, value: str) -> forms.Field:
     """The control for a trait by its type."""
     settings: dict[str, Any] = {"label": label(name), "required": False}
-    if field and field.type is Type.CHOICE:
+    kind = field.type if field else None
+    if field and kind is Type.CHOICE:
         words = CHOICES.get(name, {})
-        choices = [("", _("Not known")), *((code, words.get(code, code)) for code in field.validation.choices)]
-        return forms.ChoiceField(choices=choices, **settings)
+        return choice_field([(code, words.get(code, code)) for code in field.validation.choices], **settings)
+    if kind is Type.BOOLEAN:
+        return choice_field([(YES, _("Yes")), (NO, _("No"))], **settings)
+    if kind in DAYS:
+        return DateField(**settings)
+    if field and kind is Type.INTEGER:
+        bounds = {"min_value": field.validation.minimum, "max_value": field.validation.maximum}
+        return NumberField(**bounds, **settings)
     return forms.CharField(max_length=MOST_LETTERS, widget=control(field, value), help_text=help_for(field), **settings)
+
+
+def choice_field(choices: list[tuple[str, Any]], **settings: Any) -> forms.ChoiceField:
+    """One of a few, or not known."""
+    return forms.ChoiceField(choices=[("", _("Not known")), *choices], **settings)
 
 
 def control(field: Field | None, value: str) -> forms.Widget:
@@ -77,7 +120,5 @@ def help_for(field: Field | None) -> str:
         return ""
     return {
         Type.PHONE: _("With + and the country, such as +66 81 234 5678."),
-        Type.DATE: _("As 1988-05-14, in any calendar you use."),
-        Type.MOMENT: _("A day, as 2026-03-01."),
         Type.LIST: _("With commas between."),
     }.get(field.type, "")

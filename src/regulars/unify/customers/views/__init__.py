@@ -1,21 +1,43 @@
 """The pages of this app."""
 
+from .adding import add
 from .deciding import undo, value
-from .editing import edit, withdraw
+from .editing import edit, history, one, withdraw
 from .joining import apart, merge
 from .listing import listing, suggest
+from .looking_after import assign, colleagues, tag, tag_names
+from .many import export_many, fetch, own_many, put_away, tag_many
 from .moving import moving
-from .page import page, panel, timeline
+from .page import page, timeline
+from .panels import panel
+from .saved import change, choose_columns, delete, move, save
 
 __all__ = [
+    "add",
     "apart",
+    "assign",
+    "change",
+    "choose_columns",
+    "colleagues",
+    "delete",
     "edit",
+    "export_many",
+    "fetch",
+    "history",
     "listing",
     "merge",
+    "move",
     "moving",
+    "one",
+    "own_many",
     "page",
     "panel",
+    "put_away",
+    "save",
     "suggest",
+    "tag",
+    "tag_many",
+    "tag_names",
     "timeline",
     "undo",
     "value",

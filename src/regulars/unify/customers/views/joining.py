@@ -18,7 +18,7 @@ from regulars.unify.customers.errors import CustomerHidden
 from regulars.unify.customers.queries import Customer
 from regulars.unify.customers.sheets.decisions import spoken
 from regulars.unify.customers.sheets.header import header
-from regulars.unify.customers.sheets.traits import ORDER
+from regulars.unify.customers.sheets.traits import order
 from regulars.unify.customers.sheets.values import label, written
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.identity import services
@@ -145,6 +145,7 @@ def compared(one: Customer, other: Customer, sight: Sight) -> Sequence[Compared]
     """Every trait of either, in the order of the dictionary."""
     together = queries.golden_together([*one.keys, *other.keys], sight=sight)
     names = {name for name in one.traits | other.traits | together if not is_consent(name)}
+    places = order()
     return [
         Compared(
             label(name),
@@ -152,5 +153,5 @@ def compared(one: Customer, other: Customer, sight: Sight) -> Sequence[Compared]
             written(name, other.traits.get(name)),
             written(name, together.get(name)),
         )
-        for name in sorted(names, key=lambda name: (ORDER.get(name, len(ORDER)), name))
+        for name in sorted(names, key=lambda name: (places.get(name, len(places)), name))
     ]
