@@ -43,6 +43,12 @@ def links(response: Any, rel: str) -> list[str]:
     return [part.split('"')[0].replace("&amp;", "&") for part in parts]
 
 
+def away(response: Any) -> list[str]:
+    """Where each filter is taken away."""
+    parts = response.content.decode().split('<a class="away" href="')[1:]
+    return [part.split('"')[0].replace("&amp;", "&") for part in parts]
+
+
 def test_a_list_shows_names_in_both_scripts_contact_city_and_orders(server: Source, mali: Client) -> None:
     tell(source(SourceKind.FILE), said(Kind.IDENTIFY, "f", ("user_id", "u"), name="Wang Wei", row=1), batch=7)
     bought: dict[str, Any] = {"order_id": "o1", "total": 120.5, "currency": "THB"}
@@ -86,7 +92,7 @@ def test_a_click_on_a_column_sorts_and_another_turns_round(server: Source, mali:
     by_name = mali.get("/customers/?sort=name")
     turned = mali.get("/customers/?sort=-name")
 
-    assert '<th aria-sort="ascending"><a href="?sort=-name">Name</a>' in by_name.content.decode()
+    assert 'aria-sort="ascending"><a href="?sort=-name">Name</a>' in by_name.content.decode()
     shown = [words(page) for page in (by_name, turned)]
     assert [sorted(("Arun", "Bua", "Chai"), key=one.index) for one in shown] == [
         ["Arun", "Bua", "Chai"],
@@ -106,7 +112,7 @@ def test_a_filter_is_built_from_a_form_and_is_a_link(server: Source, mali: Clien
         "all": [{"trait": "city", "is": "one_of", "value": ["Pai", "Trat"]}]
     }
     shown = words(mali.get(address))
-    assert "City is one of Pai, Trat ×" in shown
+    assert "City is one of Pai, Trat" in shown
     assert "2 of 3" in shown
     assert [name in shown for name in ("Bua", "Arun", "Chai")] == [True, True, False]
 
@@ -116,14 +122,11 @@ def test_filters_add_up_and_each_can_be_taken_away(server: Source, mali: Client)
     rule = json.dumps({"all": [{"trait": "city", "is": "equals", "value": "Pai"}]})
 
     both = mali.get("/customers/", {"rule": rule, "trait": "gender", "is": "one_of", "value": ["female"]}, follow=True)
-    page = both.content.decode()
-    without = [
-        part.split('"')[0] for part in page.split('<a href="?rule=')[1:] if "Take this filter away" in part[:900]
-    ]
+    without = away(both)
 
     assert [name in words(both) for name in ("Bua", "Arun")] == [True, False]
     assert len(without) == 2
-    assert [name in words(mali.get(f"/customers/?rule={without[1]}")) for name in ("Bua", "Arun")] == [True, True]
+    assert [name in words(mali.get(f"/customers/{without[1]}")) for name in ("Bua", "Arun")] == [True, True]
 
 
 @pytest.mark.parametrize(

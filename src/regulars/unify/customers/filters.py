@@ -1,7 +1,7 @@
 """Filters of the list of customers: a rule's conditions in words, and conditions made of what a form holds."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.base.fields import digits, display
-from regulars.base.fields.choices import CHOICES
+from regulars.base.fields.choices import words as words_of
 from regulars.base.fields.queries import find_field
 from regulars.base.rules import Rule, RuleInvalid, parse, sentence, vocabulary
 from regulars.base.rules.clock import DAY_UNITS, UNITS
@@ -41,16 +41,25 @@ USUAL = {
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One condition in words; `without` is the rule as it would be without it, empty if nothing would be left."""
+class Piece:
+    """One condition in words; `place` says where it stands, if it can be changed; `without` is the rule without it."""
 
     text: str
+    place: str
     without: str
 
 
 @dataclass(frozen=True)
+class Chip:
+    """One part of a rule: a condition, or several of which any has to hold. `place` says where it stands."""
+
+    pieces: tuple[Piece, ...]
+    place: str
+
+
+@dataclass(frozen=True)
 class Adding:
-    """The form of a condition that is being added: about which trait, with which operator, taking what."""
+    """The form of a condition: about which trait, with which operator, taking what, and what was `given` before."""
 
     name: str
     label: str
@@ -60,6 +69,23 @@ class Adding:
     choices: tuple[tuple[str, str | Promise], ...]
     units: tuple[tuple[str, str | Promise], ...]
     operators: tuple[tuple[str, str], ...]
+    given: tuple[str, ...] = ()
+    unit: str = "days"
+
+    @property
+    def first(self) -> str:
+        """The value that was given."""
+        return self.given[0] if self.given else ""
+
+    @property
+    def text(self) -> str:
+        """All values that were given, as one types several."""
+        return ", ".join(self.given)
+
+    @property
+    def second(self) -> str:
+        """The upper bound that was given."""
+        return self.given[1] if len(self.given) > 1 else ""
 
 
 def read_rule(text: str) -> Rule | None:
@@ -67,12 +93,17 @@ def read_rule(text: str) -> Rule | None:
     if not text.strip():
         return None
     try:
-        tree = json.loads(text)
+        tree = decode(text)
     except ValueError:
         raise RuleInvalid("", _("The filters in this address cannot be read. Begin again.")) from None
     except RecursionError:
         raise RuleInvalid("", _("The filters in this address are nested too deep. Begin again.")) from None
     return parse(tree, vocabulary())
+
+
+def decode(text: str) -> Any:
+    """The JSON of a rule. Raises ValueError, RecursionError."""
+    return json.loads(text)
 
 
 def as_text(tree: Tree) -> str:
@@ -87,30 +118,79 @@ def conditions(tree: Tree | None) -> list[Tree]:
     return list(tree["all"]) if "all" in tree else [tree]
 
 
-def with_condition(tree: Tree | None, condition: Tree) -> Tree:
-    """The rule with one more part."""
-    return {"all": [*conditions(tree), condition]}
+def alternatives(part: Tree) -> list[Tree]:
+    """The conditions of which any has to hold, where a part is no more than that; else the part itself."""
+    parts = part.get("any")
+    return list(parts) if parts and all("trait" in one for one in parts) else [part]
+
+
+def together(parts: Sequence[Tree]) -> Tree | None:
+    """The rule in which all parts hold; None without any."""
+    return {"all": list(parts)} if parts else None
+
+
+def any_of(parts: Sequence[Tree]) -> list[Tree]:
+    """One part of which any has to hold; none without any."""
+    return [{"any": list(parts)}] if len(parts) > 1 else list(parts)
+
+
+def with_condition(tree: Tree | None, condition: Tree, place: str = "") -> Tree:
+    """The rule with one more part; at a `place` ("2", "2.1") instead of what stands there, at "2+" beside it."""
+    parts = conditions(tree)
+    spot = spot_of(parts, place.removesuffix("+"))
+    if spot is None:
+        return {"all": [*parts, condition]}
+    at, inner = spot
+    there = alternatives(parts[at])
+    if place.endswith("+"):
+        there.append(condition)
+    else:
+        there[inner] = condition
+    parts[at : at + 1] = any_of(there)
+    return {"all": parts}
+
+
+def spot_of(parts: Sequence[Tree], place: str) -> tuple[int, int] | None:
+    """Which part, and which of its alternatives; None for what is no place in this rule."""
+    outer, _dot, inner = place.partition(".")
+    if not (outer.isascii() and outer.isdigit() and len(outer) < 4 and int(outer) < len(parts)):
+        return None
+    at = int(inner) if inner.isascii() and inner.isdigit() and len(inner) < 4 else 0
+    return (int(outer), at) if at < len(alternatives(parts[int(outer)])) else None
+
+
+def condition_at(tree: Tree | None, place: str) -> Tree | None:
+    """The condition that stands at a place; None if none does that could be changed."""
+    parts = conditions(tree)
+    spot = spot_of(parts, place)
+    found = alternatives(parts[spot[0]])[spot[1]] if spot else None
+    return found if found and "trait" in found else None
 
 
 def chips(rule: Rule | None) -> list[Chip]:
     """Each part of a rule in words."""
-    if rule is None:
-        return []
-    parts = conditions(rule.tree)
-    found = []
-    for place, part in enumerate(parts):
-        others = parts[:place] + parts[place + 1 :]
-        found.append(Chip(sentence(parse(part, rule.vocabulary)), as_text({"all": others}) if others else ""))
-    return found
+    parts = conditions(rule.tree) if rule else []
+    return [Chip(tuple(pieces(rule, parts, place)), str(place)) for place in range(len(parts))] if rule else []
 
 
-def adding(name: str, code: str) -> Adding | None:
-    """The form for a condition on a trait; None for what is no field."""
+def pieces(rule: Rule, parts: Sequence[Tree], at: int) -> Iterator[Piece]:
+    """The conditions of one part in words."""
+    there = alternatives(parts[at])
+    for inner, one in enumerate(there):
+        rest = together([*parts[:at], *any_of(there[:inner] + there[inner + 1 :]), *parts[at + 1 :]])
+        place = f"{at}.{inner}" if "trait" in one else ""
+        yield Piece(sentence(parse(one, rule.vocabulary)), place, as_text(rest) if rest else "")
+
+
+def adding(name: str, code: str, before: Tree | None = None) -> Adding | None:
+    """The form for a condition on a trait, filled with one that stood `before`; None for what is no field."""
     field, trait = find_field(name), vocabulary().trait(name)
     if field is None or trait is None:
         return None
     suitable = OPERATORS[trait.kind]
-    operator = suitable.get(code) or suitable.get(USUAL.get(trait.kind, ""), next(iter(suitable.values())))
+    told = before if before and before.get("trait") == name else {}
+    usual = USUAL.get(trait.kind, "")
+    operator = suitable.get(code or told.get("is", "")) or suitable.get(usual, next(iter(suitable.values())))
     offered = tuple((each, phrase(each, label(name))) for each in suitable)
     return Adding(
         name,
@@ -121,7 +201,18 @@ def adding(name: str, code: str) -> Adding | None:
         choices_of(trait, operator),
         tuple((unit, UNIT_LABELS[unit]) for unit in (DAY_UNITS if trait.kind is Kind.DATE else UNITS)),
         offered,
+        given_in(told) if told.get("is") == operator.code or operator.takes is Takes.ONE else (),
+        told.get("unit", "days"),
     )
+
+
+def given_in(told: Tree) -> tuple[str, ...]:
+    """The values of a condition as a form holds them."""
+    value = told.get("value")
+    if value is None:
+        return ()
+    values = value if isinstance(value, list) else [value]
+    return tuple(str(one).lower() if isinstance(one, bool) else str(one) for one in values)
 
 
 def phrase(code: str, field: str) -> str:
@@ -141,7 +232,7 @@ def choices_of(trait: Trait, operator: Operator) -> tuple[tuple[str, str | Promi
     """The values to choose from, where there are few."""
     if operator.takes is Takes.MONTHS:
         return tuple((str(month), display.in_digits(str(month))) for month in range(1, 13))
-    words: Mapping[str, str | Promise] = CHOICES.get(trait.name, {})
+    words: Mapping[str, str | Promise] = words_of(trait.name)
     if trait.kind is Kind.CHOICE:
         return tuple((code, words.get(code, code)) for code in trait.choices)
     return (("true", _("Yes")), ("false", _("No"))) if trait.kind is Kind.TRUTH else ()

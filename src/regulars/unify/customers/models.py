@@ -109,3 +109,25 @@ class SavedView(models.Model):
 
     class Meta:
         db_table = "saved_view"
+
+
+class Bulk(models.Model):
+    """What a colleague wants done to many customers by a job, and how it went; `roots` are 8 bytes each.
+
+    A `file` (its ending) lies in the data folder until it is fetched, and for a day at most.
+    """
+
+    user_id = models.BigIntegerField(db_index=True)
+    action = models.CharField(max_length=10)
+    asked = models.JSONField(default=dict)
+    roots = models.BinaryField()
+    count = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    file = models.CharField(max_length=4, blank=True)
+    is_spoiled = models.BooleanField(default=False)
+    created_at = models.BigIntegerField()
+    ended_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "bulk"

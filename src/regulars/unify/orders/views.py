@@ -57,6 +57,17 @@ FIGURES = Panel("customer.figures", "orders", gettext_lazy("Orders"), "orders/_f
                 "customers.see", order=10)  # fmt: skip
 LATEST_ORDERS = Panel("customer", "orders", gettext_lazy("Orders"), "orders/_panel.html", latest,
                       "customers.see", order=10, column="end")  # fmt: skip
+
+
+def written(of: Bought | None) -> tuple[Any, ...]:
+    """The same as a file has it: several currencies in one text, since they are never added."""
+    bought = of or Bought()
+    spent = [*bought.spent.items()]
+    many = " · ".join(f"{amount.quantize(CENT)} {code}" for code, amount in spent) if len(spent) > 1 else None
+    last = display.to_datetime(bought.last_at) if bought.last_at else None
+    return last, bought.count, many or (spent[0][1] if spent else None), spent[0][0] if len(spent) == 1 else None
+
+
 COLUMNS = Columns(
     "orders",
     (gettext_lazy("Last order"), gettext_lazy("Orders"), gettext_lazy("Spent")),
@@ -65,4 +76,6 @@ COLUMNS = Columns(
     "customers.see",
     order=10,
     is_number=True,
+    written=(gettext_lazy("Last order"), gettext_lazy("Orders"), gettext_lazy("Spent"), gettext_lazy("Currency")),
+    values=written,
 )

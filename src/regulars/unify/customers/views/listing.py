@@ -1,125 +1,109 @@
-"""The list of customers: searched, filtered, sorted and paged; and suggestions while somebody types.
+"""The list of customers: views, searched, filtered, sorted and paged; and suggestions while somebody types.
 
 Who was shown is written to the audit trail with each list. What somebody typed is written once, when it is submitted
 or filtered by: text that is still being typed would leave a line for every letter. Suggestions name at most eight
 people and their cities without what else is known of them, and leave no line: opening one does.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from regulars.base.audit.services import record
-from regulars.base.fields.enums import Category
+from regulars.base.fields import display
 from regulars.base.fields.masks import Sight
-from regulars.base.fields.queries import fields
 from regulars.base.lake.errors import LakeError
-from regulars.base.rules import Rule, RuleInvalid, parse, vocabulary
+from regulars.base.rules import RuleInvalid
 from regulars.base.web.access import actor_in, guarded, signed_in
-from regulars.unify.customers import filters
-from regulars.unify.customers.columns import Columns, columns
-from regulars.unify.customers.errors import CursorInvalid, FieldMasked, SortUnknown
+from regulars.unify.customers import bulk, filters, saved, table
+from regulars.unify.customers.errors import CursorInvalid, CustomersError, FieldMasked, SortUnknown, ViewUnknown
 from regulars.unify.customers.queries import listing as listed
-from regulars.unify.customers.queries.listing import Page, Row
-from regulars.unify.customers.queries.totals import total
-from regulars.unify.customers.sheets.values import phone
+from regulars.unify.customers.queries.listing import Page, golden_rows, rows_of
+from regulars.unify.customers.queries.totals import total_seen
+from regulars.unify.facts.identifiers import PERSON
 
-from .searching import matches, matches_of_any_kind
+from .asking import EVERYONE, KINDS, MOST_BACK, Asked, built_in_for, find_view, read
+from .filtering import add_condition, bar
+from .searching import matches_of_any_kind, roots_within
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
+    from regulars.unify.customers.models import Bulk, SavedView
+    from regulars.unify.customers.saved import View
 
 SUGGESTIONS = 8
 PAGE = 50
-MOST_BACK = 20
 TYPING = "people-search"
-KINDS = {"person": _("People"), "company": _("Companies"), "household": _("Households")}
-COMPANY = ("company", _("Company"))
-SORTED_COLUMNS = (("name", _("Name")), ("", _("Best contact")), ("city", _("City")))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address of a list asks for; `was` are the cursors of the pages before, newest last."""
-
-    kind: str
-    text: str
-    rule: Rule | None
-    sort: str
-    cursor: str | None
-    was: tuple[str, ...]
-
-    @property
-    def tree(self) -> filters.Tree | None:
-        """The rule as JSON."""
-        return self.rule.tree if self.rule else None
-
-    def address(self, **changes: Any) -> str:
-        """The address of this list with something else; a page of it only where a cursor is given."""
-        rule = filters.as_text(self.tree) if self.tree else ""
-        sort = "" if self.sort == listed.NEWEST else self.sort
-        kind = "" if self.kind == "person" else self.kind
-        parts = {"kind": kind, "q": self.text, "rule": rule, "sort": sort} | changes
-        return "?" + urlencode({name: value for name, value in parts.items() if value}, doseq=True)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the table, with the cells that other apps fill."""
-
-    row: Row
-    cells: Sequence[tuple[str, Any]]
-
-    @property
-    def contact(self) -> str:
-        """How this customer is best reached."""
-        return phone(self.row.phone) if self.row.phone else self.row.email
+MANY = ("customers.edit", "customers.assign", "customers.export")
+REFUSED = (RuleInvalid, FieldMasked, SortUnknown, CursorInvalid)
 
 
 @guarded("customers.see")
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    """All customers, or those who answer a search or filters."""
+    """All customers, or those of a view, who answer a search or filters."""
+    user = signed_in(request)
     try:
-        asked = read(request)
+        asked, rows = read(request.GET, user)
         if "is" in request.GET:
             return add_condition(request, asked)
-        page = page_of(asked, signed_in(request).sight)
-    except (RuleInvalid, FieldMasked, SortUnknown, CursorInvalid) as wrong:
+        began = perf_counter()
+        page, count = answer(asked, user)
+    except (*REFUSED, ViewUnknown) as wrong:
+        return refused(request, wrong)
+    except LakeError:
+        return render(request, "customers/list.html", {"failed": True}, status=503)
+    took = perf_counter() - began
+    audit(request, asked, page)
+    context = context_of(request, asked, rows, page) | count | {"took": max(round(took * 1000), 1)}
+    return render(request, "customers/list.html", context)
+
+
+def refused(request: HttpRequest, wrong: CustomersError | RuleInvalid) -> HttpResponse:
+    """Says why not: beside the tabs where a view asks it, else above the list of everyone."""
+    user, code = signed_in(request), request.GET.get("view", "")
+    if not code or isinstance(wrong, ViewUnknown):
         messages.error(request, str(wrong))
         return redirect("customers:list")
+    rows = saved.saved_by(user, request.GET.get("kind", "person"))
+    view = find_view(code, rows, user)
+    asked = Asked(view, view.kind, dict(saved.USUAL))
+    context = {"asked": asked, "refused": str(wrong), **tabs(asked, saved.saved_by(user, view.kind), user)}
+    return render(request, "customers/list.html", context, status=403 if isinstance(wrong, FieldMasked) else 200)
+
+
+def answer(asked: Asked, user: "User") -> tuple[Page, dict[str, Any]]:
+    """The rows: of a search the best, else a page; and how many there are.
+
+    Raises SortUnknown, CursorInvalid, LakeError.
+    """
+    sight = asked.sight(user)
+    if not asked.text:
+        page = listed.customers_page(
+            sight=sight, rule=asked.rule, sort=asked.sort, cursor=asked.cursor, limit=PAGE, kind=asked.kind,
+            since=asked.since,
+        )  # fmt: skip
+        return page, counts(asked, sight, user.sight)
+    found = roots_within(asked.text, asked.rule, sight=sight, kind=asked.kind, since=asked.since, limit=PAGE)
+    page = Page(rows_of(golden_rows(found.roots), sight.mask), None)
+    return page, {"found": len(page.rows), "is_all": found.is_all, "total": None, "count": None}
+
+
+def counts(asked: Asked, sight: Sight, all_of_theirs: Sight) -> dict[str, Any]:
+    """How many there are, and how many answer the filters; None where the lake cannot say."""
+    try:
+        everybody = total_seen(asked.kind, all_of_theirs)
+        if not asked.is_narrowed:
+            return {"count": None, "total": everybody}
+        return {"count": listed.count(asked.rule, sight=sight, kind=asked.kind, since=asked.since), "total": everybody}
     except LakeError:
-        return render(request, "customers/list.html", {"failed": True, "kinds": KINDS}, status=503)
-    audit(request, asked, page)
-    return render(request, "customers/list.html", context_of(request, asked, page))
-
-
-def read(request: HttpRequest) -> Asked:
-    """The address in parts. Raises RuleInvalid."""
-    given = request.GET
-    kind = given.get("kind", "")
-    return Asked(
-        kind if kind in KINDS else "person",
-        given.get("q", "").strip(),
-        filters.read_rule(given.get("rule", "")),
-        given.get("sort") or listed.NEWEST,
-        given.get("cursor") or None,
-        tuple(given.getlist("was"))[-MOST_BACK:],
-    )
-
-
-def page_of(asked: Asked, sight: Sight) -> Page:
-    """The rows: of a search the best, else a page. Raises SortUnknown, CursorInvalid, LakeError."""
-    if asked.text:
-        return Page(tuple(one.row for one in matches(asked.text, sight=sight, limit=PAGE, kinds=(asked.kind,))), None)
-    return listed.customers_page(
-        sight=sight, rule=asked.rule, sort=asked.sort, cursor=asked.cursor, limit=PAGE, kind=asked.kind
-    )
+        return {"count": None, "total": None}
 
 
 def audit(request: HttpRequest, asked: Asked, page: Page) -> None:
@@ -132,83 +116,89 @@ def audit(request: HttpRequest, asked: Asked, page: Page) -> None:
     record(action, actor=actor_in(request), object_type="customer", keys=keys, text=said)
 
 
-def context_of(request: HttpRequest, asked: Asked, page: Page) -> dict[str, Any]:
+def context_of(request: HttpRequest, asked: Asked, rows: Sequence["SavedView"], page: Page) -> dict[str, Any]:
     """What the template draws."""
-    with_company = asked.sort.endswith("company") or any(row.company for row in page.rows)
-    shown = [one for one in sorted(columns, key=lambda one: one.order) if request.user.has_perm(one.permission)]
+    user = signed_in(request)
+    known = table.choices(user)
+    shown = table.shown(asked.columns, known, page.rows, asked.sort)
     return {
         "asked": asked,
-        "kinds": [(label, asked.address(kind="" if code == "person" else code, rule=""), code == asked.kind)
-                  for code, label in KINDS.items()],
-        "lines": lines(page, shown),
-        "heads": heads(asked, with_company),
-        "with_company": with_company,
-        "more_heads": [(label, one.is_number) for one in shown for label in one.labels],
-        "chips": [(chip.text, asked.address(rule=chip.without)) for chip in filters.chips(asked.rule)],
-        "groups": field_groups(asked),
-        "adding": adding(request, asked),
-        "rule": filters.as_text(asked.tree) if asked.tree else "",
-        "all": asked.address(rule="", q=""),
+        "lines": table.lines_of(page.rows, shown),
+        "heads": [head(asked, column, user) for column in shown],
+        "choosing": chooser(known, shown),
+        "here": asked.address(),
+        "works": works(user),
+        "can_pick": any(user.has_perm(permission) for permission in MANY),
+        "everywhere": asked.address(rule="", owner="", new=""),
+        "all": asked.address(rule="", q="", owner="", new=""),
+        **tabs(asked, rows, user),
+        **bar(request, asked),
         **paging(asked, page),
-        **counts(asked, signed_in(request).sight),
-    }  # fmt: skip
+    }
 
 
-def lines(page: Page, shown: Sequence[Columns]) -> list[Line]:
-    """The rows with what each app knows of them, one query for each app."""
-    roots = [row.root for row in page.rows]
-    loaded: list[tuple[Columns, Mapping[int, Any]]] = [(one, one.load(roots) if roots else {}) for one in shown]
-    return [Line(row, [(one.template, cells.get(row.root)) for one, cells in loaded]) for row in page.rows]
+def works(user: "User") -> list[dict[str, Any]]:
+    """What this colleague has under way, in words."""
+    return [{"work": one, "words": work_words(one)} for one in bulk.works_of(user)]
 
 
-def heads(asked: Asked, with_company: bool) -> list[dict[str, Any]]:
-    """The heads of our own columns; a click sorts, another one turns the order round."""
-    ours = (*SORTED_COLUMNS, COMPANY) if with_company else SORTED_COLUMNS
-    return [head(asked, code, label) for code, label in ours]
+def work_words(work: "Bulk") -> str:
+    """How it went, or how far it is."""
+    figures = {"n": display.number(work.changed), "all": display.number(work.count)}
+    if work.is_spoiled:
+        return _("Somebody was erased who was in your file, so that it was deleted. Export again.")
+    if work.action == bulk.EXPORT:
+        return _("Your file with {n} customers is ready. It can be fetched once, within a day.").format(
+            **figures
+        ) if work.file else _("Your file with {all} customers is being made.").format(**figures)  # fmt: skip
+    if work.ended_at:
+        return _("Done: {n} of {all} customers were changed.").format(**figures)
+    words = {bulk.TAG: _("The tags of {all} customers are being changed."),
+             bulk.OWNER: _("{all} customers are being given to somebody.")}  # fmt: skip
+    return words[work.action].format(**figures)
 
 
-def head(asked: Asked, code: str, label: Any) -> dict[str, Any]:
-    """One head of a column."""
+def tabs(asked: Asked, rows: Sequence["SavedView"], user: "User") -> dict[str, Any]:
+    """The views as tabs, and the kinds of customers."""
+    own, shared = saved.views_for(user, rows)
+    built_in = built_in_for(asked.kind, user.sight.mask)
+    every = [EVERYONE, *built_in, *own, *shared]
+    return {
+        "views": [(one, view_address(one, asked.kind), one.code == asked.view.code) for one in every],
+        "is_own": asked.view.user_id == user.pk,
+        "kinds": [(label, view_address(EVERYONE, code), code == asked.kind) for code, label in KINDS.items()],
+    }
+
+
+def view_address(view: "View", kind: str) -> str:
+    """Where a view is opened."""
+    if view.code:
+        return f"?view={view.code}"
+    return "?" if kind == PERSON else f"?kind={kind}"
+
+
+def head(asked: Asked, column: table.Column, user: "User") -> dict[str, Any]:
+    """The head of a column; a click sorts, another one turns the order round."""
+    code = column.sort if column.sort and user.sight.mask.sees(column.sort) else ""
     is_sorted = bool(code) and asked.sort.lstrip("-") == code
     to = f"-{code}" if is_sorted and not asked.sort.startswith("-") else code
     direction = "descending" if asked.sort.startswith("-") else "ascending"
-    url = asked.address(sort=to) if code and not asked.text else ""
-    return {"label": label, "url": url, "sorted": direction if is_sorted else ""}
+    return {
+        "labels": column.labels,
+        "url": asked.address(sort=to) if code and not asked.text else "",
+        "sorted": direction if is_sorted else "",
+        "is_number": column.is_number,
+    }
 
 
-def field_groups(asked: Asked) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The fields that can be filtered by, under their category."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for field in fields():
-        groups.setdefault(str(Category(field.category).label), []).append(
-            (str(field.label), asked.address(add=field.name))
-        )
+def chooser(known: dict[str, table.Column], shown: Sequence[table.Column]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The columns to choose from: those shown in their order, then the others under their group."""
+    chosen = [column.code for column in shown]
+    groups: dict[str, list[dict[str, Any]]] = {"": [{"column": column, "is_shown": True} for column in shown[1:]]}
+    for code, column in known.items():
+        if code not in chosen:
+            groups.setdefault(str(column.group), []).append({"column": column, "is_shown": False})
     return list(groups.items())
-
-
-def adding(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
-    """The form of a condition that is being added."""
-    name = request.GET.get("add", "")
-    form = filters.adding(name, request.GET.get("how", "")) if name else None
-    if form is None:
-        return None
-    ways = [(words, asked.address(add=name, how=code), code == form.operator) for code, words in form.operators]
-    return {"form": form, "ways": ways, "cancel": asked.address()}
-
-
-def add_condition(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """The list with one more condition, or the form again with what is wrong."""
-    given = request.GET
-    name, code = given.get("trait", ""), given.get("is", "")
-    condition = filters.condition(name, code, given.getlist("value"), given.get("unit", ""))
-    tree = filters.with_condition(asked.tree, condition)
-    here = reverse("customers:list")
-    try:
-        rule = parse(tree, vocabulary())
-    except RuleInvalid as wrong:
-        messages.error(request, str(wrong))
-        return redirect(here + asked.address(add=name, how=code))
-    return redirect(here + asked.address(rule=filters.as_text(rule.tree)))
 
 
 def paging(asked: Asked, page: Page) -> dict[str, str]:
@@ -221,18 +211,6 @@ def paging(asked: Asked, page: Page) -> dict[str, str]:
         *rest, last = asked.was or ("-",)
         found["newer"] = asked.address(cursor="" if last == "-" else last, was=rest)
     return found
-
-
-def counts(asked: Asked, sight: Sight) -> dict[str, int | None]:
-    """How many there are, and how many answer the filters; None where the lake cannot say."""
-    if asked.text:
-        return {"count": None, "total": None}
-    everybody = total(asked.kind)()
-    try:
-        answering = listed.count(asked.rule, sight=sight, kind=asked.kind) if asked.rule else None
-        return {"count": answering, "total": everybody}
-    except LakeError:
-        return {"count": None, "total": everybody}
 
 
 @guarded("customers.see")

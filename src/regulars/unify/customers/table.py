@@ -1,0 +1,234 @@
+"""The table of the list of customers: which columns there are, and what stands in their cells, on a page and in a file.
+
+Any field of the dictionary that its reader may see at least masked, who looks after them, since when they are known,
+and what other apps know. Each column asks once for all rows.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regulars.base.fields import display
+from regulars.base.fields.dictionary import Field
+from regulars.base.fields.enums import Category, Type
+from regulars.base.fields.masks import Mask, Shown
+from regulars.base.fields.queries import fields
+from regulars.base.fields.values import FITS
+from regulars.base.staff.queries import users
+from regulars.unify.facts import sql
+from regulars.unify.facts.queries import heard_on
+from regulars.unify.identity import store
+
+from .columns import Columns, columns
+from .owners import owners_of
+from .queries.listing import Row
+from .sheets.values import phone, written
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
+
+Values = Sequence[Any]
+SORTED = ("name", "city", "country", "company")
+USUAL = ("name", "contact", "city", "company", "orders")
+MOST = 30
+NUMBERS = {Type.INTEGER}
+PLACES = {"city", "country", "state", "street", "company", "job_title"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell: words, or what `template` draws of `of`."""
+
+    text: str = ""
+    css: str = ""
+    template: str = ""
+    of: Any = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing that is shown of customers; `load(rows)` is root → what `cell` and `values` are made of.
+
+    `heads` are the labels of its cells in a file; one column may fill several.
+    """
+
+    code: str
+    labels: tuple[str | Promise, ...]
+    group: str | Promise
+    load: Callable[[Sequence[Row]], Mapping[int, Any]]
+    cell: Callable[[Any], Cell]
+    heads: tuple[str | Promise, ...]
+    values: Callable[[Any], Values]
+    sort: str = ""
+    is_number: bool = False
+
+    @property
+    def label(self) -> str:
+        """All that it shows, in words."""
+        return " · ".join(str(label) for label in self.labels)
+
+
+def one(
+    code: str, label: str | Promise, group: str | Promise, load: Callable[[Row], Any], *,
+    cell: Callable[[Any], Cell], value: Callable[[Any], Any], sort: str = "", is_number: bool = False,
+) -> Column:  # fmt: skip
+    """A column that is filled by the row itself."""
+    return Column(
+        code, (label,), group, lambda rows: {row.root: load(row) for row in rows}, cell, (label,),
+        lambda of: (value(of),), sort, is_number,
+    )  # fmt: skip
+
+
+def choices(user: "User") -> dict[str, Column]:
+    """Every column that this reader may choose, by code, in order."""
+    mask = user.sight.mask
+    found = [name_column(), contact_column(), *(field_column(one) for one in fields() if offers(one, mask))]
+    found += [owner_column(), since_column(), heard_column()]
+    found += [app_column(one) for one in sorted(columns, key=lambda one: one.order) if user.has_perm(one.permission)]
+    return {column.code: column for column in found}
+
+
+def offers(field: Field, mask: Mask) -> bool:
+    """Whether a field has a column of its own: the name always stands first."""
+    return field.name != "name" and mask.of(field.name) is not Shown.HIDDEN
+
+
+def shown(asked: Collection[str], known: Mapping[str, Column], rows: Sequence[Row], sort: str = "") -> list[Column]:
+    """The columns that were chosen, the name first; nobody's company is no column unless it was asked for."""
+    codes = ["name", *(code for code in asked if code != "name")] if asked else list(USUAL)
+    if not asked and not sort.endswith("company") and not any(row.company for row in rows):
+        codes.remove("company")
+    return [known[code] for code in codes if code in known][:MOST]
+
+
+def name_column() -> Column:
+    return one("name", _("Name"), Category.IDENTITY.label, lambda row: row, cell=lambda row: Cell(of=row),
+               value=lambda row: row.name, sort="name")  # fmt: skip
+
+
+def contact_column() -> Column:
+    label = _("Best contact")
+    return one("contact", label, Category.CONTACT.label, contact, cell=lambda text: Cell(text or "–", "contact"),
+               value=lambda text: text)  # fmt: skip
+
+
+def contact(row: Row) -> str:
+    """How this customer is best reached."""
+    return phone(row.phone) if row.phone else row.email
+
+
+def field_column(field: Field) -> Column:
+    """A field of the dictionary."""
+    name = field.name
+    return one(
+        name, field.label, Category(field.category).label, lambda row: row.traits.get(name),
+        cell=lambda value: field_cell(field, value), value=lambda value: typed(field, value),
+        sort=name if name in SORTED else "", is_number=field.type in NUMBERS,
+    )  # fmt: skip
+
+
+def field_cell(field: Field, value: Any) -> Cell:
+    """A trait as a page shows it; lists as tags."""
+    if field.type is Type.LIST and isinstance(value, list):
+        return Cell(template="customers/_tags.html", of=value)
+    css = "place" if field.name in PLACES else "num" if field.type in NUMBERS else "contact"
+    return Cell(written(field.name, value), css)
+
+
+def typed(field: Field, value: Any) -> Any:
+    """A trait as a file keeps it: a number, a day or a moment where it is one, else in words."""
+    fitting = FITS[field.type](value)
+    if field.type is Type.MOMENT and fitting is not None:
+        return display.to_datetime(fitting)
+    if field.type in {Type.DATE, Type.INTEGER} and fitting is not None:
+        return fitting
+    # As it is kept, not as it is read: a number is dialled, and looked up elsewhere.
+    return value if field.type is Type.PHONE and isinstance(value, str) else written(field.name, value) or None
+
+
+def owner_column() -> Column:
+    label = _("Owner")
+    return Column("owner", (label,), Category.ACCOUNT.label, owner_names, text_cell, (label,), lambda name: (name,))
+
+
+def owner_names(rows: Sequence[Row]) -> dict[int, str]:
+    """Root → what the colleague who looks after them is called."""
+    owners = owners_of(row.root for row in rows)
+    names = {user.pk: str(user) for user in users().filter(pk__in=set(owners.values()))} if owners else {}
+    return {root: names.get(owner, "") for root, owner in owners.items()}
+
+
+def since_column() -> Column:
+    label = _("First heard of")
+    return one("since", label, Category.ACCOUNT.label, lambda row: row.heard_on, cell=day_cell, value=lambda day: day)
+
+
+def heard_column() -> Column:
+    label = _("Last heard of")
+    return Column("heard", (label,), Category.ACCOUNT.label, last_days, day_cell, (label,), lambda day: (day,))
+
+
+def last_days(rows: Sequence[Row]) -> dict[int, date]:
+    """Root → the day (UTC) of the last fact about them that is no colleague's."""
+    members = store.members_of(row.root for row in rows)
+    root_of = {key: root for root, keys in members.items() for key in keys}
+    said = sql.select_keys(
+        "SELECT l.a, MAX(l.last_position) FROM {given} JOIN link l ON l.a = given.key AND l.b = given.key"
+        " JOIN source s ON s.id = l.source WHERE l.withdrawn = 0 AND s.kind <> 'staff' GROUP BY l.a",
+        root_of,
+    )
+    days = heard_on(position for _, position in said)
+    last: dict[int, date] = {}
+    for key, position in said:
+        if position in days:
+            last[root_of[key]] = max(days[position], last.get(root_of[key], days[position]))
+    return last
+
+
+def app_column(one: Columns) -> Column:
+    """What another app knows."""
+    return Column(
+        one.name, one.labels, _("Orders and more"), lambda rows: one.load([row.root for row in rows]),
+        lambda of: Cell(template=one.template, of=of), one.written,
+        one.values or (lambda _of: ()), is_number=one.is_number,
+    )  # fmt: skip
+
+
+def text_cell(text: str | None) -> Cell:
+    return Cell(text or "", "place")
+
+
+def day_cell(day: date | None) -> Cell:
+    return Cell(display.day(day) if day else "", "num")
+
+
+Loaded = Mapping[int, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table with its cells, but for the name, which heads it."""
+
+    row: Row
+    cells: Sequence[Cell]
+
+    @property
+    def label(self) -> str:
+        """What the row is called where it can be ticked."""
+        return self.row.name or self.row.email or self.row.phone or str(self.row.root)
+
+
+def lines_of(rows: Sequence[Row], shown: Sequence[Column]) -> list[Line]:
+    """The rows with what each column knows of them, asked once for all."""
+    loaded: list[tuple[Column, Loaded]] = [(column, column.load(rows) if rows else {}) for column in shown[1:]]
+    return [Line(row, [column.cell(found.get(row.root)) for column, found in loaded]) for row in rows]
+
+
+def values_of(rows: Sequence[Row], shown: Sequence[Column]) -> list[list[Any]]:
+    """The rows as a file has them."""
+    loaded: list[tuple[Column, Loaded]] = [(column, column.load(rows)) for column in shown]
+    return [[value for column, found in loaded for value in column.values(found.get(row.root))] for row in rows]
