@@ -2,15 +2,20 @@
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit
 
 import pyarrow.parquet as pq
+from django.conf import settings
+from django.db import connection, connections
+
+from regulars.unify.facts import sql
 
 
 def spellings(values: Iterable[str]) -> dict[bytes, str]:
@@ -56,3 +61,28 @@ def dump(url: str) -> bytes:
     """What pg_dump writes of a database."""
     program = shutil.which("pg_dump") or str(next(Path("/usr/lib/postgresql").glob("*/bin/pg_dump")))
     return subprocess.run([program, "--dbname", url], capture_output=True, check=True).stdout
+
+
+def found(values: list[str]) -> set[tuple[str, str]]:
+    """Where values are left: in the data folder, in the database's files, in a dump."""
+    if connection.vendor == "postgresql":
+        return in_dump(values) | in_table_files(values) | traces(Path(settings.DATA), values)
+    places = {Path(settings.DATA)} | {
+        Path(connections[alias].settings_dict["NAME"]).parent for alias in ("default", "inbox")
+    }
+    return {trace for place in places for trace in traces(place, values)}
+
+
+def in_dump(values: list[str]) -> set[tuple[str, str]]:
+    url = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    content = dump(url)
+    return {("dump", value) for spelling, value in spellings(values).items() if spelling in content}
+
+
+def in_table_files(values: list[str]) -> set[tuple[str, str]]:
+    """What stands in the files of this database, if they can be reached."""
+    sql.run("CHECKPOINT")
+    ((folder,),) = sql.run("SHOW data_directory")
+    ((oid,),) = sql.run("SELECT oid FROM pg_database WHERE datname = current_database()")
+    tables = Path(folder) / "base" / str(oid)
+    return traces(tables, values) if os.access(tables, os.R_OK) else set()

@@ -1,15 +1,11 @@
 """After an erasure no byte of the person is left, wherever it stood, and however it was spelled there."""
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from regulars.base.audit.services import record
 from regulars.base.fields.masks import EVERYTHING
@@ -26,7 +22,7 @@ from regulars.unify.customers.search.words import Word, read
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Rejected
-from tests.protect.privacy.bytes import dump, spellings, traces
+from tests.protect.privacy.bytes import found
 from tests.story.scene import Scene, key_of, person
 from tests.unify.customers.search.sample import terms_of
 
@@ -97,31 +93,6 @@ def sweep(scene: Scene) -> None:
         pass
     scene.road.upkeep.vacuum(timedelta(0))
     finish_erasures()
-
-
-def found(values: list[str]) -> set[tuple[str, str]]:
-    """Where values are left: in the data folder, in the database's files, in a dump."""
-    if connection.vendor == "postgresql":
-        return in_dump(values) | in_table_files(values) | traces(Path(settings.DATA), values)
-    places = {Path(settings.DATA)} | {
-        Path(connections[alias].settings_dict["NAME"]).parent for alias in ("default", "inbox")
-    }
-    return {trace for place in places for trace in traces(place, values)}
-
-
-def in_dump(values: list[str]) -> set[tuple[str, str]]:
-    url = urlsplit(settings.DATABASE_URL)._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    content = dump(url)
-    return {("dump", value) for spelling, value in spellings(values).items() if spelling in content}
-
-
-def in_table_files(values: list[str]) -> set[tuple[str, str]]:
-    """What stands in the files of this database, if they can be reached."""
-    sql.run("CHECKPOINT")
-    ((folder,),) = sql.run("SHOW data_directory")
-    ((oid,),) = sql.run("SELECT oid FROM pg_database WHERE datname = current_database()")
-    tables = Path(folder) / "base" / str(oid)
-    return traces(tables, values) if os.access(tables, os.R_OK) else set()
 
 
 def test_hunt_finds_what_is_there(scene: Scene) -> None:

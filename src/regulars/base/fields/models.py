@@ -56,13 +56,16 @@ class StoredPurpose(models.Model):
 class Resealing(models.Model):
     """What the road still has to do since a field became special, or is no longer: seal or open what it holds.
 
-    `after` is the last key whose records are done; `finished_at` (µs) is set once all are.
+    `after` is the last key whose records are done; `finished_at` (µs) is set once all are, `gone_at` once no byte of
+    what was replaced is left in the database's files.
     """
 
     field = models.CharField(max_length=100)
     asked_at = models.BigIntegerField()
     after = models.BigIntegerField(default=0)
+    has_changed = models.BooleanField(default=False)
     finished_at = models.BigIntegerField(null=True)
+    gone_at = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "resealing"

@@ -1,8 +1,9 @@
 """Look-ups in the data dictionary: plain dictionaries, read again from the tables only when these have changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from threading import Lock
 from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.apps import apps
 from django.db import DatabaseError, connection
@@ -14,6 +15,11 @@ from regulars.base.fields.errors import UnknownField, UnknownPurpose
 from regulars.base.fields.known import BUILT_IN, Known
 from regulars.base.fields.purposes import Purpose
 from regulars.base.web import preferences
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from regulars.base.fields.models import Resealing
 
 VERSION = "fields.version"
 """The setting that changes whenever a field or purpose does; settings are read again every few seconds."""
@@ -107,8 +113,31 @@ def units() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType(current().units)
 
 
-def resealings() -> Sequence[str]:
-    """The fields whose values are being sealed or opened, because they became special or are no longer."""
+def look_again() -> None:
+    """Read the tables now if they have changed, and not only within seconds."""
+    preferences.forget()
+    current()
+
+
+class Pending(NamedTuple):
+    """A field whose values are being sealed or opened, and the last key whose records are done."""
+
+    field: str
+    after: int
+
+
+def resealings() -> list[Pending]:
+    """What the road still has to seal or open, because fields became special or are no longer; the oldest first."""
+    rows = _resealings().filter(finished_at=None).order_by("asked_at")
+    return [Pending(*row) for row in rows.values_list("field", "after")]
+
+
+def has_resealed() -> bool:
+    """Whether the database's files may still hold what was sealed since they were last written anew."""
+    return _resealings().exclude(finished_at=None).filter(has_changed=True, gone_at=None).exists()
+
+
+def _resealings() -> "QuerySet[Resealing]":
     from regulars.base.fields.models import Resealing  # noqa: PLC0415  as above
 
-    return list(Resealing.objects.filter(finished_at=None).order_by("asked_at").values_list("field", flat=True))
+    return Resealing.objects.all()

@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import msgspec
 from django.db import transaction
 
+from regulars.base.fields.queries import special_fields
 from regulars.unify.facts import sql
+from regulars.unify.facts.queries import sources
+from regulars.unify.facts.special import special_keys, with_dots
 from regulars.unify.facts.statement import Statement
 
 from .masking import DOTS, LONGEST_EVENT, masked, safe_name, storable
@@ -81,6 +84,7 @@ class SourceFollower:
         self.names: dict[int, set[tuple[str, str]]] = {}
         self.known_paths: dict[EventPlace, set[str]] = {}
         self.is_behind = False
+        self.special: frozenset[str] = frozenset()
 
     def hear(self, statements: Sequence[Statement]) -> None:
         """Sum what is new."""
@@ -93,6 +97,9 @@ class SourceFollower:
 
     def flush(self) -> None:
         """Store the sums and the newest facts."""
+        if (special := special_fields()) != self.special:
+            self.special = special
+            hide_special()
         if not self.is_behind:
             return
         tally, self.tally, self.is_behind = self.tally, Tally(), False
@@ -202,13 +209,27 @@ def arrival_row(statement: Statement) -> sql.Row:
     )
 
 
+def hide_special() -> None:
+    """Take out of the newest facts what was not special when they came; those that were cut short go."""
+    keys = special_keys(rule for source in sources() for rule in source.rules)
+    for place, payload in sql.run("SELECT position, payload FROM arrival") if keys else ():
+        try:
+            hidden = with_dots(payload.encode(), keys).decode()
+        except msgspec.DecodeError:
+            sql.run("DELETE FROM arrival WHERE position = %s", place)
+        else:
+            if hidden != payload:
+                sql.run("UPDATE arrival SET payload = %s WHERE position = %s", hidden, place)
+
+
 def payload_of(statement: Statement) -> str:
     """What the fact said, as JSON: whole if it was filed as it came, otherwise only its shape."""
     if statement.refused == ERASED:
         return "{}"
     fact = statement.fact
     parts = {"traits": fact.traits, "properties": fact.properties, "context": fact.context}
-    said = {name: part for name, part in parts.items() if len(part) > 2}
+    special = special_keys(statement.source.rules)
+    said = {name: msgspec.Raw(with_dots(bytes(part), special)) for name, part in parts.items() if len(part) > 2}
     if statement.refused or statement.taken_away:
         return encode({name: masked(decode(part)) for name, part in said.items()}).decode()[:LONGEST_PAYLOAD]
     whole = {"identifiers": [(ident.type, ident.value) for ident in statement.identifiers], **said}

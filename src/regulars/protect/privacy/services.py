@@ -8,6 +8,8 @@ from django.db.backends.utils import CursorWrapper
 
 from regulars.base.audit.services import record
 from regulars.base.fields.moments import now
+from regulars.base.fields.queries import has_resealed, special_fields
+from regulars.base.fields.services import forget_resealed
 from regulars.unify.customers import search
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import Fact, Kind, Lane
@@ -57,16 +59,22 @@ def erase_customer(key: int, *, actor: str) -> tuple[ErasurePreview, int]:
 
 
 def finish_erasures() -> int:
-    """Give free pages of the database back, once the lake's files are gone; returns how many erasures are finished."""
+    """Give free pages of the database back, once the lake's files are gone; returns how many erasures are finished.
+
+    Where fields are special, the inbox forgets each night too what they were sent as.
+    """
     rows = sql.run(
         "SELECT e.position FROM erasure e JOIN lake_erasure l ON l.position = e.position"
         " WHERE e.finished_at IS NULL AND l.vacuumed_at IS NOT NULL"
     )
-    if not rows:
+    if not rows and not has_resealed():
+        if special_fields():
+            vacuum("inbox")
         return 0
     search.merge()
     for alias in ("default", "inbox"):
         vacuum(alias)
+    forget_resealed()
     positions = [position for (position,) in rows]
     return Erasure.objects.filter(position__in=positions).update(finished_at=now())
 

@@ -12,6 +12,7 @@ from regulars.base.fields.moments import DAY
 from regulars.base.lake import Table, Writer
 from regulars.unify.facts import sql
 from regulars.unify.facts.fact import IMPLAUSIBLE
+from regulars.unify.facts.special import special_keys
 from regulars.unify.facts.statement import Statement
 from regulars.unify.facts.tables import CUSTOMERS, EVENTS, ORDER_LINES, ORDERS, REDIRECTS, WITHDRAWN
 from regulars.unify.identity.store import withdrawn_batches
@@ -47,6 +48,7 @@ class Feed:
         fact = statement.fact
         named = statement.identifiers
         implausible = bool(fact.flags & IMPLAUSIBLE)
+        special = special_keys(statement.source.rules)
         return (
             fact.message_id,
             statement.key,
@@ -58,8 +60,8 @@ class Feed:
             statement.position,
             statement.batch,
             statement.witness_of,
-            scrub(bytes(fact.properties), [*named, *statement.taken_away]),
-            scrub(bytes(fact.context), [*named, *statement.taken_away]),
+            scrub(bytes(fact.properties), [*named, *statement.taken_away], special),
+            scrub(bytes(fact.context), [*named, *statement.taken_away], special),
             [self.hash(ident) for ident in named],
             implausible,
             "unknown" if implausible else month_of(fact.occurred_at // DAY),

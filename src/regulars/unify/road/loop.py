@@ -27,6 +27,7 @@ from .announcing import Announcing
 from .durability import Durability
 from .feed import Feed
 from .filing import file_requests
+from .resealing import Resealing
 from .world import World
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Road:
         self.feed = Feed(self.writer)
         self.upkeep = upkeep.Upkeep(self.writer, self.flush)
         self.announcing = Announcing()
+        self.resealing = Resealing(self.world)
         self.searching = search.Following()
         self.followers = [make() for make in registries.followers]
         recovery.feed_again(self.feed, self.world, self.followers)
@@ -194,7 +196,8 @@ def run(stop: threading.Event) -> None:
             worked = road.turn()
             announced = road.announcing.turn()
             indexed = road.searching.turn(busy=worked)
-            if not (road.upkeep.turn() or worked or announced or indexed):
+            resealed = road.resealing.turn()
+            if not (road.upkeep.turn() or worked or announced or indexed or resealed):
                 stop.wait(IDLE_SECONDS)
             collector.turn()
             heart.beat()

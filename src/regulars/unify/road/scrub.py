@@ -25,8 +25,11 @@ def identifier_bytes(ident: Ident) -> bytes:
     return "\0".join(ident).encode()
 
 
-def scrub(raw: bytes, identifiers: Iterable[Ident]) -> str | None:
-    """The JSON object without personal keys, and without the identifiers of its own fact wherever they stand."""
+def scrub(raw: bytes, identifiers: Iterable[Ident], special: frozenset[str] = frozenset()) -> str | None:
+    """The JSON object without personal keys, and without the identifiers of its own fact wherever they stand.
+
+    `special` are further keys that may not stay: what special fields are called.
+    """
     if len(raw) <= 2:  # an empty object
         return None
     values = [
@@ -35,26 +38,29 @@ def scrub(raw: bytes, identifiers: Iterable[Ident]) -> str | None:
         if len(ident.value) >= SHORTEST and not TYPES[ident.type].anonymous and ident.value.encode() in raw
     ]
     said = decode(raw)
-    if not values and not is_personal(said):
+    keys = PERSONAL_KEYS | special if special else PERSONAL_KEYS
+    if not values and not is_personal(said, keys):
         return raw.decode()
-    return encode(without(said, values)).decode()
+    return encode(without(said, values, keys)).decode()
 
 
-def is_personal(value: Any) -> bool:
+def is_personal(value: Any, keys: frozenset[str]) -> bool:
     """Whether a personal key stands anywhere in a JSON value."""
     if isinstance(value, dict):
-        return not PERSONAL_KEYS.isdisjoint(value) or any(
-            is_personal(inner) for inner in value.values() if isinstance(inner, dict | list)
+        return not keys.isdisjoint(value) or any(
+            is_personal(inner, keys) for inner in value.values() if isinstance(inner, dict | list)
         )
-    return isinstance(value, list) and any(is_personal(inner) for inner in value if isinstance(inner, dict | list))
+    return isinstance(value, list) and any(
+        is_personal(inner, keys) for inner in value if isinstance(inner, dict | list)
+    )
 
 
-def without(value: Any, values: list[str]) -> Any:
+def without(value: Any, values: list[str], keys: frozenset[str]) -> Any:
     """The same value with personal keys left out and identifiers replaced."""
     if isinstance(value, dict):
-        return {key: without(inner, values) for key, inner in value.items() if key not in PERSONAL_KEYS}
+        return {key: without(inner, values, keys) for key, inner in value.items() if key not in keys}
     if isinstance(value, list):
-        return [without(inner, values) for inner in value]
+        return [without(inner, values, keys) for inner in value]
     if isinstance(value, str) and values:
         for identifier in values:
             value = value.replace(identifier, TAKEN_OUT)

@@ -19,7 +19,9 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=100)),
                 ('asked_at', models.BigIntegerField()),
                 ('after', models.BigIntegerField(default=0)),
+                ('has_changed', models.BooleanField(default=False)),
                 ('finished_at', models.BigIntegerField(null=True)),
+                ('gone_at', models.BigIntegerField(null=True)),
             ],
             options={
                 'db_table': 'resealing',

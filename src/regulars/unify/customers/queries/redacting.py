@@ -5,6 +5,7 @@ from typing import Any
 
 from regulars.base.fields.masks import Mask
 from regulars.base.fields.redaction import Redactor
+from regulars.base.fields.sealing import opened
 from regulars.unify.customers.records import decode_traits
 from regulars.unify.facts import sql
 from regulars.unify.identity import store
@@ -40,4 +41,5 @@ def known(keys: Collection[int]) -> Iterator[tuple[int, str, Any]]:
         "SELECT r.key, r.traits FROM {given} JOIN record r ON r.key = given.key WHERE r.withdrawn = 0", keys
     )
     for key, traits in rows:
-        yield from ((key, name, said.value) for name, said in decode_traits(traits).items() if said.value is not None)
+        said_of = decode_traits(traits).items()
+        yield from ((key, name, opened(name, said.value)) for name, said in said_of if said.value is not None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from regulars.base.fields.masks import DOTS, Mask, Shown, Sight
+from regulars.base.fields.sealing import opened_traits
 from regulars.unify.customers.errors import FieldUnseen
 from regulars.unify.customers.owners import reachable
 from regulars.unify.identity import store
@@ -52,9 +53,7 @@ class Lens:
         return seen_traits(traits, kind, self.mask)
 
     def provenance(self, found: Mapping[str, Provenance], kind: str) -> dict[str, Provenance]:
-        """Where values come from, with what is seen of each."""
-        if self.is_clear:
-            return dict(found)
+        """Where values come from, with what is seen of each; what was sealed is opened."""
         return {
             trait: replace(
                 self.origin(trait, said, kind),
@@ -91,9 +90,9 @@ def ends(tie: LinkEvidence | StandingDecision) -> tuple[int, int]:
 
 
 def seen_traits(traits: Mapping[str, Any], kind: str, mask: Mask) -> dict[str, Any]:
-    """Traits as they may be shown; hidden ones are absent."""
+    """Traits as they may be shown; hidden ones are absent, and what was sealed is opened."""
     if mask.is_whole:
-        return dict(traits)
+        return opened_traits(traits)
     fields = {name: field_of(name, kind) for name in traits}
     return {
         name: mask.value(fields[name], value)
