@@ -149,7 +149,9 @@ def timeline(customer: str, **page: Any) -> list[queries.Happening]:
     engine = lake().engine()
     try:
         keys = queries.customer(key(customer), sight=EVERYTHING).keys
-        return queries.timeline(engine, keys, withdrawn=withdrawn_batches(), sources=source_names(), **page)
+        return queries.timeline(
+            engine, keys, sight=EVERYTHING, withdrawn=withdrawn_batches(), sources=source_names(), **page
+        )
     finally:
         engine.close()
 

@@ -138,9 +138,7 @@ def roots(
     return [place.root for place in places]
 
 
-def count(
-    rule: Rule | None = None, *, sight: Sight, kind: str = PERSON, now: int | None = None, since: int = 0
-) -> int:
+def count(rule: Rule | None = None, *, sight: Sight, kind: str = PERSON, now: int | None = None, since: int = 0) -> int:
     """How many customers of a kind answer a rule, or there are, as the lake has them. Raises QueryTimeout."""
     table = engine().rows(customers_table(kind, rule, now, sight, since).count())
     return int(table.column(0)[0].as_py())
@@ -190,9 +188,7 @@ def from_lake(table: "ir.Table", order: Order, language: str, behind: Place | No
     return [Place(row["root"], row["key"], language) for row in found.to_pylist()]
 
 
-def by_age(
-    kind: str, order: Order, behind: Place | None, limit: int, sight: Sight, since: int = 0
-) -> list[Place]:
+def by_age(kind: str, order: Order, behind: Place | None, limit: int, sight: Sight, since: int = 0) -> list[Place]:
     """The next rows of the database by root, which grows with time."""
     compare, direction = ("<", "DESC") if order.descending else (">", "ASC")
     condition, values = within(sight, "root")
