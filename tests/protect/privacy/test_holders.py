@@ -22,6 +22,7 @@ WITHOUT_PERSON = {
     "seen": "the key a message was filed under and a hash of its id: it may not be filed again",
     "customer_change": "says at which position a golden row changed, by root alone; gone once everybody passed it",
     "erasure": "says that the erasure was done, by root alone",
+    "day": "the first key of a day, whoever's it was",
 }
 
 
