@@ -12,9 +12,9 @@ LISTED = _("%(who)s looked at a list of customers, which held %(whom)s.")
 LISTED_MANY = ngettext_lazy(
     "%(who)s looked at a list of %(n)s customer.", "%(who)s looked at a list of %(n)s customers.", "n"
 )
-SEARCHED_ONE = _("%(who)s searched customers and was shown %(whom)s.")
+SEARCHED_ONE = _("%(who)s searched and was shown %(whom)s.")
 SEARCHED_MANY = ngettext_lazy(
-    "%(who)s searched customers and was shown %(n)s.", "%(who)s searched customers and was shown %(n)s.", "n"
+    "%(who)s searched and was shown %(n)s customer.", "%(who)s searched and was shown %(n)s customers.", "n"
 )
 UNDOING = _("%(who)s looked at what an undo would do to %(whom)s.")
 UNDOING_MANY = ngettext_lazy(
