@@ -12,8 +12,9 @@ SHOW = """
 import json
 from regulars import settings
 names = ("ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "LANGUAGE_CODE")
-more = ("CSRF_TRUSTED_ORIGINS", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "ALLAUTH_TRUSTED_PROXY_COUNT")
-print(json.dumps({name: getattr(settings, name, None) for name in (*names, *more)}))
+more = ("CSRF_TRUSTED_ORIGINS", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER", "TRUSTED_PROXIES")
+cookies = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME")
+print(json.dumps({name: getattr(settings, name, None) for name in (*names, *more, *cookies)}))
 """
 
 
@@ -32,9 +33,9 @@ def test_without_an_address_only_the_machines_own_names_are_answered(home: dict[
     assert {"localhost", "127.0.0.1", "[::1]"} < set(hosts)
     assert not any("*" in host or host.startswith(".") for host in hosts)
     assert (found["SESSION_COOKIE_SECURE"], found["SECURE_HSTS_SECONDS"], found["CSRF_TRUSTED_ORIGINS"]) == (
-        *(False, None, None),
+        *(False, 0, None),
     )
-    assert found["ALLAUTH_TRUSTED_PROXY_COUNT"] is None
+    assert (found["TRUSTED_PROXIES"], found["SESSION_COOKIE_NAME"]) == ([""], "regulars")
 
 
 def test_behind_tls_cookies_and_browsers_stay_there(home: dict[str, str]) -> None:
@@ -46,6 +47,21 @@ def test_behind_tls_cookies_and_browsers_stay_there(home: dict[str, str]) -> Non
     assert (found["SESSION_COOKIE_SECURE"], found["CSRF_COOKIE_SECURE"]) == (True, True)
     assert found["CSRF_TRUSTED_ORIGINS"] == ["https://customers.shop.example"]
     assert found["SECURE_HSTS_SECONDS"] == 31_536_000
-    assert found["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
-    assert found["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+    assert found["SECURE_PROXY_SSL_HEADER"] is None  # what a proxy says is read before Django, and only from ours
+    assert found["TRUSTED_PROXIES"] == ["127.0.0.1", "::1"]
+    assert (found["SESSION_COOKIE_NAME"], found["CSRF_COOKIE_NAME"], found["LANGUAGE_COOKIE_NAME"]) == (
+        *("__Host-regulars", "__Host-csrf", "__Host-language"),
+    )
     assert found["LANGUAGE_CODE"] == "th"
+
+
+def test_a_browser_is_not_told_to_ask_all_of_localhost_for_tls(home: dict[str, str]) -> None:
+    found = shown(home, REGULARS_URL="https://localhost:8443")
+
+    assert (found["SECURE_HSTS_SECONDS"], found["SESSION_COOKIE_SECURE"]) == (0, True)
+
+
+def test_proxies_are_those_that_are_named(home: dict[str, str]) -> None:
+    found = shown(home, REGULARS_URL="https://customers.shop.example", REGULARS_TRUSTED_PROXIES="10.0.0.0/8,fd00::1")
+
+    assert found["TRUSTED_PROXIES"] == ["10.0.0.0/8", "fd00::1"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import django
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
+from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.settings")
@@ -17,10 +18,12 @@ django.setup(set_prefix=False)
 from regulars.base.jobs.readiness import reasons_not_ready  # noqa: E402
 from regulars.base.web.assets import serve_asset  # noqa: E402
 from regulars.base.web.bodies import bounded  # noqa: E402
+from regulars.base.web.forwarded import Proxies  # noqa: E402
 from regulars.collect.api.asgi import intake  # noqa: E402
 from regulars.collect.api.wire import PATHS  # noqa: E402
 
 PAGES_AT_ONCE = 32
+proxies = Proxies(settings.TRUSTED_PROXIES)
 
 
 class Pages(ASGIHandler):
@@ -48,6 +51,7 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
     if scope["type"] != "http":
         await intake(scope, receive, send)
         return
+    scope = proxies.believed(scope)
     path = scope["path"]
     if path.startswith(PATHS):
         await intake(scope, receive, send)

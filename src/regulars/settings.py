@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "regulars.base.webhooks",
     "regulars.base.staff",
     "regulars.base.policy",
+    "regulars.base.start",
     "regulars.unify.facts",
     "regulars.unify.identity",
     "regulars.unify.customers",
@@ -122,20 +123,23 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", socket.gethostname().lower()
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or "")
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-SESSION_COOKIE_NAME = "regulars"
 # Signed out after three days without a click (a weekend), and after two weeks in any case.
 SESSION_COOKIE_AGE = 14 * 86_400
 SESSION_IDLE_SECONDS = 3 * 86_400
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+# The prefix has browsers refuse one that came without TLS, or from another name of the same domain.
+COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}regulars"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 86_400
-if PUBLIC_URL.startswith("https://"):
-    # Whoever ends TLS in front of us says so, and nobody can reach us but through them.
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = 31_536_000
-    # Attempts to sign in are counted by whom they come from, not by who stands in front of us.
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+# Who may say for whom they ask (see `base.web.forwarded`): on this machine, unless others are named.
+TRUSTED_PROXIES = os.environ.get("REGULARS_TRUSTED_PROXIES", "127.0.0.1,::1" if IS_HTTPS else "").split(",")
+# A browser told so of localhost would ask every server on this machine for TLS.
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS and urlsplit(PUBLIC_URL).hostname != "localhost" else 0
 
 
 def sqlite(path: Path, cache_mb: int, page_kb: int = 4) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 import asyncio
 import resource
 import signal
+from pathlib import Path
 
 import uvloop
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server.embed import Server
 
@@ -18,13 +19,16 @@ FILES = 256
 """So many files are open beside connections."""
 
 
-def run(host: str, port: str) -> None:
-    """Answer HTTP until told to end; then stop accepting and finish what is in hand."""
+def run(host: str, port: str, *tls: str) -> None:
+    """Answer HTTP until told to end; then stop accepting and finish what is in hand.
+
+    `tls` is the file of a certificate and that of its key, or nothing.
+    """
     print(welcome(host, int(port)), flush=True)
-    uvloop.run(serve_http(host, int(port)))
+    uvloop.run(serve_http(host, int(port), *map(Path, tls)))
 
 
-async def serve_http(host: str, port: int) -> None:
+async def serve_http(host: str, port: int, certificate: Path | None = None, key: Path | None = None) -> None:
     # In this process and not in workers of its own: one process to watch, and none that outlives it.
     server = Server(
         application,
@@ -35,6 +39,10 @@ async def serve_http(host: str, port: int) -> None:
         websockets=False,
         backlog=1024,
         backpressure=most_connections(),
+        ssl_cert=certificate,
+        ssl_key=key,
+        # Tills and phones that are ten years old know nothing newer.
+        ssl_protocol_min=SSLProtocols.tls12,
         log_level=LogLevels.error,
         log_access=False,
     )

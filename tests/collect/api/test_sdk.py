@@ -117,8 +117,8 @@ def test_settings_send_an_sdk_to_where_it_asked(door: Door, page: Source, path: 
     [
         ("https://data.shop.example", {"host": "10.0.0.7:8000"}, ("data.shop.example/v1", "https")),
         ("https://shop.example/cdp/", {"host": "10.0.0.7:8000"}, ("shop.example/cdp/v1", "https")),
-        ("", {"host": "cdp.example", "x-forwarded-proto": "https"}, ("cdp.example/v1", "https")),
-        ("", {"host": "[::1]:8000", "x-forwarded-proto": "gopher"}, ("[::1]:8000/v1", "http")),
+        ("", {"host": "cdp.example", "x-forwarded-proto": "https"}, ("cdp.example/v1", "http")),
+        ("", {"host": "[::1]:8000"}, ("[::1]:8000/v1", "http")),
         ("", {"host": "a b<script>"}, ("localhost/v1", "http")),
         ("", {}, ("localhost/v1", "http")),
     ],

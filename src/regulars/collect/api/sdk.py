@@ -32,7 +32,5 @@ def address(scope: HTTPScope) -> tuple[str, str]:
     if public.netloc:
         return public.scheme, public.netloc + public.path.rstrip("/")
     headers = dict(scope["headers"])
-    # A proxy in front may have taken the TLS off. Who lies here misleads himself alone.
-    scheme = headers.get(b"x-forwarded-proto", scope["scheme"].encode()).decode("latin-1")
     host = headers.get(b"host", b"").decode("latin-1")
-    return "https" if scheme == "https" else "http", host if HOST.fullmatch(host) else "localhost"
+    return scope["scheme"], host if HOST.fullmatch(host) else "localhost"
