@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from regulars.base.web.trail import CHANGED, EXPORTED, SEARCHED, SEEN, Act, Thing, add_acts, add_things
+from regulars.base.web.trail import CHANGED, EXPORTED, REVEALED, SEARCHED, SEEN, Act, Thing, add_acts, add_things
 
 add_things(Thing("customer", _("customer %(key)s"), "customers:customer", "customers.see", space="customer"))
 
@@ -45,6 +45,17 @@ add_acts(
     Act("customer.see", SEEN, LOOKED),
     Act("customer.show", SEEN, LOOKED),
     Act("customer.history", SEEN, _("%(who)s looked at what was known of %(whom)s before.")),
+    Act("customer.reveal", REVEALED, _("%(who)s revealed a masked value of %(whom)s.")),
+    Act(
+        "customer.related",
+        SEEN,
+        _("%(who)s looked at the people around %(whom)s."),
+        ngettext_lazy(
+            "%(who)s looked at the people around a customer, %(n)s in all.",
+            "%(who)s looked at the people around a customer, %(n)s in all.",
+            "n",
+        ),
+    ),
     Act("customer.list", SEEN, LISTED, LISTED_MANY),
     Act("customer.search", SEARCHED, SEARCHED_ONE, SEARCHED_MANY),
     Act("customer.find", SEARCHED, SEARCHED_ONE, SEARCHED_MANY),

@@ -109,3 +109,18 @@ class NothingSaid(CustomersError):
 
 class NoTag(CustomersError):
     message = _("Write at least one tag.")
+
+
+class NothingToReveal(CustomersError):
+    message = _("There is nothing here that you may reveal.")
+
+
+class ReasonMissing(CustomersError):
+    """`shortest` is how many letters a reason has at least."""
+
+    def __init__(self, shortest: int) -> None:
+        super().__init__(shortest)
+        self.message = format_lazy(
+            _("Say what you need it for, in at least {shortest} letters. It is kept in the audit trail."),
+            shortest=shortest,
+        )

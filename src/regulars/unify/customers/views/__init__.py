@@ -10,6 +10,8 @@ from .many import export_many, fetch, own_many, put_away, tag_many
 from .moving import moving
 from .page import page, timeline
 from .panels import panel
+from .related import related
+from .revealing import reveal_value
 from .saved import change, choose_columns, delete, move, save
 
 __all__ = [
@@ -33,6 +35,8 @@ __all__ = [
     "page",
     "panel",
     "put_away",
+    "related",
+    "reveal_value",
     "save",
     "suggest",
     "tag",
