@@ -31,7 +31,10 @@ def invite(email: str, *, role: str, team_id: int | None, reach: str, actor: str
     check_access(role, team_id, reach)
     if not role:
         raise RoleUnknown
-    check_can_give(acting_user(actor), role, reach, team_id)
+    acting = acting_user(actor)
+    check_can_give(acting, role, reach, team_id)
+    for standing in Invitation.objects.select_for_update().filter(email=email):
+        check_can_give(acting, standing.role, standing.reach, standing.team_id)
     nonce = secrets.token_bytes(16)
     asked = {"role": role, "team_id": team_id, "reach": reach, "created_by": actor, "created_at": timezone.now()}
     made, _new = Invitation.objects.update_or_create(email=email, defaults={**asked, "secret_hash": hashed(nonce)})

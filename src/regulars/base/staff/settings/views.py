@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from regulars.base.staff.forms import mark_invalid
 from regulars.base.staff.middleware import written_for
 from regulars.base.staff.preferences import change_preferences
 from regulars.base.staff.queries import actor_of
@@ -35,7 +34,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = PreferencesForm(user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        mark_invalid(form)
         return render(request, "settings/preferences.html", {"form": form, "now": timezone.now()})
     change_preferences(user, actor=actor_of(user), **form.cleaned_data)
     with written_for(user, user.language or request.LANGUAGE_CODE):
@@ -49,7 +47,6 @@ def about_business(request: HttpRequest) -> HttpResponse:
     """Name, language, time zone and week of the business."""
     form = BusinessForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        mark_invalid(form)
         return render(request, "settings/business.html", {"form": form})
     names = {
         business.NAME: form.cleaned_data["name"] or None,
@@ -75,7 +72,6 @@ def sign_in_rules(request: HttpRequest) -> HttpResponse:
     """Of which roles a second factor is asked."""
     form = SignInRulesForm(request.POST if request.method == "POST" else None, initial={"roles": read(ASKED, [])})
     if not form.is_valid():
-        mark_invalid(form)
         return render(request, "settings/sign_in.html", {"form": form})
     write(ASKED, sorted(form.cleaned_data["roles"]) or None, actor=actor_in(request))
     messages.success(request, _("Saved."))
