@@ -68,8 +68,11 @@ class Command(PlainCommand):
     def run(self, ctx: Any) -> Any:
         try:
             make_ready()
+            from regulars.base.web.business import speaking
+
             check_permission(self.permission)
-            return super().run(ctx)
+            with speaking():
+                return super().run(ctx)
         except Exception as error:
             if not is_for_the_user(error):
                 raise
