@@ -12,6 +12,7 @@ from regulars.base.staff.models import User
 from regulars.unify.customers.owners import assign
 from regulars.unify.facts import registries
 from regulars.unify.facts.models import Rejected
+from regulars.unify.notes import services as notes
 from tests.story.scene import Scene, key_of, person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
@@ -63,6 +64,8 @@ def fill(scene: Scene) -> set[int]:
     scene.decide("part", key=key_of("email", "som@example.com"))
     record("customer.show", actor="owner", object_type="customer", keys=[key_of("user_id", "som")], text="som")
     assign([key_of("user_id", "som")], User.objects.create_user("ann@shop.example").pk, actor="owner")
+    notes.add_note(key_of("user_id", "som"), "som@example.com likes tea", actor="owner")
+    notes.add_file(key_of("user_id", "som"), "som.txt", b"tea", actor="owner")
     Rejected.objects.create(rejected_at=1, source=1, code="x", message="x", body="som@example.com")
     return {key_of("user_id", "som"), key_of("member_card", "C1")}
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from regulars.base.audit import queries as audit
+from regulars.base.fields import display
 from regulars.base.staff.models import User
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
@@ -14,6 +16,8 @@ from regulars.unify.facts.models import Source
 from regulars.unify.identity import services
 from regulars.unify.identity.models import Decision
 from regulars.unify.identity.queries import links_of
+from regulars.unify.notes import services as notes
+from regulars.unify.notes.models import Note
 from tests.unify.pages import road_beside, signed_in, words
 from tests.unify.telling import done, key, said, same, source, tell
 
@@ -50,6 +54,10 @@ def two_people(server: Source) -> None:
 def road(mali: Client) -> Iterator[None]:
     with road_beside():
         yield
+
+
+def today() -> str:
+    return display.day(timezone.localtime().date())
 
 
 def test_an_undo_says_first_who_would_be_who(mali: Client, one_person: int) -> None:
@@ -108,9 +116,9 @@ def test_a_merge_shows_both_and_what_they_would_be_together(mali: Client, two_pe
     compared = words(mali.get(f"/customers/{key('u')}/merge/?with={other}"))
 
     assert "Wang Wei" in found
-    assert "王伟 Wang Wei Together Name 王伟 Wang Wei Wang Wei E-mail address" in compared
-    assert "v@shop.example v@shop.example City Pai – Pai Known by" in compared
-    assert "Known by Account u E-mail v@shop.example" in compared
+    assert f"Together Name 王伟 Wang Wei Wang Wei Server · {today()} – it is the newest" in compared
+    assert "E-mail address – v@shop.example v@shop.example City Pai – Pai Known by" in compared
+    assert "Known by Account u E-mail v@shop.example Identifiers 1 1 2 Orders 0 0 0 Notes 0 0 0 Files 0 0 0" in compared
 
 
 def test_a_merge_is_carried_out(mali: Client, two_people: None, road: None) -> None:
@@ -180,7 +188,7 @@ def test_a_day_that_is_none_is_asked_for_again(mali: Client, one_person: int) ->
 
     after = words(mali.post(f"/customers/1/values/{email}/end/", {"at": "soon"}, follow=True))
 
-    assert "Write the day as 2026-03-01." in after
+    assert "“soon” cannot be read as a day." in after
     assert not Decision.objects.exists()
 
 
@@ -225,3 +233,107 @@ def test_who_may_only_see_changes_nothing(mali: Client, one_person: int) -> None
 
     assert answers == [403] * 6
     assert not Decision.objects.exists()
+
+
+def test_what_belongs_together_and_gives_way_is_told_before_a_merge(server: Source, mali: Client) -> None:
+    tell(
+        server,
+        said(Kind.IDENTIFY, "1", ("user_id", "u"), ago=7200, street="Soi 1", city="Pai"),
+        said(Kind.IDENTIFY, "2", ("email", "v@shop.example"), ago=60, city="Bangkok"),
+    )
+
+    shown = words(mali.get(f"/customers/{key('u')}/merge/?with={key('v@shop.example')}"))
+
+    assert "City Pai Bangkok Bangkok Server" in shown
+    assert "Street Soi 1 – – what belongs together comes from one source as a whole" in shown
+
+
+def test_who_stays_away_from_both_is_told_before_a_merge(server: Source, mali: Client, two_people: None) -> None:
+    tell(
+        server,
+        said(Kind.IDENTIFY, "3", ("user_id", "w"), ("phone", "0812345678"), name="สมชาย ใจดี"),
+        said(Kind.IDENTIFY, "4", ("user_id", "u"), ("phone", "0812345678")),
+    )
+
+    shown = words(mali.get(f"/customers/{key('u')}/merge/?with={key('v@shop.example')}"))
+
+    assert "What would stay apart Account u and Phone +66812345678: one person cannot have more values" in shown
+
+
+def test_after_a_merge_the_way_back_is_one_click_away(mali: Client, two_people: None, road: None) -> None:
+    u, v = key("u"), key("v@shop.example")
+
+    after = mali.post(f"/customers/{u}/merge/", {"with": v}, follow=True).content.decode()
+
+    number = f"d{Decision.objects.get(kind='join').position}"
+    assert f'They are one customer now. <a href="/customers/{u}/undo/{number}/">Take it back</a>' in after
+
+
+def note_about(text: str, about: str) -> Note:
+    return notes.add_note(key(about), text, actor="owner").note
+
+
+def test_what_was_written_while_two_were_one_is_listed_and_can_be_moved(mali: Client, two_people: None) -> None:
+    u, v = key("u"), key("v@shop.example")
+    note_about("only about u", "u")
+    number = f"d{done(services.merge_customers(u, v, actor='owner'))}"
+    stays, goes = note_about("likes tea", "u"), note_about("hates tea", "u")
+    file = notes.add_file(u, "scan.txt", b"plain", actor="owner")
+    question = words(mali.get(f"/customers/{u}/undo/{number}/"))
+
+    with road_beside():
+        mali.post(
+            f"/customers/{u}/undo/{number}/",
+            {f"goes-note-{stays.pk}": u, f"goes-note-{goes.pk}": v, f"goes-file-{file.pk}": v, "goes-note-x": "1"},
+        )
+
+    u_page, v_page = words(mali.get(f"/customers/{u}/")), words(mali.get(f"/customers/{v}/"))
+    assert "Written while they were one" in question
+    assert [text in question for text in ("likes tea", "hates tea", "scan.txt")] == [True] * 3
+    assert "only about u" not in question
+    assert not same("u", "v@shop.example")
+    assert ["only about u" in u_page, "likes tea" in u_page, "hates tea" in u_page] == [True, True, False]
+    assert ["hates tea" in v_page, "scan.txt" in v_page, "likes tea" in v_page] == [True, True, False]
+    assert audit.entries(action="note.move").exists()
+
+
+def test_without_a_choice_what_was_written_goes_with_whom_it_was_filed_under(mali: Client, two_people: None) -> None:
+    u, v = key("u"), key("v@shop.example")
+    theirs = note_about("about v alone", "v@shop.example")
+    number = f"d{done(services.merge_customers(u, v, actor='owner'))}"
+    mine = note_about("while they were one", "v@shop.example")
+
+    with road_beside():
+        mali.post(f"/customers/{u}/undo/{number}/", {})
+
+    theirs.refresh_from_db()
+    mine.refresh_from_db()
+    assert (theirs.key, mine.key) == (v, u)
+    assert "about v alone" in words(mali.get(f"/customers/{v}/"))
+
+
+def test_nothing_is_moved_to_strangers_or_from_them(server: Source, mali: Client, two_people: None) -> None:
+    tell(server, said(Kind.IDENTIFY, "3", ("user_id", "w"), name="Wan"))
+    u, v, w = key("u"), key("v@shop.example"), key("w")
+    number = f"d{done(services.merge_customers(u, v, actor='owner'))}"
+    mine, foreign = note_about("mine", "u"), note_about("foreign", "w")
+
+    with road_beside():
+        mali.post(f"/customers/{u}/undo/{number}/", {f"goes-note-{mine.pk}": w, f"goes-note-{foreign.pk}": u})
+
+    mine.refresh_from_db()
+    foreign.refresh_from_db()
+    assert (mine.key, foreign.key) == (u, w)
+
+
+def test_keeping_apart_asks_whom_notes_are_about(mali: Client, one_person: int) -> None:
+    a, b = key("u"), key("u@shop.example")
+    note = note_about("about the other", "u")
+    question = words(mali.get(f"/customers/1/apart/?a={a}&b={b}"))
+
+    with road_beside():
+        mali.post("/customers/1/apart/", {"a": a, "b": b, f"goes-note-{note.pk}": b})
+
+    note.refresh_from_db()
+    assert "Written while they were one" in question
+    assert note.key == b

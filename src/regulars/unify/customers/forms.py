@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from regulars.base.fields.choices import CHOICES
+from regulars.base.fields.choices import words as words_of
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
 from regulars.base.fields.forms import DateField, NumberField
@@ -45,6 +46,15 @@ class CorrectionForm(forms.Form):
             return {}
         filled = {name: value for name, value in said.items() if value not in (None, "", [])}
         return filled or dict.fromkeys(said)
+
+
+class SinceForm(forms.Form):
+    """The day since when something is so; empty for now."""
+
+    at = DateField(label=gettext_lazy("Since when"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="", auto_id="%s")
 
 
 def shown(name: str, value: Any) -> Any:
@@ -86,7 +96,7 @@ def form_field(name: str, field: Field | None, value: str) -> forms.Field:
     settings: dict[str, Any] = {"label": label(name), "required": False}
     kind = field.type if field else None
     if field and kind is Type.CHOICE:
-        words = CHOICES.get(name, {})
+        words = words_of(name)
         return choice_field([(code, words.get(code, code)) for code in field.validation.choices], **settings)
     if kind is Type.BOOLEAN:
         return choice_field([(YES, _("Yes")), (NO, _("No"))], **settings)

@@ -39,7 +39,7 @@ def without(text: str, values: Collection[str]) -> str:
         text = re.sub(re.escape(value), DOTS, text, flags=re.IGNORECASE)
         if value.startswith("+"):
             digits = BETWEEN_DIGITS.join(value[-NATIONAL:])
-            text = re.sub(rf"\+?[\d\s().\-]*{digits}", DOTS, text)
+            text = re.sub(rf"\+?(?:\d{BETWEEN_DIGITS})*{digits}", DOTS, text)
     return DOTS if names(text, values) else text
 
 

@@ -8,6 +8,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         # Models are ready only now.
         from regulars.base.web import shell  # noqa: PLC0415
+        from regulars.unify.customers import plugs  # noqa: PLC0415
         from regulars.unify.customers.columns import columns  # noqa: PLC0415
         from regulars.unify.facts import registries  # noqa: PLC0415
 
@@ -18,3 +19,4 @@ class OrdersConfig(AppConfig):
         tiles.add_own_tiles()
         shell.panels.extend([views.FIGURES, views.LATEST_ORDERS])
         columns.append(views.COLUMNS)
+        plugs.kept.append(views.KEPT)

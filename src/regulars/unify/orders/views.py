@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from regulars.base.fields import display
 from regulars.base.web.shell import Panel
 from regulars.unify.customers.columns import Columns
+from regulars.unify.customers.plugs import Kept
 
 from .queries import Bought, CustomerOrder, bought_by, orders_count, orders_of
 
@@ -79,3 +80,4 @@ COLUMNS = Columns(
     written=(gettext_lazy("Last order"), gettext_lazy("Orders"), gettext_lazy("Spent"), gettext_lazy("Currency")),
     values=written,
 )
+KEPT = Kept("order", gettext_lazy("Orders"), "customers.see", 10, orders_count)

@@ -1,5 +1,7 @@
 """Decisions on a page: each is explained first, then sent, then waited for."""
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from regulars.base.audit.services import record
 from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.unify.customers.forms import SinceForm
 from regulars.unify.customers.queries import Customer, check_undo, undo_preview
 from regulars.unify.customers.sheets.decisions import decided, spoken
 from regulars.unify.customers.sheets.header import header
@@ -21,6 +24,7 @@ from regulars.unify.identity.errors import IdentityError, NoPreview
 from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision
 
 from .acting import carry_out
+from .keeping import going, homes_of, move_what_was_chosen
 from .loading import about_customer, actor_names
 
 
@@ -37,9 +41,10 @@ def undo(request: HttpRequest, customer: Customer, link: str) -> HttpResponse:
     try:
         check_undo(link, sight=signed_in(request).sight)
         if request.method == "POST":
+            move_what_was_chosen(request, customer)
             carry_out(request, lambda: services.undo_link(link, actor=actor_in(request)), _("Done."))
             return back_to(customer)
-        context = undo_context(request, link)
+        context = undo_context(request, customer, link)
     except NoPreview:
         context = {"decision": standing(customer, link)}
     except IdentityError as refused:
@@ -56,8 +61,11 @@ def standing(customer: Customer, link: str) -> Any:
     return next((decided(one, actor_names()) for one in customer.decisions if f"d{one.position}" == link), None)
 
 
-def undo_context(request: HttpRequest, link: str) -> dict[str, Any]:
-    """What an undo would change. Raises LinkUnknown, LinkWithdrawn, DecisionUnknown, NoPreview."""
+def undo_context(request: HttpRequest, customer: Customer, link: str) -> dict[str, Any]:
+    """What an undo would change, and what was written since.
+
+    Raises LinkUnknown, LinkWithdrawn, DecisionUnknown, NoPreview.
+    """
     preview = undo_preview(link, sight=signed_in(request).sight)
     shown = [one.key for person in preview.changes for one in person.identifiers]
     record("customer.preview_undo", actor=actor_in(request), object_type="customer", keys=shown)
@@ -74,7 +82,17 @@ def undo_context(request: HttpRequest, link: str) -> dict[str, Any]:
         "undone": undone_words(preview.undone, days, actors),
         "still": [tie_words(tie, days, actors) for tie in preview.still],
         "people": people_after(preview.changes),
+        "homes": (homes := homes_of(preview.changes)),
+        "going": going(request, customer, homes, since(preview.undone, days)),
     }
+
+
+def since(undone: LinkEvidence | StandingDecision, days: Mapping[int, dt.date]) -> int:
+    """The moment (µs) from which two were one because of this; 0 where it is not known."""
+    if isinstance(undone, StandingDecision):
+        return undone.at
+    day = days.get(undone.first_position)
+    return 0 if day is None else int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp()) * 1_000_000
 
 
 def ends(undone: LinkEvidence | StandingDecision) -> tuple[IdentifierValue, IdentifierValue]:
@@ -113,18 +131,22 @@ def value(request: HttpRequest, customer: Customer, identifier: int, action: str
         return back_to(customer)
     if request.method == "POST":
         return decide_value(request, customer, one, action)
-    context = {"customer": customer, "header": header(customer), "one": one, "words": spoken(one), "action": action}
-    return render(request, "customers/value.html", context)
+    return render(request, "customers/value.html", value_context(customer, one, action, SinceForm()))
+
+
+def value_context(customer: Customer, one: IdentifierValue, action: str, form: SinceForm) -> dict[str, Any]:
+    """What the question says."""
+    known = {"customer": customer, "header": header(customer), "one": one, "words": spoken(one)}
+    return {**known, "action": action, "form": form}
 
 
 def decide_value(request: HttpRequest, customer: Customer, one: IdentifierValue, action: str) -> HttpResponse:
     """Hand it in; an end may say when."""
-    at = request.POST.get("at", "").strip()
-    moment = timestamp(at) if at else None
-    if at and moment is None:
-        messages.error(request, _("Write the day as 2026-03-01."))
-        return redirect("customers:value", key=customer.root, identifier=one.key, action=action)
-    more = {"at": moment} if action == "end" else {}
+    form = SinceForm(request.POST)
+    if not form.is_valid():
+        return render(request, "customers/value.html", value_context(customer, one, action, form))
+    day = form.cleaned_data["at"]
+    more = {"at": timestamp(day.isoformat()) if day else None} if action == "end" else {}
     act = VALUE_ACTIONS[action]
     carry_out(request, lambda: act(one.key, **more, actor=actor_in(request)), _("Done. You can take it back below."))
     return back_to(customer)

@@ -45,6 +45,7 @@ def page(request: HttpRequest, customer: Customer) -> HttpResponse:
         "members": members,
         "figures": loaded(request, customer, f"{subject(customer)}.figures"),
         "panels": loaded(request, customer, subject(customer)),
+        "has_others": bool(customer.groups) or any(not link.accepted for link in customer.links),
     }
     return render(request, "customers/customer.html", context)
 
