@@ -1,8 +1,11 @@
 """The mail app's error tree; messages are fit for the user."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-from .enums import Problem
+if TYPE_CHECKING:
+    from .enums import Problem
 
 
 class MailError(Exception):
@@ -29,7 +32,7 @@ class MessageUnknown(MailError):
 class SendingFailed(MailError):
     """What went wrong with one attempt; `said` is what the server answered, `is_final` whether trying again is vain."""
 
-    def __init__(self, problem: Problem, said: str = "", *, is_final: bool) -> None:
+    def __init__(self, problem: "Problem", said: str = "", *, is_final: bool) -> None:
         super().__init__(problem, said)
         self.problem, self.said, self.is_final = problem, said, is_final
 

@@ -10,11 +10,12 @@ class StaffConfig(AppConfig):
     label = "staff"
 
     def ready(self) -> None:
-        from regulars.base.staff.watch import note_session  # noqa: PLC0415  apps are ready only now
+        from regulars.base.staff.settings.overview import palette  # noqa: PLC0415  apps are ready only now
+        from regulars.base.staff.watch import note_session  # noqa: PLC0415
         from regulars.base.web import shell  # noqa: PLC0415
 
         user_logged_in.connect(note_session)
-        section, staff, keys = _("Settings"), _("Staff"), _("API keys")
+        section, staff = _("Settings"), _("Staff")
         shell.menu.append(shell.MenuEntry(section, staff, url="staff:colleagues", permission="staff.see", order=400))
-        shell.menu.append(shell.MenuEntry(section, keys, url="staff:keys", permission="keys.edit", order=410))
         shell.menu.append(shell.MenuEntry(section, _("All settings"), url="settings:index", permission="", order=450))
+        shell.palette.extend(palette())

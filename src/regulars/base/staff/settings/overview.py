@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from regulars.base.web.shell import PaletteEntry
+
 
 @dataclass(frozen=True)
 class Place:
@@ -16,6 +18,7 @@ class Place:
     words: Promise
     page: str
     permission: str = ""
+    is_in_menu: bool = False
 
 
 GROUPS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
@@ -31,31 +34,48 @@ GROUPS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
     (
         _("The business"),
         (
+            Place(
+                _("Getting started"), _("What you want to reach, and what it takes."), "start:goals", "settings.edit"
+            ),
             Place(_("Business"), _("Its name, language, time zone and week."), "settings:business", "settings.edit"),
             Place(
                 _("Rules and training"),
                 _("How we collect, use and share what we know of customers; who has read it."),
                 "policy:rules",
+                is_in_menu=True,
             ),
             Place(
                 _("Fields"),
                 _("What we keep about customers, and what for."),
                 "fields:list",
                 "fields.see",
+                is_in_menu=True,
             ),
         ),
     ),
     (
         _("People and safety"),
         (
-            Place(_("Staff"), _("Invite colleagues, give them roles, form teams."), "staff:colleagues", "staff.see"),
+            Place(
+                _("Staff"),
+                _("Invite colleagues, give them roles, form teams."),
+                "staff:colleagues",
+                "staff.see",
+                is_in_menu=True,
+            ),
             Place(
                 _("Signing in"),
                 _("Who must use a second factor."),
                 "settings:sign-in",
                 "settings.edit",
             ),
-            Place(_("Audit trail"), _("Who saw, changed or sent what, and when."), "audit:list", "audit.see"),
+            Place(
+                _("Audit trail"),
+                _("Who saw, changed or sent what, and when."),
+                "audit:list",
+                "audit.see",
+                is_in_menu=True,
+            ),
         ),
     ),
     (
@@ -65,14 +85,32 @@ GROUPS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
             Place(_("Outbox"), _("Mails that were sent, or wait to be."), "mail:outbox", "settings.edit"),
             Place(_("API keys"), _("Let your own programs read and write."), "staff:keys", "keys.edit"),
             Place(_("Webhooks"), _("Tell your own programs when something happens."), "webhooks:list", "webhooks.edit"),
-            Place(_("Sources"), _("Where facts about customers come from."), "sources:list", "sources.see"),
+            Place(
+                _("Sources"),
+                _("Where facts about customers come from."),
+                "sources:list",
+                "sources.see",
+                is_in_menu=True,
+            ),
         ),
     ),
     (
         _("The system"),
         (
-            Place(_("Jobs"), _("What runs in the background, and what went wrong."), "jobs:list", "jobs.see"),
-            Place(_("Health"), _("Whether all is well: disk, database, mail."), "jobs:health", "jobs.see"),
+            Place(
+                _("Jobs"),
+                _("What runs in the background, and what went wrong."),
+                "jobs:list",
+                "jobs.see",
+                is_in_menu=True,
+            ),
+            Place(
+                _("Health"),
+                _("Whether all is well: disk, database, mail."),
+                "jobs:health",
+                "jobs.see",
+                is_in_menu=True,
+            ),
         ),
     ),
 )
@@ -100,3 +138,9 @@ def line_for(request: HttpRequest, place: Place) -> Line | None:
         return Line(place.label, place.words, reverse(place.page))
     except NoReverseMatch:
         return None
+
+
+def palette() -> list[PaletteEntry]:
+    """What the command palette offers beside the lines of the menu."""
+    places = (place for _label, group in GROUPS for place in group if not place.is_in_menu)
+    return [PaletteEntry(place.label, place.page, place.permission, place.words) for place in places]
