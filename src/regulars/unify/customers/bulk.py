@@ -4,7 +4,6 @@ Who they are is settled when it is confirmed, so that what is done does not chan
 folder until its maker fetches it, once, and for a day at most; who is erased takes the files with them that hold them.
 """
 
-from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -16,26 +15,22 @@ from regulars.base.audit.services import record
 from regulars.base.fields.moments import DAY, now
 from regulars.base.jobs.services import enqueue
 from regulars.base.staff.queries import actor_of
-from regulars.unify.facts.registries import Erased, PersonalHolder
 
+from .bulk_kept import EXPORT, FOLDER, packed, path_of, roots_in
 from .errors import WorkUnknown
 from .exporting import write_file
 from .models import Bulk
 from .table import Column, choices
 
+__all__ = ["EXPORT", "OWNER", "TAG", "path_of", "roots_in"]
+
 if TYPE_CHECKING:
     from regulars.base.staff.models import User
 
 JOB = "customers.bulk"
-TAG, OWNER, EXPORT = "tag", "owner", "export"
+TAG, OWNER = "tag", "owner"
 KEEP = DAY
 NOTED_AT_ONCE = 10_000
-FOLDER = "exports"
-
-
-def path_of(work: Bulk) -> Path:
-    """Where the file of this work lies, or will."""
-    return Path(settings.DATA) / FOLDER / f"{work.pk}.{work.asked['format']}"
 
 
 @transaction.atomic
@@ -61,17 +56,6 @@ def note_export(roots: Sequence[int], shown: Sequence[Column], *, actor: str) ->
     for first in range(0, len(roots), NOTED_AT_ONCE):
         part = roots[first : first + NOTED_AT_ONCE]
         record("customer.export", actor=actor, object_type="customer", keys=part, fields=fields)
-
-
-def packed(roots: Sequence[int]) -> bytes:
-    return array("q", roots).tobytes()
-
-
-def roots_in(work: Bulk) -> list[int]:
-    """The customers that it is about, in their order."""
-    keys = array("q")
-    keys.frombytes(bytes(work.roots))
-    return list(keys)
 
 
 def works_of(user: "User") -> list[Bulk]:
@@ -128,15 +112,3 @@ def purge() -> int:
     for one in stale:
         one.unlink(missing_ok=True)
     return len(old)
-
-
-def erase(erased: Erased) -> None:
-    """Let the files go that hold this person, and those that are being written."""
-    keys = {erased.root, *erased.keys}
-    for work in Bulk.objects.filter(action=EXPORT, is_spoiled=False):
-        if not keys.isdisjoint(roots_in(work)):
-            path_of(work).unlink(missing_ok=True)
-            Bulk.objects.filter(pk=work.pk).update(is_spoiled=True, file="", roots=b"")
-
-
-HOLDER = PersonalHolder(app="customers", tables=frozenset({"bulk"}), erase=erase)

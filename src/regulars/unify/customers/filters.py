@@ -93,17 +93,12 @@ def read_rule(text: str) -> Rule | None:
     if not text.strip():
         return None
     try:
-        tree = decode(text)
+        tree = json.loads(text)
     except ValueError:
         raise RuleInvalid("", _("The filters in this address cannot be read. Begin again.")) from None
     except RecursionError:
         raise RuleInvalid("", _("The filters in this address are nested too deep. Begin again.")) from None
     return parse(tree, vocabulary())
-
-
-def decode(text: str) -> Any:
-    """The JSON of a rule. Raises ValueError, RecursionError."""
-    return json.loads(text)
 
 
 def as_text(tree: Tree) -> str:

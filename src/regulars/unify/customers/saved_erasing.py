@@ -1,12 +1,12 @@
 """What saved views hold about a person who is erased: conditions and searches that name one of their values."""
 
+import json
 from collections.abc import Collection
 from typing import Any
 
 from regulars.unify.facts.refused import names
 from regulars.unify.facts.registries import Erased, PersonalHolder
 
-from . import filters
 from .models import SavedView
 
 SHORTEST = 5
@@ -31,8 +31,8 @@ def without(asked: dict[str, Any], values: Collection[str]) -> dict[str, Any]:
     """The parts of a view that name nobody of these."""
     kept = {name: text for name, text in asked.items() if name == "rule" or not tells(text, values)}
     if kept.get("rule"):
-        tree = pruned(filters.decode(str(kept["rule"])), values)
-        kept["rule"] = filters.as_text(tree) if tree else ""
+        tree = pruned(json.loads(str(kept["rule"])), values)
+        kept["rule"] = json.dumps(tree, ensure_ascii=False, separators=(",", ":")) if tree else ""
     return {name: text for name, text in kept.items() if text}
 
 
