@@ -11,10 +11,10 @@ class CustomersConfig(AppConfig):
         from regulars.base.web import shell  # noqa: PLC0415
         from regulars.unify.facts import registries  # noqa: PLC0415  models are ready only now
 
-        from . import bulk, owners, saved_erasing, tiles  # noqa: PLC0415
+        from . import bulk_kept, owners, saved_erasing, tiles  # noqa: PLC0415
         from .search import erasing  # noqa: PLC0415
 
-        registries.personal += [erasing.HOLDER, owners.HOLDER, bulk.HOLDER, saved_erasing.HOLDER]
+        registries.personal += [erasing.HOLDER, owners.HOLDER, bulk_kept.HOLDER, saved_erasing.HOLDER]
         tiles.add_own_tiles()
         shell.menu.append(
             shell.MenuEntry(
