@@ -9,6 +9,7 @@ urlpatterns = [
     path("audit/", include("regulars.base.audit.urls")),
     path("fields/", include("regulars.base.fields.urls")),
     path("policy/", include("regulars.base.policy.urls")),
+    path("start/", include("regulars.base.start.urls")),
     path("settings/", include("regulars.base.staff.settings.urls")),
     path("settings/", include("regulars.base.mail.urls")),
     path("settings/webhooks/", include("regulars.base.webhooks.urls")),
