@@ -76,6 +76,12 @@ def _contact(name: str, label: Promise, kind: Type = Type.TEXT, unit: str | None
     return Field(name, kind, label, Category.CONTACT, _REACHED, Sensitivity.IDENTIFYING, guarded=True, unit=unit)
 
 
+def _place(name: str, label: Promise) -> Field:
+    # So coarse that it tells nobody who somebody is; where customers live is studied everywhere.
+    purposes = _REACHED | {"personalization", "analytics"}
+    return Field(name, Type.TEXT, label, Category.CONTACT, purposes, Sensitivity.ORDINARY, guarded=True, unit="address")
+
+
 def _demographic(name: str, label: Promise, kind: Type, validation: Validation = Validation()) -> Field:
     words = WORDS.get(name, {})
     return Field(name, kind, label, Category.DEMOGRAPHIC, _STUDIED, Sensitivity.CONFIDENTIAL, validation, words=words)
@@ -85,8 +91,8 @@ def _profession(name: str, label: Promise, kind: Type = Type.TEXT, unit: str | N
     return Field(name, kind, label, Category.PROFESSION, _EVERYDAY, Sensitivity.ORDINARY, unit=unit)
 
 
-def _preference(name: str, label: Promise, kind: Type = Type.LIST) -> Field:
-    return Field(name, kind, label, Category.PREFERENCE, _STUDIED, Sensitivity.ORDINARY)
+def _preference(name: str, label: Promise, purposes: frozenset[str] = _STUDIED) -> Field:
+    return Field(name, Type.LIST, label, Category.PREFERENCE, purposes, Sensitivity.ORDINARY)
 
 
 def _account(name: str, label: Promise, kind: Type = Type.TEXT, validation: Validation = Validation()) -> Field:
@@ -117,10 +123,10 @@ def _contacts() -> Iterable[Field]:
     yield _contact("email", _("E-mail address"), Type.EMAIL)
     yield _contact("phone", _("Phone number"), Type.PHONE)
     yield _contact("street", _("Street"), unit="address")
-    yield _contact("city", _("City"), unit="address")
-    yield _contact("state", _("State or province"), unit="address")
+    yield _place("city", _("City"))
+    yield _place("state", _("State or province"))
     yield _contact("postal_code", _("Postal code"), unit="address")
-    yield _contact("country", _("Country"), unit="address")
+    yield _place("country", _("Country"))
     yield _contact("line", _("LINE"))
     yield _contact("wechat", _("WeChat"))
     yield _contact("whatsapp", _("WhatsApp"))
@@ -160,7 +166,7 @@ def _professions() -> Iterable[Field]:
 
 
 def _preferences_and_account() -> Iterable[Field]:
-    yield _preference("preferences", _("Preferences"))
+    yield _preference("preferences", _("Preferences"), _STUDIED | {"service"})
     yield _preference("interests", _("Interests"))
     yield _preference("followed_brands", _("Followed brands"))
     yield _account("language", _("Language"))
