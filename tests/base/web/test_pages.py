@@ -31,7 +31,7 @@ def test_home_shows_figures_and_whether_all_is_well(client: Client, owner: User)
 def test_home_gives_htmx_the_tiles_alone(client: Client, owner: User) -> None:
     part = client.get("/", headers={"HX-Request": "true"}).content.decode()
 
-    assert part.startswith('<section class="sheet todos">')
+    assert part.startswith('<div class="stack" id="now"')
     assert ('<dl class="figures">' in part, "<html" in part) == (True, False)
 
 
