@@ -32,12 +32,26 @@ class CorrectionForm(forms.Form):
     """One trait, or the parts of a name or an address."""
 
     def __init__(self, trait: str, traits: dict[str, Any], data: Any = None) -> None:
+        self.trait = trait
         self.known = {name: traits.get(name) for name in fields_with(trait)}
         initial = {name: shown(name, value) for name, value in self.known.items()}
         super().__init__(data, initial=initial, label_suffix="", auto_id="correct-%s")
         for name in self.known:
             self.fields[name] = form_field(name, find_field(name), editable(name, self.known[name]))
         self.fields[trait].widget.attrs["autofocus"] = True
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """The field that was asked for, those that have a value, and those in which something is wrong."""
+        return [field for field in self if field.name not in self.quiet_names()]
+
+    def quiet_fields(self) -> list[forms.BoundField]:
+        """The parts of a name or an address that are empty."""
+        return [field for field in self if field.name in self.quiet_names()]
+
+    def quiet_names(self) -> set[str]:
+        """Only where one of many parts is corrected."""
+        shown = {name for name, value in self.known.items() if value not in (None, "")}
+        return set(self.known) - shown - {self.trait} - set(self.errors)
 
     def changes(self) -> dict[str, Any]:
         """What an edit has to say; empty if nothing is different. What was emptied is taken away."""

@@ -58,7 +58,7 @@ def change_tags(roots: Iterable[int], added: Collection[str], removed: Collectio
     note(seen, added, removed, actor=actor)
     lane = Lane.DECISIONS if len(seen) <= FEW else Lane.IMPORTS
     starts = range(0, len(seen), AT_ONCE)
-    parts = [hand_in(seen[start : start + AT_ONCE], added, removed, lane) for start in starts]
+    parts = [hand_in(seen[start : start + AT_ONCE], added, removed, lane, actor=actor) for start in starts]
     handed = tuple(one for part in parts for one in part.handed)
     return Tagged(sum(part.changed for part in parts), sum(part.full for part in parts), handed)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from regulars.base.fields import display
 from regulars.base.web import shell
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from regulars.base.staff.models import User
 
 
+WRITE = pgettext_lazy("something written about a customer", "Note")
+
+
 def add_own() -> None:
     """Once, at start."""
     for subject in ("customer", "group"):
@@ -25,7 +28,7 @@ def add_own() -> None:
             shell.Panel(subject, "notes", _("Notes"), "notes/_notes.html", panels.notes, "notes.see", 5, column="end"),
             shell.Panel(subject, "files", _("Files"), "notes/_files.html", panels.files, "notes.see", 40),
         ]
-        shell.actions.append(shell.Action(subject, "note", _("Note"), write_address, "notes.edit", 10))
+        shell.actions.append(shell.Action(subject, "note", WRITE, write_address, "notes.edit", 10))
     shell.todos.append(unread)
     of_customers.tellers.append(of_customers.Teller("notes", _("Notes"), "notes.see", telling.entries))
     of_customers.kept += [kept.NOTES, kept.FILES]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.html import format_html
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.base.fields.masks import Mask
 from regulars.unify.customers.plugs import Entry
@@ -27,7 +27,7 @@ def entries(
             one.written_at,
             one.pk,
             format_html(
-                _("Note: {text}"),
+                pgettext("something written about a customer", "Note: {text}"),
                 text=format_html("<bdi>{}</bdi>", Truncator(readable(one.text)).chars(SHOWN_LETTERS)),
             ),
             "",

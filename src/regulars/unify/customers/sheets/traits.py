@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.base.fields.enums import Category
 from regulars.base.fields.masks import Mask, Shown
@@ -152,7 +152,7 @@ def trait_groups(customer: Customer, mask: Mask, *, is_all: bool = False, may_fi
         field = find_field(trait.name)
         by_category.setdefault(field.category if field else "", []).append(trait)
     gaps = missing(customer, mask) if may_fill else {}
-    labels = {str(category.value): str(category.label) for category in Category} | {"": _("Other")}
+    labels = {str(category.value): str(category.label) for category in Category} | {"": pgettext("group of traits", "Other")}
     return [
         group_of(code, words, by_category.get(code, []), gaps.get(code, ()), is_all=is_all)
         for code, words in labels.items()
