@@ -39,8 +39,8 @@ function complain(event, words) {
 document.addEventListener("htmx:sendError", (event) => complain(event, document.body.dataset.lost));
 document.addEventListener("htmx:responseError", (event) => complain(event, document.body.dataset.failed));
 
-// On a phone the menu and the tabs are wider than the page.
-for (const here of document.querySelectorAll(".rail [aria-current], .views [aria-current]")) {
+// On a phone tabs are wider than the page.
+for (const here of document.querySelectorAll(".views [aria-current]")) {
   here.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 

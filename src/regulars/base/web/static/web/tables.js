@@ -46,11 +46,14 @@ document.addEventListener("reset", (event) => {
 addEventListener("pageshow", () => document.querySelectorAll("form[data-bulk]").forEach(tell));
 document.addEventListener("htmx:afterSwap", () => document.querySelectorAll("form[data-bulk]").forEach(tell));
 
-// The head can stick to the page only where the table need not move sideways.
+// The head can stick to the page only where the table need not move sideways; where it must, the keyboard can move it.
 const fitting = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const table = target.querySelector("table");
-    target.classList.toggle("fits", table !== null && table.scrollWidth <= target.clientWidth + 1);
+    const fits = table !== null && table.scrollWidth <= target.clientWidth + 1;
+    target.classList.toggle("fits", fits);
+    if (fits) target.removeAttribute("tabindex");
+    else target.tabIndex = 0;
   }
 });
 function watch() {
