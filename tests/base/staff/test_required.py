@@ -2,12 +2,11 @@
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
 
 from regulars.base.staff.models import User
 from regulars.base.staff.watch import WITHOUT_FACTOR
 from regulars.base.web import preferences
-from tests.test_urls import patterns
+from tests.access import pages
 
 from .conftest import SignedIn, add_app
 
@@ -16,11 +15,7 @@ pytestmark = pytest.mark.django_db
 SECURITY = "/settings/me/security/"
 
 
-EVERY_PAGE = [
-    pytest.param(name, route, id=name)
-    for name, route, _pattern in patterns(get_resolver())
-    if not route.startswith("/api/")
-]
+EVERY_PAGE = [(name, route) for name, route, _pattern in pages()]
 
 
 @pytest.fixture

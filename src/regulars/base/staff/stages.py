@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.mfa.stages import AuthenticateStage
 from django.utils.crypto import constant_time_compare
@@ -18,6 +19,11 @@ class SecondFactor(AuthenticateStage):  # type: ignore[misc]
         self.request.session.cycle_key()
         self.state["knew"] = self.login.user.get_session_auth_hash()
         return headed_redirect_response(self.urlname), True
+
+    def abort(self) -> Any:
+        """Forget the password that was given."""
+        clear_login(self.request)
+        return headed_redirect_response("staff:sign-in")
 
     @property
     def still_holds(self) -> bool:

@@ -66,8 +66,8 @@ def second_factor(request: HttpRequest) -> HttpResponseBase:
     if stage is None:
         return redirect("staff:sign-in")
     if not stage.still_holds:
-        stage.abort()
-        return redirect("staff:sign-in")
+        aborted: HttpResponseBase = stage.abort()
+        return aborted
     user: User = stage.login.user
     form, used = factor_given(request, user)
     if used is None:
