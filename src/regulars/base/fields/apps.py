@@ -1,4 +1,4 @@
-"""The Django app of purposes and the data dictionary."""
+"""Registers the data dictionary: its line in the menu and in the palette."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -8,3 +8,13 @@ class FieldsConfig(AppConfig):
     name = "regulars.base.fields"
     label = "fields"
     verbose_name = _("Data dictionary")
+
+    def ready(self) -> None:
+        from regulars.base.web import shell  # noqa: PLC0415  apps are ready only now
+
+        care = _("Care")
+        shell.menu.append(shell.MenuEntry(care, _("Fields"), url="fields:list", permission="fields.see", order=335))
+        shell.palette.append(
+            shell.PaletteEntry(_("Purposes of fields"), "fields:purposes", "fields.see", _("lawful basis GDPR"))
+        )
+        shell.palette.append(shell.PaletteEntry(_("Add a field"), "fields:add", "fields.edit", _("declare attribute")))

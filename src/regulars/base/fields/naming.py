@@ -15,7 +15,7 @@ ADOPTED = re.compile(r"[^\W\d](?:[\w -]{0,98}[\w])?")
 # Columns of the lake's customers, identifiers, and what calls and records keep beside traits.
 KEPT = frozenset(
     "customer_key kind other position deleted root key batch source row consent address traits context properties"
-    " anonymous_id device_id push_token user_id external_id member_card household identifier_id all any not".split()
+    " add purposes anonymous_id device_id push_token user_id external_id member_card household all any not".split()
 )
 
 

@@ -141,3 +141,28 @@ def _resealings() -> "QuerySet[Resealing]":
     from regulars.base.fields.models import Resealing  # noqa: PLC0415  as above
 
     return Resealing.objects.all()
+
+
+class Written(NamedTuple):
+    """What the business wrote of a field in its languages: labels, help, and code → texts of choices, in order."""
+
+    labels: Mapping[str, str]
+    help: Mapping[str, str]
+    choices: tuple[tuple[str, Mapping[str, str]], ...]
+
+
+def written(field: Field) -> Written:
+    """The texts of a field as they were written; of a built-in one only what was written over it."""
+    from regulars.base.fields.models import StoredField  # noqa: PLC0415  as above
+
+    row = StoredField.objects.filter(name=field.name).first()
+    said = row.validation.get("choices") if row else None
+    choices = tuple(said.items()) if said else tuple((code, {}) for code in field.validation.choices)
+    return Written(row.labels if row else {}, row.help if row else {}, choices)
+
+
+def written_purpose(code: str) -> Mapping[str, str]:
+    """The labels of a purpose as they were written."""
+    from regulars.base.fields.models import StoredPurpose  # noqa: PLC0415  as above
+
+    return StoredPurpose.objects.filter(code=code).values_list("labels", flat=True).first() or {}

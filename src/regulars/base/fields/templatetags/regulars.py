@@ -109,3 +109,9 @@ def with_query(context: Context, **changes: Any) -> str:
         if value is not None:
             query[name] = str(value)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def choice_words(field: Any, code: str) -> str:
+    """`{% choice_words field code %}`: what a choice of a field is called; its code where nobody named it."""
+    return str(field.words.get(code, code))
