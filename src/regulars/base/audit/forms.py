@@ -40,7 +40,8 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         names = sorted(named_actors(actors()).items(), key=lambda pair: pair[1].casefold())
-        groups = [(one.code, one.label) for one in trail.GROUPS]
+        used = {act.group for act in trail.acts.values()}
+        groups = [(one.code, one.label) for one in trail.GROUPS if one in used]
         for name, everything, choices in (("who", _("Everybody"), names), ("what", _("Everything"), groups)):
             self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
         for name in ("since", "until"):

@@ -1,7 +1,5 @@
 """Tells the audit trail where the acts of a request come from."""
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from regulars.base.audit.origins import browser
@@ -25,9 +23,6 @@ def note_origin(next_: Next) -> Next:
 
 
 def of_request(request: HttpRequest) -> trail.Origin:
-    """Where a request comes from."""
-    try:
-        address = str(get_adapter().get_client_ip(request))
-    except PermissionDenied:  # nothing says where; the others' rules do not matter for what is only written down
-        address = str(request.META.get("REMOTE_ADDR", ""))
+    """Where a request comes from; what proxies say was judged before (`web.forwarded`)."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
     return trail.Origin(address[:MOST_ADDRESS], browser(request.headers.get("User-Agent", "")))

@@ -29,6 +29,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["at"], name="audit_entry_at"),
             models.Index(fields=["actor", "at"], name="audit_entry_actor"),
             models.Index(fields=["action", "at"], name="audit_entry_action"),
+            models.Index(fields=["actor", "action", "at"], name="audit_entry_deeds"),
             models.Index(fields=["origin", "at"], name="audit_entry_origin"),
         ]
 

@@ -64,7 +64,7 @@ def matching(conditions: Conditions, after: tuple[datetime, int] | None, limit: 
     found = narrowed(conditions, after)
     if not conditions.actions:
         return list(found[:limit])
-    if conditions.people or conditions.actor or conditions.address:
+    if conditions.people or conditions.address:
         return list(found.filter(action__in=conditions.actions)[:limit])
     # One look into the index for each action: together they would be sorted first, however many there are.
     each = (found.filter(action=action)[:limit] for action in conditions.actions)

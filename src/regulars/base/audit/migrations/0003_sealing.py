@@ -88,6 +88,10 @@ class Migration(migrations.Migration):
             model_name='auditentry',
             index=models.Index(fields=['origin', 'at'], name='audit_entry_origin'),
         ),
+        migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['actor', 'action', 'at'], name='audit_entry_deeds'),
+        ),
         migrations.AddConstraint(
             model_name='auditblock',
             constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='audit_block_number'),
