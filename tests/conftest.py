@@ -129,9 +129,10 @@ def fresh_counts() -> None:
 
 @pytest.fixture(autouse=True)
 def fresh_origins() -> None:
-    """Nothing comes from where an earlier test came from."""
-    from regulars.base.audit import origins  # noqa: PLC0415  models are ready only after the settings
+    """Nothing comes from where an earlier test came from, and every action in the audit trail must have words."""
+    from regulars.base.audit import origins, services  # noqa: PLC0415  models are ready only after the settings
 
+    services.must_be_known = True
     trail.origin.set(None)
     origins.forget()
 
