@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
@@ -19,6 +20,7 @@ from .conftest import PASSWORD, SignedIn, add_app, code_of
 pytestmark = pytest.mark.django_db
 
 SECOND = "/sign-in/second-factor/"
+NAME = django_settings.SESSION_COOKIE_NAME
 PAGES = [(name, route) for name, route, _pattern in pages()]
 
 
@@ -169,13 +171,13 @@ def test_a_planted_session_is_not_the_one_that_is_signed_in(user: User) -> None:
     session = thief.session
     session["planted"] = True
     session.save()
-    victim.cookies["regulars"] = thief.cookies["regulars"] = session.session_key
+    victim.cookies[NAME] = thief.cookies[NAME] = session.session_key
 
     assert sign_in(victim).status_code == 302
 
     assert is_in(victim)
     assert not is_in(thief)
-    assert victim.cookies["regulars"].value != session.session_key
+    assert victim.cookies[NAME].value != session.session_key
 
 
 def test_a_planted_session_does_not_reach_the_second_step(user: User) -> None:
@@ -184,7 +186,7 @@ def test_a_planted_session_does_not_reach_the_second_step(user: User) -> None:
     session = thief.session
     session["planted"] = True
     session.save()
-    victim.cookies["regulars"] = thief.cookies["regulars"] = session.session_key
+    victim.cookies[NAME] = thief.cookies[NAME] = session.session_key
 
     sign_in(victim)
 
@@ -195,7 +197,7 @@ def test_a_planted_session_does_not_reach_the_second_step(user: User) -> None:
 def test_a_copied_cookie_is_worth_nothing_after_signing_out(user: User) -> None:
     client, thief = Client(), Client()
     sign_in(client)
-    thief.cookies["regulars"] = client.cookies["regulars"].value
+    thief.cookies[NAME] = client.cookies[NAME].value
     assert is_in(thief)
 
     client.post("/sign-out/")
@@ -333,7 +335,7 @@ def test_cookies_stay_out_of_scripts_and_other_sites(user: User, settings: Setti
     client.get("/sign-in/", secure=True)
     sign_in(client, secure=True)
 
-    for name in ("regulars", "csrftoken"):
+    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
         cookie = client.cookies[name]
         assert (cookie["httponly"], cookie["samesite"], cookie["secure"], cookie["domain"], cookie["path"]) == (
             *(True, "Lax", True, "", "/"),

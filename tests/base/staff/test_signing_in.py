@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -91,8 +92,8 @@ def test_sign_in_changes_the_session(client: Client, user: User) -> None:
     sign_in(client)
 
     assert client.session.session_key != before
-    assert client.cookies["regulars"]["httponly"]
-    assert client.cookies["regulars"]["samesite"] == "Lax"
+    assert client.cookies[settings.SESSION_COOKIE_NAME]["httponly"]
+    assert client.cookies[settings.SESSION_COOKIE_NAME]["samesite"] == "Lax"
 
 
 def test_sign_out_ends_the_session(client: Client, user: User) -> None:
