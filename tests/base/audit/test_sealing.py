@@ -1,6 +1,8 @@
 """Blocks: what is settled is sealed once, in order, each chained to the one before."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -16,6 +18,7 @@ from regulars.base.audit.verifying import verify
 from regulars.base.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
+Made = TypeVar("Made")
 
 
 @pytest.fixture
@@ -107,7 +110,7 @@ def test_what_is_committed_late_is_waited_for(monkeypatch: pytest.MonkeyPatch) -
     assert verify().fault is None
 
 
-def closing(call):  # type: ignore[no-untyped-def]
+def closing(call: Callable[[], Made]) -> Made:
     """What a thread does, which leaves no connection behind."""
     try:
         return call()

@@ -8,7 +8,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from regulars.base.audit import guard
-from regulars.base.audit.checkpoints import current, stored
+from regulars.base.audit.checkpoints import Checkpoint, current, sign, stored
 from regulars.base.audit.errors import NothingSealed, TrailBroken
 from regulars.base.audit.faults import Fault, Kind
 from regulars.base.audit.models import (
@@ -62,7 +62,7 @@ def test_trim_deletes_old_blocks_with_all_that_they_held(three_months: dict[int,
     assert left == set(three_months[6])
     assert gone == 7  # with the line that says that the policy was set
     for side in (AuditSubject, AuditText):
-        kept = side.objects.values_list("entry_id", flat=True)  # type: ignore[attr-defined]
+        kept = side.objects.values_list("entry_id", flat=True)
         assert set(kept) - set(three_months[6]) <= {AuditEntry.objects.latest("id").pk}
     assert set(AuditOrigin.objects.values_list("address", flat=True)) == {"203.0.113.6"}
     assert (head().number, head().hash) == (before.number, before.hash)
@@ -109,7 +109,7 @@ def test_a_checkpoint_kept_elsewhere_agrees_after_trimming(three_months: dict[in
 def test_a_checkpoint_of_a_block_that_was_trimmed_says_nothing(
     three_months: dict[int, list[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    early = stored_at_first_block()
+    early = checkpoint_of_the_first_block()
     trim()
 
     found = verify(early)
@@ -117,9 +117,7 @@ def test_a_checkpoint_of_a_block_that_was_trimmed_says_nothing(
     assert (found.agrees, found.fault) == (None, None)
 
 
-def stored_at_first_block():  # type: ignore[no-untyped-def]
-    from regulars.base.audit.checkpoints import sign  # noqa: PLC0415
-
+def checkpoint_of_the_first_block() -> Checkpoint:
     first = AuditBlock.objects.get(number=1)
     return sign(1, bytes(first.hash), first.last, first.count)
 

@@ -47,7 +47,7 @@ def change(**fields: Any) -> Callable[[int], object]:
     return lambda id_: AuditEntry.objects.filter(pk=id_).update(**fields)
 
 
-ENTRY_CHANGES = {
+ENTRY_CHANGES: dict[str, Callable[[int], object]] = {
     "at": change(at=datetime(2020, 1, 1, tzinfo=UTC)),
     "actor": change(actor="user:4"),
     "action": change(action="customer.see"),
@@ -89,7 +89,7 @@ def test_a_removed_entry_is_named(sealed: Written, place: int) -> None:
 def test_an_entry_that_vanished_with_all_beside_it_is_named(sealed: Written) -> None:
     AuditEntry.objects.filter(pk=sealed[3]).delete()
     for side in (AuditSubject, AuditText):
-        side.objects.filter(entry_id=sealed[3]).delete()  # type: ignore[attr-defined]
+        side.objects.filter(entry_id=sealed[3]).delete()
 
     assert verify().fault == Fault(Kind.ENTRY_REMOVED, 2, sealed[3])
 
@@ -181,7 +181,7 @@ def test_a_cut_chain_is_caught_by_a_checkpoint_kept_elsewhere(sealed: Written) -
     AuditBlock.objects.filter(number=3).delete()
     AuditEntry.objects.filter(pk__gte=sealed[4]).delete()
     for side in (AuditSubject, AuditText):
-        side.objects.filter(entry_id__gte=sealed[4]).delete()  # type: ignore[attr-defined]
+        side.objects.filter(entry_id__gte=sealed[4]).delete()
 
     assert verify().fault is None
     found = verify(kept)

@@ -1,7 +1,7 @@
 """The audit trail as a CSV file, written a piece at a time, that no spreadsheet program takes for formulas."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 from io import StringIO
 
@@ -64,7 +64,7 @@ def row(line: Line) -> list[str]:
     ]
 
 
-def written(rows) -> str:  # type: ignore[no-untyped-def]
+def written(rows: Iterable[Sequence[str]]) -> str:
     file = StringIO()
     csv.writer(file).writerows([safe(cell) for cell in row] for row in rows)
     return file.getvalue()

@@ -1,9 +1,10 @@
 """Reads the trail in the order of its ids, for sealing and verifying: a thousand entries in memory at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from regulars.base.audit.chain import Entry, keys_hash, leaf, salted
 from regulars.base.audit.models import AuditEntry, AuditSubject, AuditText
@@ -12,6 +13,8 @@ AT_ONCE = 1000
 LARGEST = 2**63 - 1
 NO_KEYS = keys_hash(())
 COLUMNS = ("id", "at", "actor", "action", "object_type", "subject_count", "fields", "text_hash", "origin")
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def read(after: int, until: int = LARGEST) -> Iterator[Read]:
         after = last
 
 
-def read_rows(rows: list[tuple], after: int, until: int) -> Iterator[Read]:  # type: ignore[type-arg]
+def read_rows(rows: Sequence[Row], after: int, until: int) -> Iterator[Read]:
     """The same for what was read, and for what stands beside it without an entry."""
     keys = keys_hashes(after, until)
     texts = {
@@ -63,7 +66,7 @@ def keys_hashes(after: int, until: int) -> dict[int, bytes]:
     return {id_: keys_hash(key for _, key in group) for id_, group in groupby(found, key=itemgetter(0))}
 
 
-def read_row(row: tuple, keys: bytes, text: tuple[bytes, str] | None) -> Read:  # type: ignore[type-arg]
+def read_row(row: Row, keys: bytes, text: tuple[bytes, str] | None) -> Read:
     id_, at, actor, action, object_type, count, fields, text_hash, origin = row
     text_hash, origin = bytes_or_none(text_hash), bytes_or_none(origin)
     entry = Entry(id_, at, actor, action, object_type, count, keys, fields, text_hash, origin)

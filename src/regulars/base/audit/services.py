@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from regulars.base.audit import origins
-from regulars.base.audit.chain import salted as text_hash
+from regulars.base.audit.chain import salted
 from regulars.base.audit.errors import ActorInvalid, ActUnknown
 from regulars.base.audit.models import AuditEntry, AuditOrigin, AuditSubject, AuditText
 from regulars.base.jobs.services import enqueue
@@ -49,7 +49,7 @@ def record(
         object_type=object_type,
         subject_count=len(subjects),
         fields=sorted(set(fields)),
-        text_hash=None if text is None else text_hash(salt, text),
+        text_hash=None if text is None else salted(salt, text),
         origin=None if origin is None else origins.hash_of(origin),
     )
     for start in range(0, len(subjects), CHUNK):

@@ -124,7 +124,11 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 async def asynchronous(rows: Iterator[str]) -> AsyncIterator[str]:
     """The same a piece at a time: a plain iterator would be read to its end before the first byte goes out."""
-    while (piece := await sync_to_async(next)(rows, None)) is not None:
+
+    def following() -> str | None:
+        return next(rows, None)
+
+    while (piece := await sync_to_async(following)()) is not None:
         yield piece
 
 
