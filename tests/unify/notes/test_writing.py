@@ -3,7 +3,7 @@
 import pytest
 
 from regulars.unify.notes.naming import Colleague, named_in
-from regulars.unify.notes.writing import as_html
+from regulars.unify.notes.writing import as_html, as_line
 
 MALI = Colleague(1, "Mali", "mali@shop.example", sees=True)
 MALI_SUDA = Colleague(2, "Mali Suda", "suda@shop.example", sees=True)
@@ -69,3 +69,7 @@ def test_a_name_that_two_have_means_neither() -> None:
     twin = Colleague(4, "Mali", "twin@shop.example", sees=True)
 
     assert named_in("@Mali and @twin@shop.example", [MALI, twin]) == {twin: "@twin@shop.example"}
+
+
+def test_a_note_in_the_timeline_is_one_plain_line() -> None:
+    assert as_line("**no** nuts\r\n- tea\n\n* cake") == "no nuts · tea · cake"

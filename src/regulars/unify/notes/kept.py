@@ -10,6 +10,7 @@ from regulars.unify.customers.plugs import Item, Kept
 from .models import CustomerFile
 from .queries import files_count, notes_count, standing
 from .services import move
+from .writing import as_line
 
 SHOWN_LETTERS = 120
 
@@ -17,7 +18,10 @@ SHOWN_LETTERS = 120
 def notes_since(keys: Collection[int], since: int) -> list[Item]:
     """The notes written from a moment on."""
     rows = standing(keys).filter(written_at__gte=since).order_by("written_at", "pk")
-    return [Item(row.pk, row.key, Truncator(row.text).chars(SHOWN_LETTERS), row.actor, row.written_at) for row in rows]
+    return [
+        Item(row.pk, row.key, Truncator(as_line(row.text)).chars(SHOWN_LETTERS), row.actor, row.written_at)
+        for row in rows
+    ]
 
 
 def files_since(keys: Collection[int], since: int) -> list[Item]:

@@ -12,6 +12,7 @@ from regulars.unify.customers.queries import Cursor, Customer
 from regulars.unify.customers.queries.redacting import redactor
 
 from .queries import notes_before
+from .writing import as_line
 
 SHOWN_LETTERS = 280
 
@@ -28,7 +29,7 @@ def entries(
             one.pk,
             format_html(
                 pgettext("something written about a customer", "Note: {text}"),
-                text=format_html("<bdi>{}</bdi>", Truncator(readable(one.text)).chars(SHOWN_LETTERS)),
+                text=format_html("<bdi>{}</bdi>", Truncator(as_line(readable(one.text))).chars(SHOWN_LETTERS)),
             ),
             "",
             "",

@@ -8,6 +8,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 ITEM = re.compile(r"^\s*[-*•]\s+")
+BOLD = re.compile(r"\*\*(\S(?:.*?\S)?)\*\*")
 PIECES = re.compile(r"\*\*(?P<bold>\S(?:.*?\S)?)\*\*|(?P<link>https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]}、。؟،])")
 
 
@@ -17,6 +18,12 @@ def as_html(text: str, mentioned: Iterable[str] = ()) -> SafeString:
     lines = text.replace("\r\n", "\n").split("\n")
     blocks = groupby(lines, key=kind_of)
     return format_html_join("", "{}", ((block(kind, list(group), words),) for kind, group in blocks if kind))
+
+
+def as_line(text: str) -> str:
+    """A note as one line of plain text."""
+    lines = (ITEM.sub("", line).strip() for line in text.replace("\r\n", "\n").split("\n"))
+    return BOLD.sub(r"\1", " · ".join(line for line in lines if line))
 
 
 def kind_of(line: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from regulars.base.fields import display
+from regulars.base.fields.masks import DOTS
 from regulars.unify.customers.queries import Customer
 from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, StandingDecision, identifier_type
 
@@ -40,6 +41,11 @@ class Tied:
     value: str
     ended_at: int | None
     links: tuple[Link, ...]
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether this reader sees only a part of the value, or nothing of it."""
+        return DOTS in self.value
 
     @property
     def short(self) -> str:

@@ -20,6 +20,7 @@ from regulars.unify.facts.consent import EVERY
 from regulars.unify.facts.enums import SourceKind
 
 from .decisions import decided
+from .traits import actor_of_edit
 from .values import label, written
 
 PAGE = 30
@@ -82,17 +83,17 @@ def decided_entries(customer: Customer, actors: Mapping[str, str], said: Iterabl
     for one in customer.decisions:
         words = decided(one, actors)
         found.append(Entry(one.at, one.position, escape(words.text), escape(words.actor), "", ""))
-    return [*found, *corrections(customer), *map(consent_entry, said)]
+    return [*found, *corrections(customer, actors), *map(consent_entry, said)]
 
 
-def corrections(customer: Customer) -> Iterator[Entry]:
+def corrections(customer: Customer, actors: Mapping[str, str]) -> Iterator[Entry]:
     """Each correction by a colleague, whether it still stands first or not, that changed what stood."""
     for trait, said in customer.provenance.items():
         origins = (said, *said.others)
         for origin in origins:
             is_edit = origin.source_kind == SourceKind.STAFF and origin.row
             if is_edit and origin.value != stood_before(origin, origins):
-                yield correction(trait, origin)
+                yield correction(trait, origin, actors)
 
 
 def stood_before(edit: Origin, origins: Iterable[Origin]) -> Any:
@@ -102,14 +103,15 @@ def stood_before(edit: Origin, origins: Iterable[Origin]) -> Any:
     return best.value if best else None
 
 
-def correction(trait: str, origin: Origin) -> Entry:
-    """One correction in words."""
+def correction(trait: str, origin: Origin, actors: Mapping[str, str]) -> Entry:
+    """One correction in words, and who made it."""
     value = written(trait, origin.value)
     if value:
         words = format_html(_("Corrected: {field} is {value}"), field=label(trait), value=bold(value))
     else:
         words = format_html(_("Corrected: {field} was taken away"), field=label(trait))
-    return Entry(origin.occurred_at, origin.row, words, "", "", origin.source)
+    actor = actor_of_edit(origin.message_id)
+    return Entry(origin.occurred_at, origin.row, words, "", "", actors.get(actor, origin.source))
 
 
 def consent_entry(said: ConsentSaid) -> Entry:

@@ -152,7 +152,8 @@ def trait_groups(customer: Customer, mask: Mask, *, is_all: bool = False, may_fi
         field = find_field(trait.name)
         by_category.setdefault(field.category if field else "", []).append(trait)
     gaps = missing(customer, mask) if may_fill else {}
-    labels = {str(category.value): str(category.label) for category in Category} | {"": pgettext("group of traits", "Other")}
+    labels = {str(category.value): str(category.label) for category in Category}
+    labels[""] = pgettext("group of traits", "Other")
     return [
         group_of(code, words, by_category.get(code, []), gaps.get(code, ()), is_all=is_all)
         for code, words in labels.items()
