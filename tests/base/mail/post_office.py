@@ -60,7 +60,7 @@ def check(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) 
 def post_office(context: ssl.SSLContext | None = None, *, is_tls: bool = False, **options: Any) -> Iterator[PostOffice]:
     """A mail server until the end of the block; with a context it offers STARTTLS, or speaks TLS from the start."""
     office = PostOffice(free_port())
-    wrapped = {"ssl_context": context} if is_tls else {"tls_context": context}
+    wrapped: Any = {"ssl_context": context} if is_tls else {"tls_context": context}
     controller = Controller(office, hostname="127.0.0.1", port=office.port, authenticator=check, **wrapped, **options)
     controller.start()
     try:

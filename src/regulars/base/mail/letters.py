@@ -33,7 +33,8 @@ def letter(*, to: str, subject: str, text: str, sender: str, name: str, message_
     # Django's, since in Python 3.11 `email` loses spaces of long subjects that are not ASCII.
     sender, to = sanitize_address(sender, "utf-8"), sanitize_address(to, "utf-8")
     mail = EmailMessage(subject, text, formataddr((name, sender)), [to], headers=headers)
-    return Letter(sender, to, mail.message().as_bytes(linesep="\r\n"))
+    content = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own has it
+    return Letter(sender, to, content)
 
 
 def new_message_id(sender: str) -> str:

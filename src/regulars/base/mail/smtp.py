@@ -74,12 +74,14 @@ def problem_of(error: smtplib.SMTPException) -> Problem:
 def answer(error: smtplib.SMTPException) -> tuple[int, str]:
     """The code and the words of the server's answer; 0 where it gave none."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, words = error.smtp_code, error.smtp_error
-    else:
-        return 0, str(error)
-    return code, words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+        return in_words(*next(iter(error.recipients.values())))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return in_words(error.smtp_code, error.smtp_error)
+    return 0, str(error)
+
+
+def in_words(code: int, words: bytes | str) -> tuple[int, str]:
+    return code, words.decode(errors="replace") if isinstance(words, bytes) else words
 
 
 def broken(error: OSError) -> SendingFailed:

@@ -1,7 +1,7 @@
 """Endpoints that are told what happens, and what became of each delivery."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -18,6 +18,8 @@ from .enums import DeliveryState, MessageType
 from .errors import DeliveryUnknown, EndpointUnknown
 from .forms import EndpointForm
 from .models import Delivery, Endpoint
+
+T = TypeVar("T")
 
 AT_ONCE = 50
 
@@ -101,7 +103,7 @@ def found_or_404(endpoint_id: int) -> Endpoint:
     return or_404(lambda: queries.endpoint(endpoint_id))
 
 
-def or_404(ask: Callable[[], Any]) -> Any:
+def or_404(ask: Callable[[], T]) -> T:
     try:
         return ask()
     except (EndpointUnknown, DeliveryUnknown) as error:
