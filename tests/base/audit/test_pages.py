@@ -16,6 +16,7 @@ from django.urls import reverse
 from regulars.base.audit.models import AuditEntry
 from regulars.base.audit.sealing import seal
 from regulars.base.audit.services import erase_origins, erase_texts, record
+from regulars.base.audit.trimming import keep_days
 from regulars.base.audit.verifying import verify_and_note
 from regulars.base.staff.enums import Role
 from regulars.base.staff.models import User
@@ -260,6 +261,19 @@ def test_the_export_is_read_in_pieces(owner: Client, monkeypatch: pytest.MonkeyP
 
     assert len(pieces) == 4
     assert sum(piece.count(b"\r\n") for piece in pieces) == 6
+
+
+def test_how_long_entries_are_kept_is_set_on_the_page(owner: Client, may: May) -> None:
+    owner.post("/audit/keep/", {"days": "365"})
+    assert (keep_days(), 'value="365"' in page(owner)) == (365, True)
+
+    owner.post("/audit/keep/", {"days": "3"})
+    assert keep_days() == 365
+
+    owner.post("/audit/keep/", {"days": ""})
+    assert keep_days() is None
+    assert may("audit.see").post("/audit/keep/", {"days": "30"}).status_code == 403
+    assert "/audit/keep/" not in page(may("audit.see"))
 
 
 def test_the_customer_panel_tells_who_looked(owner: Client) -> None:

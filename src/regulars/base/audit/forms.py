@@ -64,6 +64,18 @@ class FilterForm(forms.Form):
         )
 
 
+class KeepForm(forms.Form):
+    """How long entries are kept."""
+
+    days = forms.IntegerField(
+        label=_("Keep entries for so many days"),
+        required=False,
+        min_value=30,
+        max_value=36_500,
+        help_text=_("Empty: for good. What is older is deleted every night and cannot be brought back."),
+    )
+
+
 def midnight(day: dt.date | None) -> dt.datetime | None:
     """When a day begins in the reader's time zone."""
     return None if day is None else timezone.make_aware(dt.datetime.combine(day, dt.time()))

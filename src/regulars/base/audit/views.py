@@ -5,23 +5,26 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.contrib import messages
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from regulars.base.audit import queries
 from regulars.base.audit.exporting import pieces
 from regulars.base.audit.faults import fault_of
-from regulars.base.audit.forms import FilterForm
+from regulars.base.audit.forms import FilterForm, KeepForm
 from regulars.base.audit.queries import Conditions
 from regulars.base.audit.sentences import Line, lines, thing, thing_names
 from regulars.base.audit.services import record
+from regulars.base.audit.trimming import KEEP_DAYS, keep_days
 from regulars.base.fields import display
 from regulars.base.fields.masks import EVERYTHING
-from regulars.base.web import trail
+from regulars.base.web import preferences, trail
 from regulars.base.web.access import actor_in, guarded, signed_in
 
 PAGE = 50
@@ -49,6 +52,7 @@ def trail_list(request: HttpRequest) -> HttpResponse:
         "status": status,
         "fault": fault_of(status.verified.fault) if status.verified else None,
         "sees_texts": sees_texts(request),
+        "keeping": KeepForm(initial={"days": keep_days()}) if request.user.has_perm("settings.edit") else None,
     }
     return render(request, "audit/list.html", context)
 
@@ -73,6 +77,19 @@ def by_day(shown: list[Line]) -> list[tuple[str, list[Line]]]:
     for one in shown:
         days.setdefault(display.day(timezone.localtime(one.entry.at).date()), []).append(one)
     return list(days.items())
+
+
+@guarded("settings.edit")
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Set how long entries are kept."""
+    form = KeepForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write a number of days from 30 to 36,500, or nothing to keep entries for good."))
+        return redirect("audit:list")
+    preferences.write(KEEP_DAYS, form.cleaned_data["days"], actor=actor_in(request))
+    messages.success(request, _("Saved."))
+    return redirect("audit:list")
 
 
 @guarded("audit.see")
