@@ -7,11 +7,9 @@ from django.utils.translation import gettext as _
 
 from regulars.base.fields import display
 from regulars.base.fields.dictionary import Field
-from regulars.base.fields.enums import Category, Sensitivity
+from regulars.base.fields.enums import Category
 from regulars.base.fields.known import Known
 from regulars.base.fields.usage import Sources, Usage
-
-TONES = {Sensitivity.CONFIDENTIAL: "", Sensitivity.SPECIAL: "bad"}
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,9 @@ class Row:
         return not self.field.purposes and not self.field.is_retired
 
     @property
-    def is_unused(self) -> bool:
-        return not self.filled
+    def further(self) -> int:
+        """How many purposes there are besides the first."""
+        return len(self.purposes) - 1
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from regulars.base.rules.vocabulary import Trait, Undeclared
 from regulars.base.web.counts import Remembered
 from regulars.unify.facts import sql
 from regulars.unify.facts.consent import is_consent
-from regulars.unify.facts.identifiers import PERSON
+from regulars.unify.facts.identifiers import PERSON, TYPES
 from regulars.unify.facts.lake import engine
 from regulars.unify.facts.normalize.readers import readers
 from regulars.unify.identity.queries import source_names
@@ -86,7 +86,7 @@ def look_at(traits: Mapping[str, Survivor], names: Mapping[int, str], found: Sam
     """Count one person's values."""
     declared, known = current().by_name, readers(None)
     for name, said in traits.items():
-        if is_consent(name) or said.value in ("", None):
+        if is_consent(name) or said.value in ("", None) or (name in TYPES and name not in declared):
             continue
         source = names.get(said.source, str(said.source))
         where = found.sources if name in declared else found.undeclared
