@@ -24,7 +24,10 @@ from .table import Column, values_of
 if TYPE_CHECKING:
     from regulars.base.staff.models import User
 
-FORMATS = ("xlsx", "csv")
+FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 AT_ONCE = 500
 MOST = 1_000_000
 """A sheet has 1,048,576 rows."""

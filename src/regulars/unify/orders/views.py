@@ -63,10 +63,11 @@ LATEST_ORDERS = Panel("customer", "orders", gettext_lazy("Orders"), "orders/_pan
 def written(of: Bought | None) -> tuple[Any, ...]:
     """The same as a file has it: several currencies in one text, since they are never added."""
     bought = of or Bought()
-    spent = [*bought.spent.items()]
-    many = " · ".join(f"{amount.quantize(CENT)} {code}" for code, amount in spent) if len(spent) > 1 else None
     last = display.to_datetime(bought.last_at) if bought.last_at else None
-    return last, bought.count, many or (spent[0][1] if spent else None), spent[0][0] if len(spent) == 1 else None
+    spent = [(amount.quantize(CENT), currency) for currency, amount in bought.spent.items()]
+    if len(spent) == 1:
+        return last, bought.count, *spent[0]
+    return last, bought.count, " · ".join(f"{amount} {currency}" for amount, currency in spent) or None, None
 
 
 COLUMNS = Columns(

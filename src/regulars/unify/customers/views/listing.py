@@ -28,7 +28,7 @@ from regulars.unify.customers.queries.listing import Page, golden_rows, rows_of
 from regulars.unify.customers.queries.totals import total_seen
 from regulars.unify.facts.identifiers import PERSON
 
-from .asking import EVERYONE, KINDS, MOST_BACK, Asked, built_in_for, find_view, read
+from .asking import EVERYONE, KINDS, MOST_BACK, USUAL, Asked, built_in_for, find_view, read
 from .filtering import add_condition, bar
 from .searching import matches_of_any_kind, roots_within
 
@@ -73,7 +73,7 @@ def refused(request: HttpRequest, wrong: CustomersError | RuleInvalid) -> HttpRe
         return redirect("customers:list")
     rows = saved.saved_by(user, request.GET.get("kind", "person"))
     view = find_view(code, rows, user)
-    asked = Asked(view, view.kind, dict(saved.USUAL))
+    asked = Asked(view, view.kind, USUAL)
     context = {"asked": asked, "refused": str(wrong), **tabs(asked, saved.saved_by(user, view.kind), user)}
     return render(request, "customers/list.html", context, status=403 if isinstance(wrong, FieldMasked) else 200)
 
