@@ -1,14 +1,12 @@
 """Every address there is, tried by nobody and by somebody without permissions: a page without a rule fails here."""
 
-from collections.abc import Iterator
-from typing import Any
-from uuid import UUID
-
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
+from regulars.base.staff.enums import Role
 from regulars.base.staff.models import User
+from regulars.base.staff.roles import PERMISSIONS
+from tests.access import PROFILE, TABLE, addresses, pages, table
 
 OPEN = {
     "web:language",
@@ -25,32 +23,8 @@ ANYONE_SIGNED_IN = {
     "settings:preferences",
     *(f"policy:{name}" for name in ("rules", "version", "acknowledge", "training", "lesson")),
 }
-PROFILE = "/api/v1/spaces/a/collections/users/profiles/user_id:a/traits"
-"""What the only route that is a regular expression leads to."""
-
-SAMPLES: dict[str, Any] = {"int": 1, "slug": "a", "uuid": UUID(int=1), "str": "a", "path": "a"}
-
-
-def patterns(resolver: URLResolver, name: str = "", route: str = "/") -> Iterator[tuple[str, str, URLPattern]]:
-    """Full name, address with sample values, and pattern of everything that Django answers."""
-    for one in resolver.url_patterns:
-        here = route + sample(str(one.pattern), one.pattern.converters)
-        if isinstance(one, URLResolver):
-            inner = ":".join(part for part in (name, one.namespace) if part)
-            yield from patterns(one, inner, here)
-        else:
-            yield f"{name}:{one.name}", here, one
-
-
-def sample(route: str, converters: dict[str, Any]) -> str:
-    for name, converter in converters.items():
-        kind = type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
-        route = route.replace(f"<{kind}:{name}>", str(SAMPLES[kind])).replace(f"<{name}>", str(SAMPLES[kind]))
-    return route
-
-
-EVERYTHING = [(name, PROFILE if "^" in route else route, one) for name, route, one in patterns(get_resolver())]
-PAGES = [one for one in EVERYTHING if not one[1].startswith("/api/")]
+EVERYTHING = addresses()
+PAGES = pages()
 OPERATIONS = sorted({route for _, route, _ in EVERYTHING if route.startswith("/api/")} - {"/api/openapi.json"})
 ROUTES = [pytest.param(name, route, id=name) for name, route, _ in PAGES]
 
@@ -88,6 +62,26 @@ def test_without_permission_a_page_is_refused(client: Client, name: str, route: 
     if name not in OPEN | ANYONE_SIGNED_IN:
         assert response.status_code == 403
         assert "Not for this account" in response.content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_exactly_what_its_permissions_say(client: Client, role: Role) -> None:
+    user = User.objects.create_user(f"{role}@shop.example", role=role)
+    asking = {name: one.callback.permission for name, _, one in PAGES if hasattr(one.callback, "permission")}
+
+    refused = set()
+    for name, route, _ in PAGES:
+        for method in ("get", "post"):
+            client.force_login(user)
+            if name in asking and getattr(client, method)(route).status_code == 403:
+                refused.add(name)
+
+    assert refused == {name for name, permission in asking.items() if permission not in PERMISSIONS[role]}
+
+
+def test_who_may_do_what_was_reviewed() -> None:
+    assert table() == TABLE.read_text(), "read the difference, then write it: python -m tests.access"
 
 
 def test_every_page_names_its_permission() -> None:

@@ -129,6 +129,11 @@ def reachable(roots: Collection[int], sight: Sight) -> set[int]:
     return {root for root in roots if owners.get(root, 0) in sight.owners}
 
 
+def reaches(root: int, sight: Sight) -> bool:
+    """Whether somebody may see the customer of this root at all."""
+    return bool(reachable([root], sight))
+
+
 def check_reach(keys: Collection[int], sight: Sight) -> None:
     """Raises CustomerUnknown, as if there were none, for the key of somebody whom they may not see."""
     roots = store.roots_of(keys) if sight.owners is not None else {}

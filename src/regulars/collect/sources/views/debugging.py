@@ -7,13 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from regulars.base.audit.services import record
-from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.base.web.parts import wants_part
 from regulars.collect.sources import queries
 from regulars.collect.sources.masking import masked
 from regulars.collect.sources.queries import Cursor
 from regulars.collect.sources.queries.debugger import ONLY
 from regulars.collect.sources.queries.words import spoken
+from regulars.unify.customers.owners import reaches
+from regulars.unify.identity.queries import roots_of
 
 from .loading import about_source, frame, json_text
 
@@ -64,11 +66,11 @@ def cursor_of(text: str) -> Cursor:
 @require_GET
 @about_source
 def arrival(request: HttpRequest, source: "Source", position: int) -> HttpResponse:
-    """One fact with all that it said; the values only for those who may see customers."""
+    """One fact with all that it said; the values only for those who may see this customer, and every field whole."""
     found = queries.arrival(source.pk, position)
     if found is None:
         raise Http404
-    said, may_see = found.said(), request.user.has_perm(MAY_SEE_PEOPLE)
+    said, may_see = found.said(), sees_values(request, found.key)
     if may_see and found.key:
         record("customer.see", actor=actor_in(request), object_type="customer", keys=[found.key])
     elif not may_see:
@@ -76,6 +78,13 @@ def arrival(request: HttpRequest, source: "Source", position: int) -> HttpRespon
     text = said if isinstance(said, str) else json_text(said)
     context = frame(source, "live", arrival=found, said=text, may_see=may_see)
     return render(request, template(request, "arrival"), context)
+
+
+def sees_values(request: HttpRequest, key: int) -> bool:
+    """Whether what was said of a key may be read as it came: what a source sends is no declared field."""
+    user = signed_in(request)
+    is_theirs = user.sight.owners is None or (key > 0 and reaches(roots_of([key])[key], user.sight))
+    return user.has_perm(MAY_SEE_PEOPLE) and user.sight.mask.is_whole and is_theirs
 
 
 @guarded("sources.see")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from regulars.base.fields.queries import special_fields
 from regulars.unify.customers.golden import stored_rows, values_of
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import TYPES
@@ -68,7 +69,7 @@ def words_about(
 ) -> Iterator[Word]:
     """The words of one customer; their keys are among them, so that a key finds its document."""
     for name, field in TRAITS.items():
-        for value in texts(traits.get(name)):
+        for value in () if name in special_fields() else texts(traits.get(name)):
             yield from words_of(Field.COMPANY if kind == COMPANY and field == Field.NAME else field, value)
     for key, type_, value in sorted(identifiers):
         yield from words_of(IDENTIFIERS.get(type_, Field.ID), value)
