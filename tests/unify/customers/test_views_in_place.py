@@ -228,7 +228,7 @@ def test_who_may_only_see_changes_nothing(server: Source, may: May, path: str) -
 
 
 def test_very_many_undeclared_traits_are_folded_away(server: Source, mali: Client) -> None:
-    many = {f"extra_{n:03}": "x" * 500 for n in range(50)}
+    many: dict[str, Any] = {f"extra_{n:03}": "x" * 500 for n in range(50)}
     tell(server, said(Kind.IDENTIFY, "2", ("user_id", "u"), **many))
 
     short, whole = mali.get("/customers/1/").content.decode(), mali.get("/customers/1/?all").content.decode()
@@ -244,7 +244,7 @@ def test_more_values_need_no_more_queries(server: Source, mali: Client) -> None:
         return len(asked)
 
     tell(server, said(Kind.IDENTIFY, "2", ("user_id", "v"), ("email", "v@shop.example"), city="Nan", shoe_size=1))
-    rich = {f"extra_{n:03}": n for n in range(40)}
+    rich: dict[str, Any] = {f"extra_{n:03}": n for n in range(40)}
     tell(
         server,
         said(Kind.IDENTIFY, "3", ("user_id", "w"), ("email", "w@shop.example"), city="Nan", gender="male", **rich),

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES = f'<Types><Override ContentType="{OFFICE}.wordprocessingml.document.main+xml"/></Types>'
@@ -37,7 +38,7 @@ def webp(width: int = 1, height: int = 1) -> bytes:
     return b"RIFF" + struct.pack("<I", len(inner)) + inner
 
 
-def package(types: str = TYPES, **parts: bytes | str) -> bytes:
+def package(types: str = TYPES, **parts: Any) -> bytes:
     """A ZIP with the list of types, and more parts; in their names __ stands for / and _dot_ for a dot."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:

@@ -4,6 +4,7 @@ import struct
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.unify.notes.samples import (
     OGG,
     PDF,
     SHEET_TYPES,
+    TYPES,
     WAV,
     chunk,
     gif,
@@ -200,7 +202,7 @@ def test_a_document_that_unpacks_to_a_thousand_times_its_size_is_refused() -> No
 
 def test_many_parts_that_are_too_large_together_are_refused() -> None:
     part = bytes(range(256)) * 3_000
-    parts = {f"word__media__{n}_dot_png": part for n in range(220)}
+    parts: dict[str, Any] = {f"word__media__{n}_dot_png": part for n in range(220)}
 
     with pytest.raises(errors.UnpacksTooLarge):
         recognise(package(**parts))
@@ -233,10 +235,10 @@ def test_parts_that_lie_over_each_other_are_refused() -> None:
     ["word/vbaProject.bin", "word/media/run.exe", "docProps/page.html", "word/media/a.svg", "Basic/Standard/m.xml"],
 )
 def test_a_document_with_a_program_is_refused(part: str) -> None:
-    name = part.replace("/", "__").replace(".", "_dot_")
+    parts: dict[str, Any] = {part.replace("/", "__").replace(".", "_dot_"): b"x"}
 
     with pytest.raises(errors.HoldsProgram):
-        recognise(package(**{name: b"x"}))
+        recognise(package(TYPES, **parts))
 
 
 def test_a_document_that_says_it_has_macros_is_refused() -> None:

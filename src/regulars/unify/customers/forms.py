@@ -117,8 +117,7 @@ def form_field(name: str, field: Field | None, value: str) -> forms.Field:
     if kind in DAYS:
         return DateField(**settings)
     if field and kind is Type.INTEGER:
-        bounds = {"min_value": field.validation.minimum, "max_value": field.validation.maximum}
-        return NumberField(**bounds, **settings)
+        return NumberField(min_value=field.validation.minimum, max_value=field.validation.maximum, **settings)
     return forms.CharField(max_length=MOST_LETTERS, widget=control(field, value), help_text=help_for(field), **settings)
 
 

@@ -36,7 +36,7 @@ def upload(request: HttpRequest, customer: Customer) -> HttpResponse:
     return answer(request, customer, "files")
 
 
-def keep(request: HttpRequest, customer: Customer, chosen: UploadedFile) -> None:
+def keep(request: HttpRequest, customer: Customer, chosen: "UploadedFile[bytes]") -> None:
     """One of the files."""
     name = chosen.name or ""
     try:
@@ -87,7 +87,7 @@ def given_out(request: HttpRequest, customer: Customer, file: CustomerFile, *, a
         raise Http404 from lost
     kind = f"{file.kind}; charset=utf-8" if file.kind.startswith("text/") else file.kind
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(as_attachment, readable(file.name))
+    response["Content-Disposition"] = content_disposition_header(as_attachment, readable(file.name)) or "attachment"
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
