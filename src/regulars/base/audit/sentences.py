@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from regulars.base.audit import queries
 from regulars.base.audit.models import AuditEntry
 from regulars.base.fields import display
+from regulars.base.fields.queries import find_field
 from regulars.base.web import trail
 
 May = Callable[[str], bool]
@@ -29,6 +30,12 @@ class Line:
     is_text_erased: bool
     origin: trail.Origin | None
     is_origin_erased: bool
+
+    @property
+    def fields(self) -> list[str]:
+        """What the fields are called, where the dictionary knows them."""
+        known = ((name, find_field(name)) for name in self.entry.fields)
+        return [str(field.label) if field else name for name, field in known]
 
 
 def lines(entries: Sequence[AuditEntry], *, may: May, with_texts: bool) -> list[Line]:
