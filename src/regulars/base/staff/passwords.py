@@ -28,4 +28,4 @@ class LeakedPasswordValidator:
             raise ValidationError(_("This password has leaked: it is on lists that are tried."), code="leaked")
 
     def get_help_text(self) -> str:
-        return _("Four words that have nothing to do with each other make a good one.")
+        return _("Your password cannot be one that has leaked.")

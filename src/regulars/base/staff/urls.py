@@ -30,6 +30,7 @@ urlpatterns = [
     path("settings/me/security/factors/<int:number>/remove/", factors.remove_factor, name="remove-factor"),
     path("settings/me/security/codes/", factors.codes, name="codes"),
     path("settings/staff/", colleagues.everybody, name="colleagues"),
+    path("settings/staff/roles/", colleagues.roles, name="roles"),
     path("settings/staff/<int:user_id>/", colleagues.show, name="show"),
     path("settings/staff/<int:user_id>/disable/", colleagues.disable, name="disable"),
     path("settings/staff/<int:user_id>/enable/", colleagues.enable, name="enable"),

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from .fields import LONGEST_PASSWORD, code_field, name_field
+from .fields import LONGEST_PASSWORD, PASSWORD_HELP, code_field, name_field
 
 
 class NameForm(forms.Form):
@@ -33,6 +33,7 @@ class PasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields["old_password"].label = _("Current password")
         self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = PASSWORD_HELP
         self.fields["new_password2"].label = _("New password, once more")
         self.fields["new_password2"].help_text = ""
         for field in self.fields.values():

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
-from django.utils.functional import lazy
-from django.utils.safestring import SafeString
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from regulars.base.staff.models import User
 
 LONGEST_PASSWORD = 512
-password_help = lazy(password_validators_help_text_html, SafeString)
+PASSWORD_HELP = _(
+    "At least ten characters, and none that has leaked elsewhere. Four words that have nothing to do with each other"
+    " make a good one."
+)
 
 
 def name_field(label: Any, help_text: Any = "") -> forms.CharField:
@@ -24,7 +25,7 @@ def new_password_field(label: Any = None) -> forms.CharField:
     """A password to be; `check_strength` says whether it is good enough."""
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "dir": "ltr"})
     return forms.CharField(
-        label=label or _("Password"), strip=False, max_length=LONGEST_PASSWORD, help_text=password_help(), widget=widget
+        label=label or _("Password"), strip=False, max_length=LONGEST_PASSWORD, help_text=PASSWORD_HELP, widget=widget
     )
 
 

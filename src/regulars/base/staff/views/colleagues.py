@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from regulars.base.staff import letters, services
 from regulars.base.staff.confirming import confirmed, confirmed_recently
+from regulars.base.staff.enums import Role
 from regulars.base.staff.errors import StaffError
 from regulars.base.staff.forms.colleagues import AccessForm
 from regulars.base.staff.models import User
 from regulars.base.staff.queries import any_user, colleague, colleagues, invitations, keys_of
 from regulars.base.staff.rules import can_change, can_help
+from regulars.base.staff.telling import may_do, may_see
 from regulars.base.web.access import actor_in, guarded, signed_in
 
 from .common import done, filled, link_to
@@ -25,6 +27,13 @@ def everybody(request: HttpRequest) -> HttpResponse:
     """Everybody who works here, and who is invited."""
     edits = signed_in(request).has_perm("staff.edit")
     return render(request, "staff/staff.html", {"people": colleagues(), "invited": invitations(), "edits": edits})
+
+
+@guarded("staff.see")
+@require_GET
+def roles(request: HttpRequest) -> HttpResponse:
+    """What each role may do and see."""
+    return render(request, "staff/roles.html", {"roles": list(Role), "does": may_do(), "sees": may_see()})
 
 
 @guarded("staff.see")
