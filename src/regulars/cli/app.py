@@ -9,7 +9,7 @@ import regulars
 from . import audit, customer, lake, source, staff
 from .benches import bench
 from .check import check
-from .command import AsOption, Command, DataOption, PlainCommand
+from .command import AsOption, Command, DataOption, PlainCommand, needs
 from .demo import demo
 from .erase import erase
 from .manage import manage
@@ -45,7 +45,7 @@ app.command("demo", cls=Command)(demo)
 app.command("check", cls=PlainCommand)(check)
 app.add_typer(source.app, name="source")
 app.add_typer(customer.app, name="customer")
-app.command("erase", cls=Command)(erase)
+app.command("erase", cls=needs("customers.erase"))(erase)
 app.add_typer(lake.app, name="lake")
 app.add_typer(staff.app, name="staff")
 app.add_typer(audit.app, name="audit")

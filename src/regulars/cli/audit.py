@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .command import Command, JsonOption, actor, new_group, say
+from .command import JsonOption, actor, needs, new_group, say
 from .output import print_json, print_line
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 app = new_group("The audit trail: sealed in blocks, so that nobody changes it unnoticed.")
 
 
-@app.command("verify", cls=Command)
+@app.command("verify", cls=needs("audit.see"))
 def verify(
     checkpoint: Annotated[
         Path | None, typer.Option(help="A checkpoint that was kept elsewhere: has history since then been rewritten?")
@@ -65,7 +65,7 @@ def print_found(found: "Verification", *, has_checkpoint: bool) -> None:
         print_line("All is as it was sealed.")
 
 
-@app.command("seal", cls=Command)
+@app.command("seal", cls=needs("settings.edit"))
 def seal(as_json: JsonOption = False) -> None:
     """Seal what was written until now; `serve` does it every minute."""
     from regulars.base.audit import sealing
@@ -74,7 +74,7 @@ def seal(as_json: JsonOption = False) -> None:
     print_json({"blocks": made}) if as_json else print_line(f"{made} blocks sealed.")
 
 
-@app.command("checkpoint", cls=Command)
+@app.command("checkpoint", cls=needs("audit.see"))
 def checkpoint(
     file: Annotated[Path | None, typer.Argument(help="Where to write it (default: stdout).")] = None,
 ) -> None:
@@ -94,7 +94,7 @@ def checkpoint(
     say(f"Written to {file}. Keep it on another machine.")
 
 
-@app.command("key", cls=Command)
+@app.command("key", cls=needs("settings.edit"))
 def key(as_json: JsonOption = False) -> None:
     """The public key that checkpoints are signed with (Ed25519)."""
     from regulars.base.audit import checkpoints

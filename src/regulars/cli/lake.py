@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from .command import Command, JsonOption, actor, new_group
+from .command import JsonOption, actor, needs, new_group
 from .output import cell, print_json, print_line, print_table
 
 app = new_group("The lake: events, orders and people as tables that every engine can read.")
 
 
-@app.command("status", cls=Command)
+@app.command("status", cls=needs("jobs.see"))
 def status(as_json: JsonOption = False) -> None:
     """What the lake holds."""
     from regulars.base.lake.status import TableStatus
@@ -25,7 +25,7 @@ def status(as_json: JsonOption = False) -> None:
         print_table("Lake", columns, [[getattr(table, column) for column in columns] for table in tables])
 
 
-@app.command("compact", cls=Command)
+@app.command("compact", cls=needs("jobs.edit"))
 def compact(as_json: JsonOption = False) -> None:
     """Merge small files now; `serve` does it by itself."""
     from regulars.unify.facts.lake import lake
@@ -39,7 +39,7 @@ def compact(as_json: JsonOption = False) -> None:
     print_json(result) if as_json else print_line(f"{len(due)} partitions compacted, {deleted} old files deleted.")
 
 
-@app.command("rebuild", cls=Command)
+@app.command("rebuild", cls=needs("settings.edit"))
 def rebuild(as_json: JsonOption = False) -> None:
     """Make people, golden records and orders anew from the evidence; `serve` must not run."""
     from rich.console import Console
@@ -55,7 +55,7 @@ def rebuild(as_json: JsonOption = False) -> None:
     print_json({"identifiers": count}) if as_json else print_line(f"{count} identifiers folded again.")
 
 
-@app.command("sql", cls=Command)
+@app.command("sql", cls=needs("lake.query"))
 def sql(
     text: Annotated[str, typer.Argument(metavar="SELECT", help="One SELECT over the lake's tables.")],
     limit: Annotated[int, typer.Option(help="At most this many rows.", min=1, max=1_000_000)] = 1000,

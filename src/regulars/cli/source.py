@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .command import Command, JsonOption, actor, new_group
+from .command import JsonOption, actor, needs, new_group
 from .output import print_json, print_line, print_table
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ app = new_group("Sources: shops, tills, sites and files that tell what customers
 NamedSource = Annotated[str, typer.Argument(metavar="SOURCE", help="Its name or id.")]
 
 
-@app.command("create", cls=Command)
+@app.command("create", cls=needs("sources.edit"))
 def create(
     name: Annotated[str, typer.Argument(help="What colleagues call it.")],
     kind: Annotated[str, typer.Option(help="server, browser, till, shop, file, form, pixel or staff.")] = "server",
@@ -36,7 +36,7 @@ def create(
     print_json(row) if as_json else print_table("Source", list(row), [list(row.values())])
 
 
-@app.command("list", cls=Command)
+@app.command("list", cls=needs("sources.see"))
 def list_(as_json: JsonOption = False) -> None:
     """All sources."""
     from regulars.unify.facts.queries import sources
@@ -46,7 +46,7 @@ def list_(as_json: JsonOption = False) -> None:
     print_json(rows) if as_json else print_table("Sources", columns, [list(row.values()) for row in rows])
 
 
-@app.command("enable", cls=Command)
+@app.command("enable", cls=needs("sources.edit"))
 def enable(source: NamedSource, as_json: JsonOption = False) -> None:
     """Take what comes with its key again."""
     from regulars.unify.facts.services import enable_source
@@ -54,7 +54,7 @@ def enable(source: NamedSource, as_json: JsonOption = False) -> None:
     print_source(enable_source(found(source).pk, actor=actor()), as_json)
 
 
-@app.command("disable", cls=Command)
+@app.command("disable", cls=needs("sources.edit"))
 def disable(source: NamedSource, as_json: JsonOption = False) -> None:
     """Refuse what comes with its key; what it said stays."""
     from regulars.unify.facts.services import disable_source
@@ -62,7 +62,7 @@ def disable(source: NamedSource, as_json: JsonOption = False) -> None:
     print_source(disable_source(found(source).pk, actor=actor()), as_json)
 
 
-@app.command("rotate", cls=Command)
+@app.command("rotate", cls=needs("sources.edit"))
 def rotate(
     source: NamedSource,
     at_once: Annotated[bool, typer.Option("--at-once", help="Refuse the old key from now on.")] = False,
@@ -74,7 +74,7 @@ def rotate(
     print_source(rotate_write_key(found(source).pk, actor=actor(), at_once=at_once), as_json)
 
 
-@app.command("plan", cls=Command)
+@app.command("plan", cls=needs("sources.edit"))
 def plan(
     source: NamedSource,
     set_: Annotated[

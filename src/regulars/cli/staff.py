@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .command import Command, JsonOption, actor, new_group
+from .command import JsonOption, actor, needs, new_group
 from .output import print_json, print_table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ ReachOption = Annotated[str, typer.Option(help="Whose customers they see: everyo
 EmailArgument = Annotated[str, typer.Argument(help="The address they sign in with.")]
 
 
-@app.command("create", cls=Command)
+@app.command("create", cls=needs("staff.edit"))
 def create(
     email: EmailArgument,
     name: Annotated[str, typer.Option(help="What colleagues call them.")] = "",
@@ -34,11 +34,12 @@ def create(
     """Add a colleague, who comes in with the password that `regulars staff reset` prints."""
     from regulars.base.staff.services import create_user
 
-    given = {"name": name, "role": "owner" if owner else role, "team_id": team_id(team), "reach": reach}
-    show("Colleague", create_user(email, actor=actor(), **given), as_json)
+    role = "owner" if owner else role
+    made = create_user(email, name=name, role=role, team_id=team_id(team), reach=reach, actor=actor())
+    show("Colleague", made, as_json)
 
 
-@app.command("list", cls=Command)
+@app.command("list", cls=needs("staff.see"))
 def list_(as_json: JsonOption = False) -> None:
     """All colleagues."""
     from regulars.base.staff.queries import colleagues
@@ -48,7 +49,7 @@ def list_(as_json: JsonOption = False) -> None:
     print_json(rows) if as_json else print_table("Colleagues", columns, [list(row.values()) for row in rows])
 
 
-@app.command("role", cls=Command)
+@app.command("role", cls=needs("staff.edit"))
 def change_role(
     email: EmailArgument,
     role: Annotated[str, typer.Argument(help="Their new role.")],
@@ -61,11 +62,11 @@ def change_role(
     from regulars.base.staff.services import change_access
 
     user = user_with(email)
-    asked = {"team_id": user.team_id if team is None else team_id(team), "reach": reach or user.reach}
-    show("Colleague", change_access(user.pk, role=role, actor=actor(), **asked), as_json)
+    into, reach = user.team_id if team is None else team_id(team), reach or user.reach
+    show("Colleague", change_access(user.pk, role=role, team_id=into, reach=reach, actor=actor()), as_json)
 
 
-@app.command("disable", cls=Command)
+@app.command("disable", cls=needs("staff.edit"))
 def disable(email: EmailArgument, as_json: JsonOption = False) -> None:
     """Close an account: they are signed out, and their API keys are revoked."""
     from regulars.base.staff.queries import user_with
@@ -74,7 +75,7 @@ def disable(email: EmailArgument, as_json: JsonOption = False) -> None:
     show("Closed", disable_user(user_with(email).pk, actor=actor()), as_json)
 
 
-@app.command("enable", cls=Command)
+@app.command("enable", cls=needs("staff.edit"))
 def enable(email: EmailArgument, as_json: JsonOption = False) -> None:
     """Open a closed account again."""
     from regulars.base.staff.queries import user_with
@@ -83,7 +84,7 @@ def enable(email: EmailArgument, as_json: JsonOption = False) -> None:
     show("Opened", enable_user(user_with(email).pk, actor=actor()), as_json)
 
 
-@app.command("reset", cls=Command)
+@app.command("reset", cls=needs("staff.edit"))
 def reset(
     email: EmailArgument,
     mfa: Annotated[bool, typer.Option("--mfa", help="Remove their second factors; leave the password.")] = False,
@@ -99,7 +100,7 @@ def reset(
     show("Without second factor", remove_factors(user_with(email).pk, actor=actor()), as_json)
 
 
-@app.command("password", cls=Command)
+@app.command("password", cls=needs("staff.edit"))
 def password(email: EmailArgument, as_json: JsonOption = False) -> None:
     """The same as `regulars staff reset`."""
     new_password(email, as_json)
@@ -148,7 +149,7 @@ def row_of(user: "User") -> dict[str, Any]:
     }
 
 
-@keys.command("create", cls=Command)
+@keys.command("create", cls=needs("keys.edit"))
 def create_key(
     name: Annotated[str, typer.Argument(help="Which program it is for.")],
     scope: Annotated[list[str] | None, typer.Option(help="What it may do; may be repeated.")] = None,
@@ -163,7 +164,7 @@ def create_key(
     print_json(row) if as_json else print_table("API key", list(row), [list(row.values())])
 
 
-@keys.command("list", cls=Command)
+@keys.command("list", cls=needs("keys.edit"))
 def list_keys(as_json: JsonOption = False) -> None:
     """All API keys, without their secrets."""
     from regulars.base.staff.queries import api_keys
@@ -173,7 +174,7 @@ def list_keys(as_json: JsonOption = False) -> None:
     print_json(rows) if as_json else print_table("API keys", columns, [list(row.values()) for row in rows])
 
 
-@keys.command("revoke", cls=Command)
+@keys.command("revoke", cls=needs("keys.edit"))
 def revoke_key(
     key_id: Annotated[int, typer.Argument(metavar="ID", help="The key's id, as `regulars staff key list` shows it.")],
     as_json: JsonOption = False,
