@@ -33,7 +33,7 @@ class Passkey:
     def make(self, asked: dict[str, Any]) -> dict[str, Any]:
         """What `navigator.credentials.create` answers."""
         self.user = websafe_decode(asked["user"]["id"])
-        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))
+        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key())))  # type: ignore[no-untyped-call]
         attested = bytes(16) + struct.pack(">H", len(self.id)) + self.id + public
         shown = cbor.encode({"fmt": "none", "attStmt": {}, "authData": self.said(ATTESTED) + attested})
         client = self.client("webauthn.create", asked["challenge"])

@@ -171,7 +171,7 @@ def test_a_planted_session_is_not_the_one_that_is_signed_in(user: User) -> None:
     session = thief.session
     session["planted"] = True
     session.save()
-    victim.cookies[NAME] = thief.cookies[NAME] = session.session_key
+    victim.cookies[NAME] = thief.cookies[NAME] = str(session.session_key)
 
     assert sign_in(victim).status_code == 302
 
@@ -186,7 +186,7 @@ def test_a_planted_session_does_not_reach_the_second_step(user: User) -> None:
     session = thief.session
     session["planted"] = True
     session.save()
-    victim.cookies[NAME] = thief.cookies[NAME] = session.session_key
+    victim.cookies[NAME] = thief.cookies[NAME] = str(session.session_key)
 
     sign_in(victim)
 

@@ -1,5 +1,7 @@
 """The pages about colleagues: who sees them, what they offer, and what a forged form cannot do."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -39,7 +41,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     signed_in: SignedIn,
     owner: User,
     count: int,
-    django_assert_num_queries: object,
+    django_assert_num_queries: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(shell, "menu", [])
@@ -49,7 +51,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     client = signed_in(owner)
     client.get("/settings/staff/")  # settings are remembered
 
-    with django_assert_num_queries(4):  # type: ignore[operator]  session, reader, people, invitations
+    with django_assert_num_queries(4):  # session, reader, people, invitations
         client.get("/settings/staff/")
 
 

@@ -76,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(normal(raw_password))
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         return super().check_password(normal(raw_password) or "")
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:

@@ -17,12 +17,12 @@ BROKEN = (ValidationError, ValueError, TypeError, KeyError, IndexError, Attribut
 
 def ask_to_make(user: User, *, alone: bool) -> dict[str, Any]:
     """What `navigator.credentials.create` is given; a passkey that lets in `alone` asks its owner who they are."""
-    return auth.begin_registration(user, alone)
+    return dict(auth.begin_registration(user, alone))
 
 
 def ask_to_show(user: User | None = None) -> dict[str, Any]:
     """What `navigator.credentials.get` is given, for one of somebody's passkeys or for any that lets in alone."""
-    return auth.begin_authentication(user)
+    return dict(auth.begin_authentication(user))
 
 
 def check_made(credential: Any, *, alone: bool) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def factors(user: User) -> list[Authenticator]:
 def has_factor(user: User) -> bool:
     """Whether somebody has an authenticator app or a passkey; recovery codes alone are none."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def must_have_factor(role: str) -> bool:

@@ -44,7 +44,7 @@ def remove_team(team_id: int, *, actor: str) -> None:
 def free(name: str, mine: int | None = None) -> str:
     """The name without outer spaces. Raises TeamTaken."""
     name = name.strip()
-    if Team.objects.filter(name__iexact=name).exclude(pk=mine).exists():
+    if Team.objects.filter(name__iexact=name).exclude(pk=mine or 0).exists():
         raise TeamTaken
     return name
 

@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.internal.flows import post_authentication
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import ValidationError
@@ -83,7 +84,8 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
     user = signed_in(request)
     if (refused := too_often(request, "reauthenticate")) is not None:
         return refused
-    proof, code = ProofForm(), CodeForm()
+    proof = ProofForm()
+    code: forms.Form = CodeForm()
     if "password" in request.POST:
         proof = ProofForm(request.POST)
         if proof.is_valid() and filled(proof, lambda: check_password(request, user, proof), "password"):

@@ -76,10 +76,8 @@ def change(request: HttpRequest, user_id: int) -> HttpResponseBase:
     """Change somebody's role, team and reach."""
     user = colleague(user_id)
     form = AccessForm(request.POST, acting=signed_in(request), user=user)
-    changed = form.is_valid() and filled(
-        form, lambda: services.change_access(user_id, **form.access, actor=actor_in(request))
-    )
-    if not changed:
+    actor = actor_in(request)
+    if not form.is_valid() or filled(form, lambda: services.change_access(user_id, **form.access, actor=actor)) is None:
         return page(request, user, form)
     messages.success(request, _("Saved. They are asked to sign in again where that matters."))
     return redirect("staff:show", user_id)

@@ -67,7 +67,7 @@ def waiting_secret(request: HttpRequest, user: User, *, anew: bool) -> str:
     with mfa.secrets_of(user):
         if not anew and (sealed := request.session.get(SECRET)):
             return mfa.unseal(sealed, "new seed")
-        secret = generate_totp_secret()
+        secret = str(generate_totp_secret())
         request.session[SECRET] = mfa.seal(secret, "new seed")
         return secret
 
