@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from regulars.base.audit.queries import Conditions, actors
 from regulars.base.audit.sentences import named_actors
 from regulars.base.fields import digits
-from regulars.base.fields.forms import DateField
+from regulars.base.fields.forms import DateField, NumberField
 from regulars.base.web import trail
 
 
@@ -67,7 +67,7 @@ class FilterForm(forms.Form):
 class KeepForm(forms.Form):
     """How long entries are kept."""
 
-    days = forms.IntegerField(
+    days = NumberField(
         label=_("Keep entries for so many days"),
         required=False,
         min_value=30,
