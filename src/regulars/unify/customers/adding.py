@@ -29,6 +29,7 @@ from . import owners
 from .errors import NothingSaid
 from .queries.listing import Row, golden_rows, rows_of
 from .search import search
+from .search.question import NAME
 
 if TYPE_CHECKING:
     from regulars.base.staff.models import User
@@ -57,7 +58,7 @@ def alike(traits: Mapping[str, Any], cards: Collection[str], *, user: "User") ->
     name = str(traits.get("name") or "")
     if name:
         hits = search(name, sight=sight, limit=MOST_ALIKE, fields=("name",), kinds=(PERSON,))
-        found = {hit.root: "" for hit in hits if hit.rank >= 1} | found
+        found = {hit.root: "" for hit in hits if hit.rank >= NAME} | found
     seen = owners.reachable(found, sight)
     order = sorted(seen, key=lambda root: (found[root] == "", root))[:MOST_ALIKE]
     return [Alike(row, found[row.root]) for row in rows_of(golden_rows(order), sight.mask)]

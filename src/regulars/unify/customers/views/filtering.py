@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from regulars.base.fields import display
 from regulars.base.fields.enums import Category
 from regulars.base.fields.forms import DateInput
-from regulars.base.fields.queries import fields
+from regulars.base.fields.queries import fields, find_field
 from regulars.base.rules import RuleInvalid, parse, vocabulary
 from regulars.base.staff.queries import users
 from regulars.base.web.access import signed_in
@@ -115,7 +115,6 @@ def adding(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
     form = filters.adding(name, request.GET.get("how", ""), filters.condition_at(asked.tree, place)) if name else None
     if form is None:
         return None
-    check_seen([name], user.sight.mask)
     ways = [
         (words, asked.address(add=name, how=code, place=place), code == form.operator) for code, words in form.operators
     ]
@@ -130,6 +129,13 @@ def adding(request: HttpRequest, asked: Asked) -> dict[str, Any] | None:
         "suggested": suggested,
         "inputs": inputs(form, with_list=bool(suggested)),
     }
+
+
+def check_adding(request: HttpRequest) -> None:
+    """Raises FieldMasked where the form would be about a field that is not seen whole."""
+    name = request.GET.get("add", "")
+    if find_field(name):
+        check_seen([name], signed_in(request).sight.mask)
 
 
 def inputs(form: filters.Adding, *, with_list: bool) -> list[str]:

@@ -29,7 +29,7 @@ from regulars.unify.customers.queries.totals import total_seen
 from regulars.unify.facts.identifiers import PERSON
 
 from .asking import EVERYONE, KINDS, MOST_BACK, USUAL, Asked, built_in_for, find_view, read
-from .filtering import add_condition, bar
+from .filtering import add_condition, bar, check_adding
 from .searching import matches_of_any_kind, roots_within
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         asked, rows = read(request.GET, user)
         if "is" in request.GET:
             return add_condition(request, asked)
+        check_adding(request)
         began = perf_counter()
         page, count = answer(asked, user)
     except (*REFUSED, ViewUnknown) as wrong:
