@@ -41,4 +41,5 @@ def barriers(page: Page) -> list[str]:
 
 def check(page: Page) -> None:
     """Fails where somebody could not use the page."""
-    assert barriers(page) == [], page.url
+    found = barriers(page)
+    assert not found, f"{page.url}: {found}"

@@ -87,7 +87,7 @@ def test_what_opens_over_a_page_has_no_barriers(signed_in: Callable[..., Page]) 
     check(page)
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator("#palette").get_by_role("option").first).to_be_visible()
     check(page)
 
 
@@ -141,10 +141,12 @@ def size_of(event: Any, charts: set[str]) -> int:
 def test_charts_are_drawn_under_the_policy(signed_in: Callable[..., Page]) -> None:
     page = signed_in(language="fa")
     page.add_init_script(WATCH_POLICY)
+    page.goto("/customers/")
+    page.wait_for_load_state("networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
 
-    page.goto("/customers/")
+    page.reload()
     page.wait_for_load_state("networkidle")
     without = [url for url in asked if "vega" in url]
     page.goto("/styleguide/")
@@ -243,7 +245,7 @@ def test_the_palette_says_when_nothing_is_called_that_and_moves_by_arrows(signed
     page = signed_in()
 
     page.keyboard.press("Control+k")
-    first = page.get_by_role("option").first
+    first = page.locator("#palette").get_by_role("option").first
     expect(first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     expect(first).to_have_attribute("aria-selected", "false")

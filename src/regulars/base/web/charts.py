@@ -32,7 +32,8 @@ class Chart:
 
 
 def specification(chart: Chart) -> dict[str, Any]:
-    """Vega-Lite without Altair's own look; as wide as its place unless it says otherwise.
+    """Vega-Lite without Altair's own look; it fills its place, which is there before it is drawn, unless it says how
+    wide or high it is.
 
     Raises ValueError for an axis of times, which would be written in English and in the Gregorian calendar.
     """
@@ -40,7 +41,8 @@ def specification(chart: Chart) -> dict[str, Any]:
     said.pop("config", None)
     if '"temporal"' in written(said):
         raise ValueError(f"The chart {chart.title} has an axis of times: hand over days and months in words.")
-    return {"width": "container", "height": HEIGHT, "background": None, **said}
+    filling = {"width": "container", "height": "container", "autosize": {"type": "fit", "contains": "padding"}}
+    return {**filling, "background": None, **said}
 
 
 def theme(mode: Mode, *, is_drawn_here: bool = False) -> dict[str, Any]:
@@ -99,7 +101,8 @@ def png(chart: Chart, *, width: int = WIDTH, scale: float = 2) -> bytes:
 def still(chart: Chart, width: int) -> dict[str, Any]:
     """The specification for a drawing that nobody resizes, on a sheet of its own."""
     said = specification(chart) | {"background": colours("light")["sheet"], "padding": 12}
-    return said | {"width": width} if said["width"] == "container" else said
+    sizes = {"width": width, "height": HEIGHT}
+    return said | {side: size for side, size in sizes.items() if said[side] == "container"}
 
 
 def drawing() -> dict[str, Any]:

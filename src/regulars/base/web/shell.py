@@ -17,7 +17,7 @@ Load = Callable[..., dict[str, Any]]
 class MenuEntry:
     """A line of the menu: `url` is the name of a page; who lacks `permission` (if it asks for one) does not see it.
 
-    `count` is asked for each time the menu is drawn, so it must be quick.
+    `count` is asked for each time the menu is drawn, so it must be quick; it counts what this person may see.
     """
 
     section: str | Promise
@@ -25,7 +25,7 @@ class MenuEntry:
     url: str
     permission: str
     order: int
-    count: Callable[[], int | None] | None = None
+    count: Callable[[HttpRequest], int | None] | None = None
 
 
 @dataclass(frozen=True)

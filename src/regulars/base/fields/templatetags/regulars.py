@@ -11,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from regulars.base.fields import display
+from regulars.base.web.templatetags import parts
 
 register = template.Library()
+register.simple_tag(parts.avatar, name="face")
 Moment = int | dt.datetime | None
 
 
@@ -81,13 +83,6 @@ def reader_calendar() -> str:
 def native(text: Any) -> str:
     """`{{ text|native }}`: its ASCII digits, and the commas that group them, as the reader writes them."""
     return display.regrouped(str(text))
-
-
-@register.simple_tag
-def face(name: str | None) -> SafeString:
-    """`{% face name %}`: the first letter of a name in a circle; decoration, so hidden from screen readers."""
-    letter = next((character for character in name or "" if character.isalnum()), "·")
-    return format_html('<span class="face" aria-hidden="true" dir="auto">{}</span>', letter.upper())
 
 
 @register.simple_tag(takes_context=True)

@@ -81,7 +81,8 @@ def state(words: str, tone: str = "good") -> SafeString:
 def avatar(name: str | None, size: str = "") -> SafeString:
     """The first letter of a name in a circle; `size` is "small" or "large". Decoration: stands beside the name."""
     letter = next((character for character in name or "" if character.isalnum()), "·")
-    return format_html('<span class="face {}" aria-hidden="true" dir="auto">{}</span>', size, letter.upper())
+    kinds = f"face {size}".strip()
+    return format_html('<span class="{}" aria-hidden="true" dir="auto">{}</span>', kinds, letter.upper())
 
 
 @register.simple_tag
@@ -261,8 +262,12 @@ def pager(label: str, newer: str = "", older: str = "", back: str = "", further:
 def chart(chart: Chart) -> SafeString:
     """A `charts.Chart`: drawn by the browser, with a table of the same figures; the page that shows one links
     `web/charts.css`. In an e-mail or an export: `charts.svg(chart)`, `charts.png(chart)`."""
-    drawn = {"spec": specification(chart), "light": theme("light"), "dark": theme("dark")}
-    return draw("chart", chart=chart, id=own_id(), **{name: written(one) for name, one in drawn.items()})
+    spec = specification(chart)
+    drawn = {"spec": spec, "light": theme("light"), "dark": theme("dark")}
+    is_high = spec["height"] != "container"
+    return draw(
+        "chart", chart=chart, id=own_id(), is_high=is_high, **{name: written(one) for name, one in drawn.items()}
+    )
 
 
 @register.simple_tag

@@ -37,12 +37,12 @@ def menu(context: Context) -> list[tuple[str, list[Line]]]:
     home = reverse("web:home")
     inside = (url for _, url in urls if request.path == url or (url != home and request.path.startswith(url)))
     here = max(inside, key=len, default=None)
-    lines = [(str(entry.section), draw(entry, url, url == here)) for entry, url in urls]
+    lines = [(str(entry.section), draw(request, entry, url, url == here)) for entry, url in urls]
     return [(section, [line for _, line in group]) for section, group in groupby(lines, key=lambda pair: pair[0])]
 
 
-def draw(entry: MenuEntry, url: str, is_current: bool) -> Line:
-    count = None if entry.count is None else entry.count()
+def draw(request: HttpRequest, entry: MenuEntry, url: str, is_current: bool) -> Line:
+    count = None if entry.count is None else entry.count(request)
     return Line(label=str(entry.label), url=url, count=count, is_current=is_current)
 
 
