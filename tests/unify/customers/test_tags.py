@@ -1,6 +1,7 @@
 """Tags that colleagues give and take away: one spelling each, one audit line, seen by whom they may be."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def server(data_folder: Path) -> Source:
     return source(SourceKind.SERVER)
 
 
-def know(server: Source, count: int, **traits: object) -> list[int]:
+def know(server: Source, count: int, **traits: Any) -> list[int]:
     tell(server, *(said(Kind.IDENTIFY, f"{n}", ("user_id", f"u{n}"), name=f"N{n}", **traits) for n in range(count)))
     return [key(f"u{n}") for n in range(count)]
 

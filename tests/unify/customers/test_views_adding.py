@@ -1,11 +1,11 @@
 """Adding by hand: who may be meant is shown first, nobody is joined by mistake, and everyone can be corrected."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from regulars.base.audit import queries as audit
 from regulars.base.fields.masks import EVERYTHING
@@ -166,7 +166,7 @@ def test_while_the_road_is_busy_it_is_said_and_the_owner_is_noted_later(
 ) -> None:
     monkeypatch.setattr("regulars.unify.identity.waiting.PAGE_SECONDS", 0.0)
     monkeypatch.setattr(adding, "PAGE_SECONDS", 0.0)
-    monkeypatch.setattr(adding, "LATER", timezone.timedelta(0))
+    monkeypatch.setattr(adding, "LATER", timedelta(0))
     client = seller()
 
     waits = client.post("/customers/add/", {"name": "Bua"}, follow=True)

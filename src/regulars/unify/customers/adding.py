@@ -110,7 +110,7 @@ def handed(fact: Fact, said: Mapping[str, Any], user: "User") -> HandedIn:
     """Through the door; a colleague who sees only some customers looks after those whom they add."""
     done = hand_in(fact, "customer.add", CUSTOMER, [], fields=said, actor=actor_of(user))
     if user.sight.owners is not None:
-        told = {"source": done.source, "message_id": done.message_id, "received_at": done.received_at}
+        told: dict[str, Any] = {"source": done.source, "message_id": done.message_id, "received_at": done.received_at}
         enqueue(OWN_JOB, run_after=timezone.now() + LATER, user=user.pk, **told)
     return done
 
