@@ -1,21 +1,30 @@
 """What the home page counts, from facts that came down the real road."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
+from regulars.base.fields.masks import EVERYTHING
 from regulars.base.jobs.heartbeat import Heartbeat
+from regulars.base.staff.enums import Reach, Role
+from regulars.base.staff.models import User
 from regulars.unify.customers import tiles as customers
+from regulars.unify.customers.owners import assign
+from regulars.unify.customers.queries.totals import total_seen
 from regulars.unify.facts import checks, inbox
 from regulars.unify.facts import tiles as facts
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
+from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.services import take
+from regulars.unify.identity.services import merge_customers
 from regulars.unify.orders import tiles as orders
 from regulars.unify.road.forgetting import Forgetting
-from tests.unify.telling import said, source, tell
+from tests.unify.telling import done, key, said, source, tell
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
@@ -68,3 +77,20 @@ def test_facts_that_wait_are_told_with_their_age() -> None:
     assert not checks.check_inbox().ok
     with Heartbeat("road"):
         assert checks.check_inbox().ok
+
+
+def test_a_colleague_with_few_customers_reads_how_many_are_theirs(client: Client) -> None:
+    tell(
+        source(SourceKind.SHOP),
+        *(said(Kind.IDENTIFY, str(n), ("user_id", f"u{n}"), ("email", f"e{n}@shop.example")) for n in range(5)),
+    )
+    ann = User.objects.create_user("ann@shop.example", role=Role.SALES, reach=Reach.OWN)
+    assign([key("u1"), key("u3")], ann.pk, actor="owner")
+    done(merge_customers(key("u3"), key("u1"), actor="owner"))
+    client.force_login(ann)
+
+    home = client.get("/").content.decode()
+
+    assert total_seen(PERSON, ann.sight) == 1
+    assert total_seen(PERSON, EVERYTHING) == 4
+    assert re.findall(r"Customers\s*</\w+>\s*<[^>]*>\s*(?:<[^>]*>)*\s*(\d+)", home) in (["1"], ["1", "1"])

@@ -149,7 +149,7 @@ def test_the_browser_says_the_language_of_who_chose_none(client: Client, owner: 
 
 
 def test_menu_counts_in_the_digits_of_the_reader(client: Client, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = shell.MenuEntry("People", "Groups", "web:home", "customers.see", 1, lambda: 1234)
+    entry = shell.MenuEntry("People", "Groups", "web:home", "customers.see", 1, lambda _request: 1234)
     monkeypatch.setattr(shell, "menu", [entry])
 
     with override("fa"):

@@ -30,7 +30,7 @@ class CustomersConfig(AppConfig):
                 "customers:list",
                 "customers.see",
                 20,
-                tiles.customers,
+                tiles.customers_seen,
             )
         )
 

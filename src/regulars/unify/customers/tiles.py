@@ -1,14 +1,17 @@
 """What the home page says about customers and about visitors who are only anonymous."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.base.web import shell
+from regulars.base.web.access import signed_in
 from regulars.base.web.counts import Remembered
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 
-from .queries.totals import total
+from .queries.totals import total, total_seen
 
 
 def count_visitors() -> int:
@@ -30,8 +33,13 @@ customers = total(PERSON)
 visitors = Remembered(count_visitors)
 
 
-def customers_figure() -> shell.Figure:
-    return shell.Figure(_("Customers"), customers(), page="customers:list")
+def customers_seen(request: Any) -> int:
+    """How many customers this reader may see."""
+    return total_seen(PERSON, signed_in(request).sight)
+
+
+def customers_figure(request: Any) -> dict[str, Any]:
+    return {"figure": shell.Figure(_("Customers"), customers_seen(request), page="customers:list")}
 
 
 def visitors_figure() -> shell.Figure:
@@ -60,5 +68,5 @@ def add_own_tiles() -> None:
             knows_somebody,
         )
     )
-    shell.figure("customers", permission="customers.see", order=110, load=customers_figure)
+    shell.tiles.append(shell.Tile("customers", "web/_figure.html", customers_figure, "customers.see", 110))
     shell.figure("visitors", permission="customers.see", order=120, load=visitors_figure)
