@@ -32,6 +32,16 @@ add_acts(
             "n",
         ),
     ),
+    Act(
+        "note.list",
+        SEEN,
+        _("%(who)s read what was written about %(whom)s while it was about to come apart."),
+        ngettext_lazy(
+            "%(who)s read what was written about %(n)s identifier that was about to come apart.",
+            "%(who)s read what was written about %(n)s identifiers that were about to come apart.",
+            "n",
+        ),
+    ),
     Act("note.history", SEEN, _("%(who)s read what a note about %(whom)s said before.")),
     Act("file.add", CHANGED, _("%(who)s put a file with %(whom)s.")),
     Act("file.read", SEEN, _("%(who)s opened a file of %(whom)s.")),
