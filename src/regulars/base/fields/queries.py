@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.apps import apps
 from django.db import DatabaseError, connection
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -26,36 +25,36 @@ VERSION = "fields.version"
 
 _reading = Lock()
 _known = BUILT_IN
+_settings: object = None
+"""The settings that `_known` belongs to, as they were last read."""
 
 
 def current() -> Known:
     """The dictionary as it is now; what another process changed is known within seconds, before migrations the built-in
     one. The road asks for each fact and pages for each value: this reads no table while nothing has changed.
     """
-    version = _version()
-    if version != _known.version:
-        _read(version)
+    try:
+        settings = preferences.everything()
+    except DatabaseError:
+        if connection.needs_rollback:
+            return _known
+        if "setting" in connection.introspection.table_names():
+            raise
+        return BUILT_IN
+    if settings is not _settings:
+        _read(settings)
     return _known
 
 
-def _version() -> str:
-    if not apps.ready or connection.needs_rollback:
-        return _known.version
-    try:
-        return str(preferences.read(VERSION, ""))
-    except DatabaseError:
-        if "setting" in connection.introspection.table_names():
-            raise
-        return ""
-
-
-def _read(version: str) -> None:
-    global _known  # noqa: PLW0603 one dictionary a process
+def _read(settings: Mapping[str, Any]) -> None:
+    global _known, _settings  # noqa: PLW0603 one dictionary a process
     from regulars.base.fields import stored  # noqa: PLC0415  models are ready only after this module is first imported
 
     with _reading:
+        version = settings.get(VERSION, "")
         if version != _known.version:
             _known = stored.read(version) if version else BUILT_IN
+        _settings = settings
 
 
 def fields() -> tuple[Field, ...]:

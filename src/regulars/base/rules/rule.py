@@ -55,6 +55,9 @@ class TraitCondition:
             there = self.trait.has_in(table)
             return ~there if self.operator.negated else there
         holds = self.operator.ask(self.value, clock).over(self.trait.column(table, self.like))
+        if self.trait.is_parsed and not self.operator.negated:
+            # No question is true of a missing value, so that it need not be asked whether there is one.
+            return holds.fill_null(False)
         return self.trait.has_like_in(table, self.like) & (~holds if self.operator.negated else holds)
 
     def fields(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from regulars.base.fields.enums import Type
-from regulars.base.fields.moments import SECOND
+from regulars.base.fields.moments import EPOCH, to_datetime
 from regulars.base.fields.values import AFTER_LAST, FIRST_MOMENT
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 OTHER = "other"
 WHOLE_NUMBER = "^-?[0-9]+$"
+FEW_DIGITS = "^-?[0-9]{1,18}$"
+"""No engine fails at the moments that these make."""
 ISO_DAY = "^(000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-[0-9]{2}-[0-9]{2}$"
 
 
@@ -24,23 +26,20 @@ def in_other(table: "ir.Table", name: str) -> "ir.JSONValue":
 
 def whole_in(value: "ir.JSONValue") -> "ir.IntegerValue":
     """A whole number of 64 bits; others are null, as is a number with a point."""
-    written = value.cast("string")
-    return written.re_search(WHOLE_NUMBER).ifelse(written, ibis.null("string")).try_cast("int64")
+    # What does not match is the empty text, and that is no number. Each mention of a value parses its JSON again.
+    return value.cast("string").re_extract(WHOLE_NUMBER, 0).try_cast("int64")
 
 
 def day_in(value: "ir.JSONValue") -> "ir.DateValue":
     """An ISO date; others are null."""
-    return value.str.re_search(ISO_DAY).ifelse(value.str, ibis.null("string")).try_cast("date")
+    return value.str.re_extract(ISO_DAY, 0).try_cast("date")
 
 
 def moment_in(value: "ir.JSONValue") -> "ir.TimestampValue":
     """Microseconds since 1970 UTC; others are null."""
-    at = whole_in(value)
-    at = ((at >= FIRST_MOMENT) & (at < AFTER_LAST)).ifelse(at, ibis.null("int64"))
-    rest = at % SECOND
-    # Exact, unlike a fraction of seconds: only whole seconds are divided.
-    seconds = ((at - rest) / SECOND).cast("int64")
-    return seconds.as_timestamp("s") + rest.as_interval("us")
+    moment = ibis.literal(EPOCH) + value.cast("string").re_extract(FEW_DIGITS, 0).try_cast("int64").as_interval("us")
+    within = (moment >= to_datetime(FIRST_MOMENT)) & (moment < to_datetime(AFTER_LAST))
+    return within.ifelse(moment, ibis.null(moment.type()))
 
 
 def texts_in(value: "ir.JSONValue") -> "ir.ArrayValue":

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -77,6 +77,9 @@ class Trait:
     type_: Type
     choices: tuple[str, ...] = ()
 
+    is_parsed: ClassVar = False
+    """Whether values are parsed out of JSON, which takes long, and again wherever an expression mentions them."""
+
     @property
     def kind(self) -> Kind:
         return KINDS[self.type_]
@@ -101,8 +104,8 @@ class Trait:
         """Where there is a value."""
         column = self.fitting(table)
         if self.kind in (Kind.TEXT, Kind.CHOICE):
-            return column.notnull() & (column != "")
-        return column.notnull() & (column.length() > 0) if self.kind is Kind.LIST else column.notnull()
+            return (column != "").fill_null(False)
+        return (column.length() > 0).fill_null(False) if self.kind is Kind.LIST else column.notnull()
 
     def fitting(self, table: "ir.Table") -> "ir.Value":
         """The values that fit the field, null elsewhere."""
@@ -117,6 +120,8 @@ class Trait:
 class Told(Trait):
     """A field of the business's own: its values stand in `other`, and each is read as the field's type has it."""
 
+    is_parsed: ClassVar = True
+
     def fitting(self, table: "ir.Table") -> "ir.Value":
         return READ[self.type_](in_other(table, self.name))
 
@@ -124,6 +129,8 @@ class Told(Trait):
 @dataclass(frozen=True)
 class Sealed(Trait):
     """A special field: its values are sealed, and compared by how equal ones begin. One not sealed yet is missing."""
+
+    is_parsed: ClassVar = True
 
     @property
     def kind(self) -> Kind:
@@ -152,6 +159,8 @@ class Sealed(Trait):
 class Undeclared(Trait):
     """A trait that sources send without a field for it: JSON texts, numbers and truths, each compared with its like."""
 
+    is_parsed: ClassVar = True
+
     @property
     def kind(self) -> Kind:
         return Kind.UNDECLARED
@@ -174,7 +183,7 @@ class Undeclared(Trait):
 
     def has_like_in(self, table: "ir.Table", like: type) -> "ir.BooleanValue":
         column = self.column(table, like)
-        return column.notnull() & (column != "") if like is str else column.notnull()
+        return (column != "").fill_null(False) if like is str else column.notnull()
 
 
 def comparable(value: Any, kind: Kind) -> Any:
