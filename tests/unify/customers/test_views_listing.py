@@ -185,6 +185,20 @@ def test_suggestions_tell_people_of_one_name_apart_by_their_city(server: Source,
     assert ["Bua Pai name" in shown, "Bua Trang name" in shown] == [True, True]
 
 
+def test_suggestions_stand_apart_by_kind_where_there_are_several(server: Source, mali: Client) -> None:
+    tell(
+        server,
+        said(Kind.GROUP, "1", ("user_id", "u"), group="ACME", name="Bua Bakery"),
+        said(Kind.IDENTIFY, "2", ("user_id", "u"), name="Bua"),
+    )
+
+    both, one = (words(mali.get(f"/customers/suggest/?q={text}")) for text in ("bua", "bakery"))
+
+    shown = [text for text in ("People B Bua", "Companies B Bua Bakery") if text in both]
+    assert shown == ["People B Bua", "Companies B Bua Bakery"]
+    assert ["People" in one, "Companies B Bua Bakery" in one] == [False, True]
+
+
 def test_somebody_without_a_name_is_called_the_same_in_lists_and_on_the_page(server: Source, mali: Client) -> None:
     know(server, {"city": "Pai"}, {"email": "arun@shop.example"})
     nameless, other = key("u1"), key("u2")

@@ -30,7 +30,7 @@ from regulars.unify.facts.identifiers import PERSON
 
 from .asking import EVERYONE, KINDS, MOST_BACK, USUAL, Asked, built_in_for, find_view, read
 from .filtering import add_condition, bar, check_adding
-from .searching import matches_of_any_kind, roots_within
+from .searching import Match, matches_of_any_kind, roots_within
 
 if TYPE_CHECKING:
     from regulars.base.staff.models import User
@@ -220,4 +220,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """A few customers while somebody types: their names, cities and the field that was met, nothing else."""
     text = request.GET.get("q", "").strip()
     found = matches_of_any_kind(text, sight=signed_in(request).sight, limit=SUGGESTIONS)
-    return render(request, "customers/_suggest.html", {"text": text, "matches": found})
+    groups: dict[str, list[Match]] = {}
+    for one in found:
+        groups.setdefault(one.row.kind, []).append(one)
+    named = [(KINDS.get(kind, ""), some) for kind, some in groups.items()]
+    return render(request, "customers/_suggest.html", {"text": text, "groups": named})
