@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Max, QuerySet
 from django.utils.translation import get_language
@@ -10,8 +11,10 @@ from django.utils.translation import get_language
 from regulars.base.policy.enums import Section
 from regulars.base.policy.lessons import LESSONS
 from regulars.base.policy.models import Acknowledgement, LessonPass, PolicyVersion
-from regulars.base.staff.models import User
 from regulars.base.staff.queries import users
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Part:
 class Standing:
     """How far a colleague is: when they read the current rules, and how many of the lessons they have passed."""
 
-    user: User
+    user: "User"
     read_at: datetime | None
     passed: int
 
@@ -88,7 +91,7 @@ def read_by(user_ids: Collection[int] | None = None) -> dict[int, datetime]:
     return dict(found.values_list("user_id", "at"))
 
 
-def must_read(user: User) -> bool:
+def must_read(user: "User") -> bool:
     """Whether rules are in force that this colleague has not acknowledged."""
     return to_read() is not None and user.pk not in read_by([user.pk])
 

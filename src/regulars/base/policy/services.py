@@ -1,6 +1,7 @@
 """Writes and publishes the business's rules; notes who has read them and who has passed a lesson."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +12,10 @@ from regulars.base.policy.errors import LessonUnknown, NotCurrent, NothingDrafte
 from regulars.base.policy.lessons import LESSONS
 from regulars.base.policy.models import Acknowledgement, LessonPass, PolicyVersion
 from regulars.base.policy.queries import current, draft
-from regulars.base.staff.models import User
 from regulars.base.staff.queries import actor_of
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -49,7 +52,7 @@ def publish(*, actor: str) -> PolicyVersion:
 
 
 @transaction.atomic
-def acknowledge(user: User, number: int) -> Acknowledgement:
+def acknowledge(user: "User", number: int) -> Acknowledgement:
     """Note that a colleague has read the rules in force; harmless when repeated. Raises NotCurrent."""
     version = current()
     if version is None or version.number != number:
@@ -61,7 +64,7 @@ def acknowledge(user: User, number: int) -> Acknowledgement:
 
 
 @transaction.atomic
-def pass_lesson(user: User, code: str) -> LessonPass:
+def pass_lesson(user: "User", code: str) -> LessonPass:
     """Note that a colleague has passed a lesson; harmless when repeated. Raises LessonUnknown."""
     if code not in LESSONS:
         raise LessonUnknown

@@ -1,5 +1,7 @@
 """What the home page asks of a colleague: to read the rules, to learn, and of the owner to publish rules."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -7,17 +9,19 @@ from regulars.base.fields import display
 from regulars.base.policy import queries
 from regulars.base.policy.lessons import LESSONS
 from regulars.base.web import shell
-from regulars.base.staff.models import User
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
 
 
-def rules_todo(user: User) -> shell.Todo | None:
+def rules_todo(user: "User") -> shell.Todo | None:
     """Asks whoever has not read the rules in force to do so."""
     if not queries.must_read(user):
         return None
     return shell.Todo(_("Read the rules for customer data, and say that you will keep to them."), "policy:rules")
 
 
-def lessons_todo(user: User) -> shell.Todo | None:
+def lessons_todo(user: "User") -> shell.Todo | None:
     """Asks whoever has lessons left to take them."""
     left = len(LESSONS) - len(queries.passed([user.pk]).get(user.pk, {}))
     if not left:
@@ -30,7 +34,7 @@ def lessons_todo(user: User) -> shell.Todo | None:
     return shell.Todo(words, "policy:training", tone="off")
 
 
-def colleagues_todo(user: User) -> shell.Todo | None:
+def colleagues_todo(user: "User") -> shell.Todo | None:
     """Tells who looks after colleagues how many have not read the rules."""
     if queries.to_read() is None or not user.has_perm("staff.see"):
         return None

@@ -1,14 +1,18 @@
 """The steps that getting started has by itself: goals, fields, rules and colleagues; higher floors add their own."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.base.policy.todos import is_published
-from regulars.base.staff.models import User
 from regulars.base.staff.queries import users
 from regulars.base.start.goals import SETTING
 from regulars.base.web import preferences, shell
 from regulars.base.web.shell import Step
+
+if TYPE_CHECKING:
+    from regulars.base.staff.models import User
 
 
 def has_goals() -> bool:
@@ -21,7 +25,7 @@ def has_colleagues() -> bool:
     return users().filter(is_active=True).count() > 1
 
 
-def start_todo(user: User) -> shell.Todo | None:
+def start_todo(user: "User") -> shell.Todo | None:
     """Asks whoever sets things up to go on, until everything that the goals need is done."""
     if not user.has_perm("settings.edit"):
         return None
