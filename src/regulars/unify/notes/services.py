@@ -81,8 +81,11 @@ def pin_note(keys: Collection[int], note_id: int, *, is_pinned: bool, actor: str
 
 def see_mentions(user_id: int, notes: Iterable[int]) -> int:
     """Somebody has read these notes; how many of them named them and were new."""
-    unseen = Mention.objects.filter(user_id=user_id, seen_at=None, note__in=list(notes))
-    return unseen.update(seen_at=now())
+    shown = list(notes)
+    unseen = Mention.objects.filter(user_id=user_id, seen_at=None, note__in=shown) if shown else Mention.objects.none()
+    new = list(unseen.values_list("pk", flat=True))
+    # Looking at a page does not wait for the lock that writing takes, unless there is something to write.
+    return Mention.objects.filter(pk__in=new).update(seen_at=now()) if new else 0
 
 
 def checked(text: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from regulars.base.fields.enums import Category
 from regulars.base.fields.masks import Mask, Shown
-from regulars.base.fields.queries import fields, find_field
+from regulars.base.fields.queries import fields, find_field, units
 from regulars.unify.customers.queries import Customer, Origin, Provenance
 from regulars.unify.customers.queries.history import Past
 from regulars.unify.facts.consent import is_consent
@@ -130,8 +130,14 @@ def shown(customer: Customer, mask: Mask) -> Iterable[Trait]:
     for name in names:
         if not (is_consent(name) or name in ELSEWHERE or is_in_name(name, customer.traits)):
             trait = trait_of(name, customer.provenance[name], mask)
-            if trait.text or trait.unconfirmed or trait.is_taken_away:
+            if trait.text or trait.unconfirmed or (trait.is_taken_away and not gave_way(name, customer.traits)):
                 yield trait
+
+
+def gave_way(name: str, traits: Mapping[str, Any]) -> bool:
+    """Whether this is a part of an address (or the like) that was corrected as a whole, and has no such part now."""
+    field = find_field(name)
+    return bool(field and field.unit and any(part in traits for part in units()[field.unit]))
 
 
 def one_trait(customer: Customer, name: str, mask: Mask) -> Trait | None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from regulars.base.staff.queries import users
 from regulars.base.web.access import signed_in
 from regulars.base.web.shell import actions_for
 from regulars.unify.customers import owners, tags
@@ -18,14 +17,14 @@ from .panels import subject
 
 def frame(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     """The head of the page: who this is, their tags, who looks after them, and what can be done."""
-    owner = owners.owners_of([customer.root]).get(customer.root)
-    names = {user.pk: str(user) for user in users()}
+    owner, actors = owners.owners_of([customer.root]).get(customer.root), actor_names()
     return {
         "customer": customer,
         "header": header(customer),
         "tags": tags.tags_of(customer.traits),
         "owner": owner,
-        "owner_name": names.get(owner, "") if owner else "",
+        "owner_name": actors.get(f"user:{owner}", ""),
+        "actors": actors,
         "actions": [(one, one.address(customer)) for one in actions_for(request, subject(customer))],
     }
 
@@ -34,7 +33,4 @@ def profile(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     """The profile: all traits, or the usual ones with what could be filled in."""
     may_edit = request.user.has_perm("customers.edit")
     mask = signed_in(request).sight.mask
-    return {
-        "traits": trait_groups(customer, mask, is_all="all" in request.GET, may_fill=may_edit),
-        "actors": actor_names(),
-    }
+    return {"traits": trait_groups(customer, mask, is_all="all" in request.GET, may_fill=may_edit)}

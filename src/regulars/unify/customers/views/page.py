@@ -1,5 +1,6 @@
 """The page about one customer, its panels, and its timeline."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -38,10 +39,11 @@ def page(request: HttpRequest, customer: Customer) -> HttpResponse:
     )
     most = None if "all" in request.GET else MOST
     members = customer.members if "all" in request.GET else customer.members[:MOST_MEMBERS]
+    framed = frame(request, customer)
     context = {
-        **frame(request, customer),
+        **framed,
         **profile(request, customer),
-        "identity": because(customer, most, signed_in(request).sight),
+        "identity": because(customer, most, signed_in(request).sight, framed["actors"]),
         "members": members,
         "figures": loaded(request, customer, f"{subject(customer)}.figures"),
         "panels": loaded(request, customer, subject(customer)),
@@ -50,10 +52,10 @@ def page(request: HttpRequest, customer: Customer) -> HttpResponse:
     return render(request, "customers/customer.html", context)
 
 
-def because(customer: Customer, most: int | None, sight: Sight) -> IdentitySheet:
+def because(customer: Customer, most: int | None, sight: Sight, actors: Mapping[str, str]) -> IdentitySheet:
     """Why they are one person."""
     beyond = queries.decisions_about(beyond_keys(customer), sight=sight)
-    return identity_sheet(customer, heard_on(positions(customer.links)), actor_names(), beyond, most=most)
+    return identity_sheet(customer, heard_on(positions(customer.links)), actors, beyond, most=most)
 
 
 @guarded("customers.see")

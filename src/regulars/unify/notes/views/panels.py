@@ -58,7 +58,7 @@ def notes(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     readable = redactor(customer.keys, signed_in(request).sight.mask).text
     found = notes_of(customer.keys, None if every else LATEST, readable=readable, with_deleted=every)
     count = notes_count(customer.keys)
-    names = actor_names()
+    names = actor_names() if found else {}
     lines = [NoteLine(one, names.get(one.actor, one.actor), one.actor == actor) for one in found]
     see_mentions(signed_in(request).pk, [one.id for one in found if not one.deleted_at])
     more = _("Show all {n}").format(n=display.number(count)) if count > len(found) else ""
@@ -67,11 +67,12 @@ def notes(request: HttpRequest, customer: Customer) -> dict[str, Any]:
 
 def files(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     """The files, newest first."""
-    actor, names, may_all = actor_in(request), actor_names(), request.user.has_perm("customers.erase")
+    actor, may_all, found = actor_in(request), request.user.has_perm("customers.erase"), files_of(customer.keys)
+    names = actor_names() if found else {}
     readable = redactor(customer.keys, signed_in(request).sight.mask).text
     lines = [
         FileLine(one, readable(one.name), names.get(one.actor, one.actor), one.actor == actor or may_all)
-        for one in files_of(customer.keys)
+        for one in found
     ]
     return {
         "lines": lines,
