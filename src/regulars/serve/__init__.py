@@ -35,7 +35,7 @@ def serve(host: str = HOST, port: int = PORT, tls: tuple[Path, Path] | None = No
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.settings")
     if tls or host not in OPEN_TO_ALL | LOOPBACK:
         # The pages answer under the address that they listen on, and under no other that points here.
-        os.environ.setdefault("REGULARS_URL", own_url(host, port, "https" if tls else "http"))
+        os.environ["REGULARS_URL"] = os.environ.get("REGULARS_URL") or own_url(host, port, "https" if tls else "http")
     if tls:
         # Nobody stands in front of us, unless somebody says so.
         os.environ.setdefault("REGULARS_TRUSTED_PROXIES", "")
