@@ -16,7 +16,7 @@ DAYS = [("Mon", 1200), ("Tue", 1800)]
 
 @pytest.fixture
 def chart() -> Chart:
-    spec = altair.Chart(altair.Data(values=[{"day": day, "orders": orders} for day, orders in DAYS]))
+    spec = altair.Chart(altair.InlineData(values=[{"day": day, "orders": orders} for day, orders in DAYS]))
     bars = spec.mark_bar().encode(x=altair.X("day:O", sort=None), y="orders:Q")
     return Chart("Orders <by> weekday", bars, ["Day", "Orders"], [(day, f"{orders:,}") for day, orders in DAYS])
 
@@ -41,7 +41,7 @@ def test_a_chart_looks_as_pages_do_and_turns_round_for_who_reads_from_the_right(
 
 
 def test_an_axis_of_times_is_refused() -> None:
-    spec = altair.Chart(altair.Data(values=[{"at": "2026-11-01", "n": 1}])).mark_line().encode(x="at:T", y="n:Q")
+    spec = altair.Chart(altair.InlineData(values=[{"at": "2026-11-01", "n": 1}])).mark_line().encode(x="at:T", y="n:Q")
 
     with pytest.raises(ValueError, match="in words"):
         charts.specification(Chart("When", spec, ["At", "N"], []))

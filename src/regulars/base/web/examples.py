@@ -88,12 +88,14 @@ def sample_charts() -> dict[str, Chart]:
 
     days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     orders = [12, 18, 9, 22, 31, 48, 27]
-    bars = altair.Chart(altair.Data(values=[{"day": day, "orders": n} for day, n in zip(days, orders, strict=True)]))
+    bars = altair.Chart(
+        altair.InlineData(values=[{"day": day, "orders": n} for day, n in zip(days, orders, strict=True)])
+    )
     bars = bars.mark_bar().encode(
         x=altair.X("day:O", sort=None, title=None), y=altair.Y("orders:Q", title=None), tooltip=["day:O", "orders:Q"]
     )
     months = [(month, kind, 900 + 140 * at * share) for at, month in enumerate(MONTHS) for kind, share in KINDS]
-    lines = altair.Chart(altair.Data(values=[{"month": at, "kind": kind, "spent": n} for at, kind, n in months]))
+    lines = altair.Chart(altair.InlineData(values=[{"month": at, "kind": kind, "spent": n} for at, kind, n in months]))
     lines = lines.mark_line().encode(
         x=altair.X("month:O", sort=None, title=None), y=altair.Y("spent:Q", title=None), color="kind:N"
     )

@@ -21,7 +21,7 @@ def movement_chart(movement: Movement) -> Chart:
         for day, week in zip(days, movement.weeks, strict=True)
         for order, (what, people) in enumerate(((again, week.active - week.new), (new, week.new)))
     ]
-    bars = altair.Chart(altair.Data(values=values)).mark_bar()
+    bars = altair.Chart(altair.InlineData(values=values)).mark_bar()
     spec = bars.encode(
         x=altair.X("week:N", sort=days, title=None),
         y=altair.Y("people:Q", title=None),
