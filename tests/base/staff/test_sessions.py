@@ -107,6 +107,17 @@ def test_a_session_ends_after_two_weeks_however_busy(user: User) -> None:
     assert told == [200] * 13 + [302] * 2
 
 
+def test_a_page_that_polls_keeps_nobody_signed_in(user: User) -> None:
+    here, start = browser(), timezone.now()
+
+    told = []
+    for day in range(1, 5):
+        with time_machine.travel(start + timedelta(days=day), tick=False):
+            told.append(here.get("/", headers={"HX-Request": "true"}).status_code)
+
+    assert told == [200, 200, 204, 204]
+
+
 def test_when_it_was_last_seen_is_noted_once_a_minute(user: User) -> None:
     here, start = browser(), timezone.now()
     noted = []

@@ -40,7 +40,7 @@ class Watch:
         if not request.path.startswith(API) and request.user.is_authenticated:
             if services.is_over(request.session):
                 logout(request)
-            else:
+            elif not wants_part(request):  # what a page asks for by itself is no sign of life
                 services.note_seen(request.session, place=place_of(request), browser=browser_of(request))
         return self.next(request)
 
