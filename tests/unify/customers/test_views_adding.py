@@ -125,8 +125,8 @@ def test_a_card_of_somebody_else_is_noted_without_joining(server: Source, mali: 
     ("typed", "reason"),
     [
         ({}, "Write at least a name, a phone number, an e-mail address or a card number."),
-        ({"name": "Bua", "email": "no address"}, "This value does not fit here."),
-        ({"name": "Bua", "phone": "12"}, "This value does not fit here."),
+        ({"name": "Bua", "email": "no address"}, "Write an e-mail address, such as mali@shop.example."),
+        ({"name": "Bua", "phone": "12"}, "Write a phone number with + and the country"),
         ({"name": "Bua", "tags": "x" * 51}, "is no tag."),
         ({"name": "Bua", "birthday": "soon"}, "cannot be read as a day"),
     ],

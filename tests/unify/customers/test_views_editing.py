@@ -78,7 +78,7 @@ def test_an_emptied_value_is_taken_away(server: Source, mali: Client) -> None:
 def test_a_correction_that_does_not_fit_is_said_beside_its_field(mali: Client, one_person: None) -> None:
     response = mali.post("/customers/1/edit/?trait=phone", {"phone": "soon"})
 
-    assert "This value does not fit here." in words(response)
+    assert "Write a phone number with + and the country, such as +66 81 234 5678." in words(response)
     assert not audit.entries(action="customer.edit").exists()
 
 

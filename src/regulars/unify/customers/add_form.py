@@ -72,8 +72,8 @@ class AddForm(forms.Form):
     def say(self, wrong: Exception) -> None:
         """What is wrong, beside its field."""
         name = str(wrong.values["trait"]) if isinstance(wrong, TraitInvalid) else None
-        words = _("This value does not fit here.") if name else str(wrong)
-        self.add_error(name if name in self.fields else None, words)
+        is_here = name in self.fields
+        self.add_error(name if is_here else None, str(wrong.values["reason"] if is_here else wrong))
 
     def usual(self) -> list[BoundField]:
         """The fields that stand first."""

@@ -86,7 +86,9 @@ class NothingToChange(IdentityError):
 
 
 class TraitInvalid(IdentityError):
-    message = _("This value does not fit the field “{trait}”. Phone numbers begin with + and the country.")
+    """`reason` is a sentence that says what to write."""
+
+    message = _("This value does not fit the field “{trait}”. {reason}")
 
 
 class NotAddressable(IdentityError):

@@ -168,7 +168,8 @@ def check_traits(traits: Mapping[str, Any]) -> None:
         raise NothingToChange
     problems = normalize.traits(traits, None)[1]
     if problems:
-        raise TraitInvalid(trait=problems[0].trait)
+        trait, doubt = problems[0]
+        raise TraitInvalid(trait=trait, reason=normalize.complaint(trait, doubt))
 
 
 def people(a: int, b: int) -> tuple[list[IdentifierValue], list[IdentifierValue]]:

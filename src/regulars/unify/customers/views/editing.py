@@ -77,7 +77,7 @@ def saved(request: HttpRequest, customer: Customer, form: CorrectionForm) -> boo
     try:
         services.check_traits(changes)
     except TraitInvalid as invalid:
-        form.add_error(str(invalid.values["trait"]), _("This value does not fit here."))
+        form.add_error(str(invalid.values["trait"]), str(invalid.values["reason"]))
         return False
 
     def hand_in() -> Any:

@@ -1,5 +1,6 @@
 """Normalizers of the road: pure functions from what was written to the one form that is kept and compared."""
 
+from regulars.unify.facts.normalize.complaints import complaint
 from regulars.unify.facts.normalize.emails import email
 from regulars.unify.facts.normalize.identifiers import identifier, is_blocked
 from regulars.unify.facts.normalize.phones import phone
@@ -11,6 +12,7 @@ from regulars.unify.facts.normalize.times import date, timestamp
 __all__ = [
     "Doubt",
     "Problem",
+    "complaint",
     "date",
     "email",
     "identifier",
