@@ -56,6 +56,7 @@ def requests() -> dict[str, Asked]:
         "list_events": Asked("GET", "/events"),
         "list_sources": Asked("GET", "/sources"),
         "show_source": Asked("GET", f"/sources/{source}"),
+        "list_fields": Asked("GET", "/fields"),
         "show_schema": Asked("GET", "/schema"),
         "show_plan": Asked("GET", f"/sources/{source}/plan"),
         "list_violations": Asked("GET", f"/sources/{source}/violations"),

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.
 
 MISSING = {"show_operation": 404, "show_erasure": 404, "show_plan": 404}
 WITHOUT_PERSON = {
-    *("list_sources", "show_source", "show_schema", "list_violations", "list_products", "list_erasures"),
+    *("list_sources", "show_source", "list_fields", "show_schema", "list_violations", "list_products", "list_erasures"),
     *("list_jobs", "show_job", "list_webhooks", "show_webhook", "list_deliveries"),
 }
 """Operations that only read, and nothing about a person."""

@@ -8,6 +8,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from regulars.base.audit.queries import entries
+from regulars.base.fields.enums import Type
+from regulars.base.fields.services import Said, declare_field, retire_fields
 from regulars.base.jobs.services import enqueue
 from regulars.base.webhooks.enums import MessageType
 from regulars.base.webhooks.services import Announcement, emit
@@ -200,3 +202,29 @@ def test_a_delivery_is_seen_and_told_again(program: Program) -> None:
 
     assert (delivery["type"], delivery["webhook"], again["state"]) == ("customer.merged", webhook, "waiting")
     assert program.post("/deliveries/999/replay", status=404)["title"] == "Delivery unknown"
+
+
+def test_fields_say_what_traits_mean(program: Program) -> None:
+    said = Said({"en": "Shoe size"}, purposes=frozenset({"service"}), validation={"minimum": 15}, retention=365)
+    declare_field(Type.INTEGER, said, actor="owner")
+    retire_fields({"avatar"}, actor="owner")
+
+    found = {field["name"]: field for field in program.get("/fields")["data"]}
+
+    assert found["shoe_size"] == {
+        "name": "shoe_size",
+        "label": "Shoe size",
+        "type": "integer",
+        "category": "custom",
+        "sensitivity": "confidential",
+        "purposes": ["service"],
+        "choices": [],
+        "minimum": 15,
+        "maximum": None,
+        "max_length": 500,
+        "shape": "",
+        "retention_days": 365,
+        "built_in": False,
+        "retired": False,
+    }
+    assert (found["avatar"]["retired"], found["gender"]["choices"]) == (True, ["female", "male", "other"])

@@ -35,6 +35,7 @@ OPERATIONS: dict[str, tuple[Scope, ...]] = {
     "create_source": (Scope.SOURCES_WRITE,),
     "change_source": (Scope.SOURCES_WRITE,),
     "rotate_write_key": (Scope.SOURCES_WRITE,),
+    "list_fields": (Scope.SCHEMA_READ,),
     "show_schema": (Scope.SCHEMA_READ,),
     "show_plan": (Scope.SCHEMA_READ,),
     "list_violations": (Scope.SCHEMA_READ,),
