@@ -6,7 +6,7 @@ import { toAscii, writeDigits } from "./digits.js";
 const DAY_MS = 86_400_000;
 const INTL = { gregorian: "gregory", buddhist: "buddhist", jalali: "persian" };
 const language = document.documentElement.lang;
-const words = document.body.dataset;
+const words = document.querySelector(".app").dataset;
 let open = null; // {input, calendar, panel, at} of the one that is shown
 
 function formatter(calendar, options, locale = language) {
