@@ -30,6 +30,8 @@ def bundle() -> Path:
         if not path.exists():
             path.parent.mkdir(exist_ok=True, mode=0o700)
             subprocess.run([sys.executable, "-m", __name__, str(path)], stdin=subprocess.DEVNULL, check=True)
+            for older in set(path.parent.glob("vega-*.js")) - {path}:
+                older.unlink(missing_ok=True)
     return path
 
 
