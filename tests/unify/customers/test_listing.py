@@ -214,4 +214,4 @@ def test_a_page_takes_as_many_queries_for_one_row_as_for_three(server: Source, a
     with CaptureQueriesContext(connection) as three:
         customers_page(limit=3, sight=EVERYTHING, **asked)
 
-    assert (len(one), len(three)) == (6, 6)
+    assert len(one) == len(three) <= 7

@@ -6,14 +6,20 @@ import pytest
 
 from regulars.base.audit.queries import entries
 from regulars.base.fields.masks import EVERYTHING, WHOLE, Sight
+from regulars.base.rules import parse, vocabulary
 from regulars.base.staff.enums import Reach, Role
 from regulars.base.staff.models import User
 from regulars.protect.privacy.services import erase_customer
-from regulars.unify.customers.errors import ColleagueUnknown
+from regulars.unify.customers import owners
+from regulars.unify.customers.errors import ColleagueUnknown, CursorInvalid
 from regulars.unify.customers.models import CustomerOwner
 from regulars.unify.customers.owners import assign, owners_of, reachable, roots_of
+from regulars.unify.customers.queries import find, listing
+from regulars.unify.customers.queries.totals import count_within
+from regulars.unify.customers.search import search
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
+from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.identity import services
 from regulars.unify.identity.queries import root_of
 from tests.unify.telling import done, drain, key, said, source, tell
@@ -95,6 +101,52 @@ def test_who_may_see_few_may_assign_only_those(people: list[int], ann: int, bob:
     assert reachable(people, Sight(WHOLE, frozenset({ann}))) == {som}
     assert reachable(people, EVERYTHING) == set(people)
     assert lek not in roots_of([ann])
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_lists_counts_and_searches_hold_only_those_in_reach(
+    people: list[int], ann: int, bob: int, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owners, "FEW", few)
+    tell(
+        source(SourceKind.TILL),
+        *(said(Kind.IDENTIFY, f"t{n}", ("member_card", f"C{n}"), name="Tum", city="Pai") for n in range(60)),
+    )
+    cards = [key(f"C{n}") for n in range(60)]
+    assign(cards[:4], ann, actor="owner")
+    assign(cards[4:50], bob, actor="owner")
+    theirs, nobodys = Sight(WHOLE, frozenset({ann})), Sight(WHOLE, frozenset({0}))
+    pai = parse({"trait": "city", "is": "equals", "value": "Pai"}, vocabulary())
+
+    listed = [
+        [row.root for row in listing.customers_page(sight=theirs, **asked).rows]
+        for asked in ({}, {"sort": "created"}, {"rule": pai}, {"sort": "name"})
+    ]
+    pages = listing.customers_page(sight=theirs, limit=3)
+    rest = listing.customers_page(sight=theirs, limit=3, cursor=pages.next)
+
+    oldest = cards[:4]
+    assert listed == [oldest[::-1], oldest, oldest[::-1], oldest]
+    assert [row.root for row in (*pages.rows, *rest.rows)] == oldest[::-1]
+    assert (listing.count(pai, sight=theirs), listing.count(pai, sight=nobodys)) == (4, 10)
+    assert listing.roots(sight=nobodys, limit=100, kind="person") == sorted([*people, *cards[50:]], reverse=True)
+    assert [hit.root for hit in search("Tum", sight=theirs, limit=2)] == oldest[:1:-1]
+    assert search("C7", sight=theirs) == []
+    assert find("C7", sight=theirs) == []
+    assert (count_within(PERSON, theirs), count_within(PERSON, nobodys)) == (4, 13)
+    with pytest.raises(CursorInvalid):
+        listing.customers_page(sight=EVERYTHING, limit=3, cursor=pages.next)
+
+
+def test_merged_people_are_listed_by_whoever_was_assigned_last(people: list[int], ann: int, bob: int) -> None:
+    som, lek, _nid = people
+    assign([som], bob, actor="owner")
+    assign([lek], ann, actor="owner")
+    done(services.merge_customers(som, lek, actor="owner"))
+
+    for owner, seen in ((ann, [som]), (bob, [])):
+        sight = Sight(WHOLE, frozenset({owner}))
+        assert listing.roots(sight=sight, limit=9) == [hit.root for hit in search("Som", sight=sight)] == seen
 
 
 def test_an_assignment_is_in_the_audit_trail(people: list[int], ann: int) -> None:

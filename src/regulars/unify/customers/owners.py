@@ -21,6 +21,7 @@ from regulars.unify.identity.errors import CustomerUnknown
 from .errors import ColleagueUnknown
 
 CHUNK = 5_000
+FEW = 10_000
 LATER = "(n.assigned_at > o.assigned_at OR (n.assigned_at = o.assigned_at AND n.key > o.key))"
 
 
@@ -113,12 +114,39 @@ def bound(owners: Collection[int]) -> list[int]:
 
 
 def within(sight: Sight, column: str) -> tuple[str, list[int]]:
-    """A condition on a column of roots that keeps those whom somebody may see, and its parameters."""
+    """A condition on a column of roots that keeps those whom somebody may see, and its parameters: asked row by row."""
     if sight.owners is None:
         return "TRUE", []
-    if 0 in sight.owners:
-        return f"{column} NOT IN ({owned(sight.owners, by_others=True)})", bound(sight.owners)
+    if sight.owners == {0}:
+        return (
+            f"NOT EXISTS (SELECT 1 FROM customer_owner o WHERE o.key = {column}) AND NOT EXISTS"
+            f" (SELECT 1 FROM redirect m JOIN customer_owner o ON o.key = m.key WHERE m.root = {column})"
+        ), []
+    owner = (
+        f"SELECT n.user_id FROM (SELECT {column} AS key UNION SELECT m.key FROM redirect m WHERE m.root = {column})"
+        " mine JOIN customer_owner n ON n.key = mine.key ORDER BY n.assigned_at DESC, n.key DESC LIMIT 1"
+    )
+    places = ", ".join(["%s"] * len(sight.owners)) or "-1"
+    return f"COALESCE(({owner}), 0) IN ({places})", sorted(sight.owners)
+
+
+def among(sight: Sight, column: str) -> tuple[str, list[int]]:
+    """The same, asked at once of all whom these colleagues look after: for counting, and where they are few."""
+    if sight.owners is None or 0 in sight.owners:
+        return within(sight, column)
     return f"{column} IN ({owned(sight.owners)})", bound(sight.owners)
+
+
+def are_few(sight: Sight) -> bool:
+    """Whether so few customers are seen that they are better asked for at once than looked for one by one."""
+    return sight.owners is not None and count_assigned(sight.owners) <= FEW
+
+
+def count_assigned(owners: Collection[int]) -> int:
+    """How many keys are assigned to these colleagues."""
+    places = ", ".join(["%s"] * len(owners)) or "-1"
+    found = sql.run(f"SELECT count(*) FROM customer_owner WHERE user_id IN ({places})", *owners)
+    return int(found[0][0])
 
 
 def reachable(roots: Collection[int], sight: Sight) -> set[int]:

@@ -18,7 +18,7 @@ from regulars.base.fields.masks import Mask, Sight
 from regulars.base.rules import Rule
 from regulars.unify.customers.errors import FieldMasked
 from regulars.unify.customers.golden import stored_rows, values_of
-from regulars.unify.customers.owners import roots_of, roots_of_others, within
+from regulars.unify.customers.owners import among, are_few, roots_of, roots_of_others, within
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.lake import engine
@@ -191,7 +191,7 @@ def from_lake(table: "ir.Table", order: Order, language: str, behind: Place | No
 def by_age(kind: str, order: Order, behind: Place | None, limit: int, sight: Sight, since: int = 0) -> list[Place]:
     """The next rows of the database by root, which grows with time."""
     compare, direction = ("<", "DESC") if order.descending else (">", "ASC")
-    condition, values = within(sight, "root")
+    condition, values = (among if are_few(sight) else within)(sight, "golden.root")
     wanted = ["kind = %s", condition, *(["root >= %s"] if since else []), *([f"root {compare} %s"] if behind else [])]
     if kind != PERSON:
         wanted.append("kind <> 'person'")  # names the index of the few who are no people
