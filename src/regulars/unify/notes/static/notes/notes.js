@@ -14,6 +14,7 @@ function listOf(field) {
     list = document.createElement("ul");
     list.setAttribute("role", "listbox");
     list.className = "suggested";
+    list.setAttribute("aria-label", field.dataset.mentionsLabel);
     list.id = `${field.id}-suggested`;
     field.after(list);
     field.setAttribute("aria-autocomplete", "list");
