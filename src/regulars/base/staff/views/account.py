@@ -1,4 +1,4 @@
-"""My account: name, address, password, where I am signed in; and confirming that it is me."""
+"""Your account: name, address, password, where I am signed in; and confirming that it is me."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
