@@ -284,6 +284,23 @@ def test_what_is_sent_is_not_sent_again(office: PostOffice) -> None:
     assert len(office.got) == 1
 
 
+def test_a_mail_whose_job_died_is_delivered_all_the_same(office: PostOffice) -> None:
+    through(office)
+    message = write()
+    DBTaskResult.objects.all().delete()
+
+    swept = [services.sweep(), services.sweep()]
+
+    assert (swept, outcome(message), len(office.got)) == ([1, 1], (State.SENT, ""), 1)
+
+
+@pytest.mark.parametrize("host", ["a" * 64 + ".example", "no-such-host.invalid"])
+def test_a_name_that_no_server_has_is_said(office: PostOffice, host: str) -> None:
+    through(office, host=host)
+
+    assert outcome(write())[1] == Problem.NAME
+
+
 def test_old_mails_are_forgotten() -> None:
     old, new = write(), write()
     OutboxMessage.objects.filter(pk=old.pk).update(created_at=timezone.now() - services.KEEP - timedelta(minutes=1))

@@ -123,6 +123,14 @@ def note_failure(message: OutboxMessage, failure: SendingFailed) -> None:
     message.save(update_fields=["state", "problem", "said", "attempts"])
 
 
+def sweep() -> int:
+    """Deliver what waits and was forgotten, should its job have died; returns how many mails wait."""
+    waiting = OutboxMessage.objects.filter(state=State.WAITING).values_list("pk", flat=True)
+    for message_id in waiting:
+        enqueue("mail.deliver", once=True, message=message_id)
+    return len(waiting)
+
+
 def purge() -> int:
     """Delete mails that are thirty days old; returns how many went."""
     return OutboxMessage.objects.filter(created_at__lt=timezone.now() - KEEP).delete()[0]

@@ -48,6 +48,8 @@ def understood() -> Iterator[None]:
         yield
     except smtplib.SMTPException as error:
         raise refusal(error) from error
+    except UnicodeError as error:  # a name that cannot be one, such as a part of more than 63 letters
+        raise SendingFailed(Problem.NAME, is_final=True) from error
     except OSError as error:
         raise broken(error) from error
 

@@ -17,6 +17,12 @@ def deliver(_run: JobRun, message: int) -> str:
         raise JobFailed(str(failure)) from failure
 
 
+@job("mail.sweep", every=600, queue="outbound")
+def sweep(_run: JobRun) -> int:
+    """Deliver what should be on its way and is not; returns how many mails wait."""
+    return services.sweep()
+
+
 @job("mail.purge", daily_at="03:40")
 def purge(_run: JobRun) -> int:
     """Forget mails that are thirty days old; returns how many went."""
