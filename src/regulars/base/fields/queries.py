@@ -156,8 +156,8 @@ def written(field: Field) -> Written:
 
     row = StoredField.objects.filter(name=field.name).first()
     said = row.validation.get("choices") if row else None
-    choices = tuple(said.items()) if said else tuple((code, {}) for code in field.validation.choices)
-    return Written(row.labels if row else {}, row.help if row else {}, choices)
+    pairs = said or ((code, {}) for code in field.validation.choices)
+    return Written(row.labels if row else {}, row.help if row else {}, tuple((code, texts) for code, texts in pairs))
 
 
 def written_purpose(code: str) -> Mapping[str, str]:

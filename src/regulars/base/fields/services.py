@@ -190,9 +190,16 @@ def _columns(said: Said) -> dict[str, Any]:
         "category": said.category,
         "purposes": sorted(said.purposes),
         "sensitivity": said.sensitivity,
-        "validation": dict(said.validation),
+        "validation": _in_order(said.validation),
         "retention": said.retention,
     }
+
+
+def _in_order(validation: Mapping[str, Any]) -> dict[str, Any]:
+    """Choices as pairs: PostgreSQL keeps no order in an object."""
+    if "choices" not in validation:
+        return dict(validation)
+    return {**validation, "choices": [[code, dict(texts)] for code, texts in validation["choices"].items()]}
 
 
 def _names(said: Said) -> list[str]:

@@ -86,6 +86,6 @@ def validation_of(said: Mapping[str, Any], built_in: Field | None) -> tuple[Vali
     old: Words = built_in.words if built_in else {}
     if "choices" not in said:
         return replace(validation, **limits), old
-    chosen: dict[str, dict[str, str]] = said["choices"]
+    chosen: dict[str, dict[str, str]] = dict(said["choices"])
     words = {code: label(texts, old.get(code), code) for code, texts in chosen.items()}
     return replace(validation, choices=tuple(chosen), **limits), words

@@ -69,7 +69,7 @@ def finish_erasures() -> int:
     )
     if not rows and not has_resealed():
         if special_fields():
-            vacuum("inbox")
+            empty_inbox()
         return 0
     search.merge()
     for alias in ("default", "inbox"):
@@ -88,6 +88,16 @@ def empty_log(cursor: CursorWrapper) -> None:
             return
         time.sleep(CHECKPOINT_SECONDS)
     logger.warning("The database's log could not be emptied; it is at the next checkpoint")
+
+
+def empty_inbox() -> None:
+    """Write the inbox anew, so that nothing is left in it of what was filed."""
+    connection = connections["inbox"]
+    if connection.vendor == "sqlite":
+        vacuum("inbox")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM FULL inbox")
 
 
 def vacuum(alias: str) -> None:
