@@ -21,8 +21,7 @@ PURPOSE = Lesson(
         ),
         _(
             "What was given for one purpose stays there. A phone number for the delivery is for the delivery, until"
-            " the customer agrees to more. Regulars holds to this by itself: a list for a purpose contains only those"
-            " who may be used for it."
+            " the customer agrees to more."
         ),
     ),
     questions=(
