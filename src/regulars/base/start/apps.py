@@ -1,4 +1,4 @@
-"""Registers getting started: its line in the menu for as long as a step is left, and what it says on the home page."""
+"""Registers getting started: what it says on the home page, and its place in the palette."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -14,4 +14,4 @@ class StartConfig(AppConfig):
         from . import steps  # noqa: PLC0415
 
         steps.add_own()
-        shell.menu.append(shell.MenuEntry(_("Settings"), _("Getting started"), "start:goals", "settings.edit", 405))
+        shell.palette.append(shell.PaletteEntry(_("Getting started"), "start:steps", "settings.edit"))
