@@ -25,6 +25,11 @@ document.addEventListener("click", (event) => {
   if (cancel) returnTo = cancel.closest("[data-trait]")?.dataset.trait ?? "";
 });
 
+// What is swapped inside a hint takes the focus with it, and a hint without focus closes.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target instanceof Element) event.target.closest(".told")?.focus();
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.target instanceof Element ? event.target : document;
   const wanted = part.querySelector("[autofocus]") ?? (part.matches?.("[autofocus]") ? part : null);
