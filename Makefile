@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 TRANSLATIONS := src/regulars/locale
 NAME ?= intake
 
-.PHONY: help demo serve test test-quick lint bench translations machine pins clean
+.PHONY: help demo serve test test-quick lint bench screenshots translations machine pins clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ lint: $(INSTALLED) ## Style, format, imports between floors and apps, types
 
 bench: $(INSTALLED) ## One benchmark: make bench NAME=road
 	$(BIN)/regulars bench $(NAME)
+
+screenshots: $(INSTALLED) machine ## Take the pictures of the manual anew, in docs/screenshots
+	SCREENSHOTS=1 $(BIN)/pytest tests/browser/test_roles.py
 
 translations: $(INSTALLED) ## Take new messages into the translations, and tell what is untranslated
 	$(BIN)/python scripts/translations.py update
