@@ -4,8 +4,10 @@ Each role walks every page, every operation and the commands about a customer fu
 see has to be found somewhere, so that a test that looks nowhere fails.
 """
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,6 +88,29 @@ def test_no_page_shows_what_a_role_may_not_see(canaries: tuple[Canary, ...], rol
     assert leaks(found, canaries, MASKS[role]) == {}
     shown = [one for one in canaries if one.is_for(MASKS[role]) and not one.value[:4].isdecimal()]
     assert [one.value for one in shown if not found.holding(one.value)] == []
+
+
+@pytest.mark.parametrize("role", [role for role in SEEING if "customers.export" in PERMISSIONS[role]])
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_no_export_holds_what_a_role_may_not_see(canaries: tuple[Canary, ...], role: Role, format_: str) -> None:
+    client, _user = browser(role)
+    found = Found()
+    every = ",".join(["name", "contact", *sorted(named())])
+    asked = {"key": "1", "here": f"?columns={every}", "format": format_}
+
+    found.add("asking", client.post("/customers/many/export/", asked))
+    response = client.post("/customers/many/export/", asked | {"sure": "1"})
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    found.say("file", unzipped(body) if format_ == "xlsx" else body.decode())
+
+    assert leaks(found, canaries, MASKS[role]) == {}
+    assert found.holding("qemailcanary@leak.example") == ["file"]
+
+
+def unzipped(book: bytes) -> str:
+    """All texts of a spreadsheet."""
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
 
 
 @pytest.mark.parametrize("role", SEEING)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from regulars.base.fields.masks import DOTS, Mask, Shown, Sight
 from regulars.base.fields.sealing import opened_traits
@@ -14,7 +14,7 @@ from regulars.unify.identity.queries import IdentifierValue, LinkEvidence, Stand
 from .provenance import Origin, Provenance
 
 COMPANY = "company"
-Tie = TypeVar("Tie", LinkEvidence, StandingDecision)
+Tie = TypeVar("Tie", bound=LinkEvidence | StandingDecision)
 Said = TypeVar("Said", bound=Origin)
 
 
@@ -43,10 +43,17 @@ class Lens:
         """A link or a decision between two identifiers."""
         if self.is_clear:
             return tie
-        if isinstance(tie, LinkEvidence):
-            return replace(tie, from_=self.identifier(tie.from_), to=self.identifier(tie.to))
-        one, other = self.identifier(tie.one), self.identifier(tie.other)
-        return replace(tie, one=one, other=other, words=words.decision(tie.kind, str(one), str(other)))
+        return cast(Tie, self.link(tie) if isinstance(tie, LinkEvidence) else self.decision(tie))
+
+    def link(self, link: LinkEvidence) -> LinkEvidence:
+        """Evidence about two identifiers."""
+        return replace(link, from_=self.identifier(link.from_), to=self.identifier(link.to))
+
+    def decision(self, decision: StandingDecision) -> StandingDecision:
+        """A decision, whose words quote its identifiers."""
+        one, other = self.identifier(decision.one), self.identifier(decision.other)
+        said = words.decision(decision.kind, str(one), str(other))
+        return replace(decision, one=one, other=other, words=said)
 
     def traits(self, traits: Mapping[str, Any], kind: str) -> dict[str, Any]:
         """Traits of a customer or group of this kind; hidden ones are absent."""
