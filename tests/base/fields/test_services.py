@@ -1,5 +1,7 @@
 """Declaring and changing fields: known at once, in every language, and refused where it does not hold together."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 from django.utils import translation
@@ -11,19 +13,21 @@ from regulars.base.fields.enums import Basis, Category, Sensitivity, Type
 from regulars.base.fields.errors import FieldRefused, UnknownField
 from regulars.base.fields.masks import DOTS, Mask, Shown
 from regulars.base.fields.models import Resealing, StoredField
+from regulars.base.fields.naming import check_name
 from regulars.base.fields.services import Said
 from regulars.base.web import preferences
+from regulars.base.web.models import Setting
 
 pytestmark = pytest.mark.django_db
 
 SELLER = Mask(confidential=Shown.MASKED, special=Shown.HIDDEN)
 
 
-def declare(label: str, type_: Type = Type.TEXT, name: str = "", adopted: bool = False, **said: object) -> str:
+def declare(label: str, type_: Type = Type.TEXT, name: str = "", adopted: bool = False, **said: Any) -> str:
     """A declared field's name."""
     made = services.declare_field(
         type_,
-        Said({"en": label}, **said),  # type: ignore[arg-type]
+        Said({"en": label}, **said),
         actor="owner",
         name=name,
         adopted=adopted,
@@ -31,8 +35,8 @@ def declare(label: str, type_: Type = Type.TEXT, name: str = "", adopted: bool =
     return made.name
 
 
-def change(name: str, **said: object) -> None:
-    services.change_field(name, Said(**({"labels": {"en": "Another"}} | said)), actor="owner")  # type: ignore[arg-type]
+def change(name: str, **said: Any) -> None:
+    services.change_field(name, Said(**({"labels": {"en": "Another"}} | said)), actor="owner")
 
 
 def test_declared_field_is_read_like_a_built_in_one() -> None:
@@ -105,7 +109,7 @@ def test_choices_have_words_of_the_business_and_keep_built_in_ones() -> None:
         ("Good", {"validation": {"minimum": 3, "maximum": 2}}, "maximum"),
     ],
 )
-def test_what_does_not_hold_together_is_refused(label: str, said: dict[str, object], about: str) -> None:
+def test_what_does_not_hold_together_is_refused(label: str, said: dict[str, Any], about: str) -> None:
     with pytest.raises(FieldRefused) as refused:
         declare(label, **said)
 
@@ -121,7 +125,7 @@ def test_choice_without_choices_is_refused() -> None:
 @pytest.mark.parametrize("name", ["a.b", "a/b", "$a", "", "x" * 101, "email", "position"])
 def test_trait_that_rules_cannot_name_is_not_adopted(name: str) -> None:
     with pytest.raises(FieldRefused):
-        services.check_name(name, queries.current(), adopted=True)
+        check_name(name, queries.current(), adopted=True)
 
 
 def test_trait_that_sources_send_is_adopted_under_its_name() -> None:
@@ -195,7 +199,7 @@ def test_what_another_process_changed_is_known_after_the_settings_are_read_again
     StoredField.objects.create(name="table", type="text", category="custom", sensitivity="ordinary")
     stale = queries.find_field("table")
 
-    preferences.Setting.objects.filter(name=queries.VERSION).update(value="another")
+    Setting.objects.filter(name=queries.VERSION).update(value="another")
     preferences.forget()
 
     assert stale is None

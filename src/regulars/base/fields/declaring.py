@@ -1,7 +1,7 @@
 """The forms in which a field or a purpose is declared or changed."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,18 +31,17 @@ SENSITIVITY_HELP = {
 }
 
 
-def text_fields(name: str, label: Any, **settings: Any) -> Iterable[tuple[str, forms.CharField]]:
+def text_fields(name: str) -> Iterable[tuple[str, forms.CharField]]:
     """One line for each language, `name_en` first."""
     for code, language in LANGUAGES.items():
         widget = forms.TextInput(attrs={"lang": code, "dir": DIRECTIONS.get(code, "auto"), "autocomplete": "off"})
         yield (
             f"{name}_{code}",
             forms.CharField(
-                label=label.format(language=language) if isinstance(label, str) else language,
+                label=cast(str, language),  # or a promise of one
                 required=False,
                 max_length=200,
                 widget=widget,
-                **settings,
             ),
         )
 
@@ -50,9 +49,9 @@ def text_fields(name: str, label: Any, **settings: Any) -> Iterable[tuple[str, f
 class LabelsForm(forms.Form):
     """What something is called, in each language."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields = {**dict(text_fields("label", None)), **self.fields}
+    def __init__(self, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=dict(initial or {}), label_suffix="")
+        self.fields = {**dict(text_fields("label")), **self.fields}
 
     @property
     def labels(self) -> list[forms.BoundField]:
@@ -113,10 +112,16 @@ class FieldForm(LabelsForm):
         widget=forms.TextInput(attrs=NUMBER),
     )
 
-    def __init__(self, type_: Type, field: Field | None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        type_: Type,
+        field: Field | None,
+        data: Mapping[str, Any] | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
         self.type, self.field = type_, field
-        super().__init__(*args, **kwargs)
-        self.fields.update(text_fields("help", None))
+        super().__init__(data, initial)
+        self.fields.update(text_fields("help"))
         asked = self.fields["purposes"]
         assert isinstance(asked, forms.MultipleChoiceField)
         asked.choices = [(purpose.code, purpose.label) for purpose in purposes()]

@@ -1,7 +1,6 @@
 """What can go wrong in the data dictionary and in dates."""
 
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,12 +24,11 @@ class FieldRefused(FieldsError, ValueError):
     """A field or purpose cannot be declared or changed like this; `about` is the part at fault, such as "name"."""
 
     def __init__(self, about: str, message: str | Promise, **words: object) -> None:
-        self.about = about
-        self.message = format_lazy(message, **words) if words else message
-        super().__init__(about, self.message)
+        super().__init__(about, message)
+        self.about, self.message, self.words = about, message, words
 
     def __str__(self) -> str:
-        return str(self.message)
+        return str(self.message).format(**self.words)
 
 
 NO_NAME = _("Write what the field is called.")
