@@ -35,7 +35,7 @@ SIGN_IN = f"""
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from regulars.base.staff.services import create_user
+from regulars.base.staff.services import create_user, open_session
 from regulars.unify.customers.owners import assign
 
 def sign_in(user):
@@ -44,6 +44,8 @@ def sign_in(user):
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
+    open_session(session, user, place="", browser="bench")
+    session.save()
     return f"{{settings.SESSION_COOKIE_NAME}}={{session.session_key}}"
 
 owner = create_user("owner@regulars.example", actor="system", role="owner")
