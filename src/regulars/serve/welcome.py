@@ -13,7 +13,9 @@ def address(host: str, port: int) -> str:
     """Where the pages are, as one types it into a browser on this machine or at REGULARS_URL."""
     if settings.PUBLIC_URL:
         return str(settings.PUBLIC_URL)
-    name = "localhost" if host in OPEN_TO_ALL else f"[{host}]" if ":" in host else host
+    # Browsers offer passkeys under a name, and never under a number.
+    is_here = host in OPEN_TO_ALL or host == "127.0.0.1"
+    name = "localhost" if is_here else f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}"
 
 

@@ -107,5 +107,5 @@ def test_welcome_prints_the_link_only_while_there_is_no_owner() -> None:
     User.objects.create_superuser("owner@shop.example")
 
     assert before.endswith(f"http://localhost:8000/set-up/?code={setup_code()}")
-    assert welcome("127.0.0.1", 8000) == "Regulars is at http://127.0.0.1:8000/"
+    assert welcome("127.0.0.1", 8000) == "Regulars is at http://localhost:8000/"
     assert welcome("::1", 80) == "Regulars is at http://[::1]:80/"
