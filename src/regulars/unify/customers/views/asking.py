@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -58,7 +59,7 @@ class Asked:
         """The rule as JSON."""
         return self.rule.tree if self.rule else None
 
-    @property
+    @cached_property
     def parts(self) -> dict[str, str]:
         """Every part as the text that stands in an address."""
         return {
