@@ -35,7 +35,7 @@ USED = Usage(
     sampled=100,
     sources={"name": {"Till": 30, "Web": 60, "List": 2}},
     doubtful={"shoe_size": {"Web": 2}},
-    undeclared={"favouriteTea": {"Web": 7}},
+    undeclared={"favouriteTea": {"Web": 7}, "mali@shop.example": {"Web": 1}, "0861112233": {"Web": 1}},
 )
 
 
@@ -72,6 +72,8 @@ def test_list_flags_what_nobody_needs_and_what_nobody_declared(editor: Client) -
     assert "no purpose</span>" in page
     assert "favouriteTea" in page
     assert "/fields/add/?name=favouriteTea" in page
+    assert "mali@" not in page
+    assert "0861112233" not in page
 
 
 def test_who_only_sees_fields_is_offered_no_change(may: May) -> None:

@@ -25,6 +25,11 @@ def name_for(label: str) -> str:
     return "_".join(words)[:LONGEST].strip("_").lstrip("0123456789_")
 
 
+def may_adopt(name: str) -> bool:
+    """Whether what sources send under this name can be declared; a name like a number or an address is a value."""
+    return bool(ADOPTED.fullmatch(name)) and name not in KEPT and sum(letter.isdigit() for letter in name) < 6
+
+
 def check_name(name: str, known: Known, *, adopted: bool = False) -> None:
     """Raises FieldRefused for a name that is malformed, kept by Regulars, or taken by another field's spelling."""
     if not name:

@@ -9,6 +9,7 @@ from regulars.base.fields import display
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Category
 from regulars.base.fields.known import Known
+from regulars.base.fields.naming import may_adopt
 from regulars.base.fields.usage import Sources, Usage
 
 
@@ -97,9 +98,10 @@ def retired(known: Known, usage: Usage) -> list[Row]:
 
 
 def undeclared(known: Known, usage: Usage) -> list[Undeclared]:
-    """What sources send that is no field, the most frequent first."""
+    """What sources send that is no field and could be one, the most frequent first."""
     found = [Undeclared(name, sum(by.values()), most(by)) for name, by in usage.undeclared.items()]
-    return sorted((one for one in found if one.name not in known.names), key=lambda one: (-one.count, one.name))
+    fitting = (one for one in found if one.name not in known.names and may_adopt(one.name))
+    return sorted(fitting, key=lambda one: (-one.count, one.name))
 
 
 def without_purpose(rows: Iterable[Group]) -> int:

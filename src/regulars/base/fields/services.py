@@ -19,7 +19,6 @@ from regulars.base.fields.queries import VERSION, current
 from regulars.base.fields.queries import field as found_field
 from regulars.base.fields.queries import purpose as found_purpose
 from regulars.base.web import preferences, trail
-from regulars.base.web.models import Setting
 
 Texts = Mapping[str, str]
 SEALABLE = {Category.DEMOGRAPHIC, Category.PREFERENCE}
@@ -161,9 +160,7 @@ def _changed(action: str, name: str, actor: str, parts: list[str]) -> Field:
 
 def _renew() -> None:
     """Let this process read the tables at once, and all others within seconds."""
-    Setting.objects.update_or_create(name=VERSION, defaults={"value": secrets.token_hex(8)})
-    preferences.forget()
-    transaction.on_commit(preferences.forget)
+    preferences.put(VERSION, secrets.token_hex(8))
 
 
 def _stored() -> set[str]:
