@@ -111,7 +111,8 @@ def tell_all() -> tuple[Canary, ...]:
         said(Kind.TRACK, "t3", ("user_id", ids["user_id"]), event="Order Completed", ago=100, order_id="R-1",
              currency="THB", total=129.5, products=[{"product_id": "tea", "name": "Oolong", "price": 129.5}]),
     )  # fmt: skip
-    tell(browser, said(Kind.IDENTIFY, "i2", ("email", ids["email"]), ago=9000, first_name="Qolderfirstcanary"))
+    older = said(Kind.IDENTIFY, f"of {ids['email']}", ("email", ids["email"]), ago=9000, first_name="Qolderfirstcanary")
+    tell(browser, older)
     return tuple(canaries(known, ids))
 
 

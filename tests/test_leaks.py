@@ -73,6 +73,7 @@ def own_addresses() -> Iterator[str]:
                   "merge/?with=1", "apart/?a=1&b=2"):  # fmt: skip
         yield f"/customers/1/{query}"
     yield from (f"/customers/?sort={sort}" for sort in SORTS)
+    yield from (f"/fields/{name}/" for name in ("name", "email", "age", "canary_special", "diagnosis"))
     columns = ",".join(("name", "contact", "email", "age", "diagnosis", "canary_special", "canary_confidential"))
     yield f"/customers/?columns={columns}"
 

@@ -7,9 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from regulars.base.fields.masks import Sight
-from regulars.unify.customers.owners import check_reach
+from regulars.unify.customers.owners import check_reach, reachable
 from regulars.unify.identity import queries as identity
-from regulars.unify.identity.errors import CustomerUnknown, DecisionUnknown, LinkUnknown
+from regulars.unify.identity import store
+from regulars.unify.identity.errors import DecisionUnknown, LinkUnknown
 from regulars.unify.identity.queries import PersonAfter, StandingDecision, ValueAlarm, Why
 from regulars.unify.identity.queries.undo import standing, standing_link
 
@@ -37,12 +38,17 @@ def check_people(*keys: int, sight: Sight) -> None:
 
 
 def check_undo(link: str, *, sight: Sight) -> None:
-    """Whether somebody may see what an undo is about. Raises LinkUnknown, LinkWithdrawn, DecisionUnknown."""
-    found = standing(link) if link.startswith("d") else standing_link(link)
-    try:
-        check_reach({found.a, found.b} - {0}, sight)
-    except CustomerUnknown:
-        raise DecisionUnknown(position=link[1:]) if link.startswith("d") else LinkUnknown(link=link) from None
+    """Whether somebody may see what an undo is about. Raises LinkUnknown, LinkWithdrawn, DecisionUnknown.
+
+    What is about a whole import is for those who see all customers.
+    """
+    is_decision = link.startswith("d")
+    found = standing(link) if is_decision else standing_link(link)
+    ends = {found.a, found.b} - {0}
+    roots = store.roots_of(ends)
+    if sight.owners is None or (ends and reachable(set(roots.values()), sight) == set(roots.values())):
+        return
+    raise DecisionUnknown(position=link[1:]) if is_decision else LinkUnknown(link=link)
 
 
 def undo_preview(link: str, *, sight: Sight) -> UndoPreview:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from regulars.base.fields.masks import DOTS, Mask, Shown, Sight
+from regulars.base.fields.redaction import Redactor
 from regulars.base.fields.sealing import opened_traits
 from regulars.unify.customers.errors import FieldUnseen
 from regulars.unify.customers.owners import reachable
@@ -72,8 +73,9 @@ class Lens:
         }
 
     def origin(self, trait: str, said: Said, kind: str) -> Said:
-        """A value with who said it."""
-        return replace(said, value=self.mask.value(field_of(trait, kind), said.value))
+        """A value with who said it; senders make message ids of anything, addresses included."""
+        message = Redactor(self.mask).text(said.message_id)
+        return replace(said, value=self.mask.value(field_of(trait, kind), said.value), message_id=message)
 
 
 def lens_of(sight: Sight, keys: Iterable[int]) -> Lens:
