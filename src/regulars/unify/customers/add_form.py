@@ -71,9 +71,10 @@ class AddForm(forms.Form):
 
     def say(self, wrong: Exception) -> None:
         """What is wrong, beside its field."""
-        name = str(wrong.values["trait"]) if isinstance(wrong, TraitInvalid) else None
-        is_here = name in self.fields
-        self.add_error(name if is_here else None, str(wrong.values["reason"] if is_here else wrong))
+        if isinstance(wrong, TraitInvalid) and wrong.values["trait"] in self.fields:
+            self.add_error(str(wrong.values["trait"]), str(wrong.values["reason"]))
+        else:
+            self.add_error(None, str(wrong))
 
     def usual(self) -> list[BoundField]:
         """The fields that stand first."""
