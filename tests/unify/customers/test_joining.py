@@ -1,8 +1,11 @@
 """Undo, apart and why for who sees only some customers: others are counted, and what is theirs is not there."""
 
 import pytest
+from django.template.loader import render_to_string
+from django.test import Client
 
 from regulars.base.fields.masks import EVERYTHING, WHOLE, Mask, Shown, Sight
+from regulars.base.staff.enums import Reach, Role
 from regulars.base.staff.models import User
 from regulars.unify.customers import queries
 from regulars.unify.customers.owners import assign
@@ -88,3 +91,19 @@ def test_words_quote_masked_values(ann: int) -> None:
 
     assert decision.words == "kept apart from user_id/n•••"
     assert queries.decisions_about([key("som")], sight=Sight(Mask(identifying=Shown.HIDDEN)))[0].other.value == "•••"
+
+
+def test_a_page_says_how_many_others_would_change(ann: int, client: Client) -> None:
+    merged = done(services.merge_customers(key("som"), key("nid"), actor="owner"))
+    assign([key("som")], ann, actor="owner")
+    som = key("som")
+    User.objects.filter(pk=ann).update(role=Role.SERVICE, reach=Reach.OWN)
+    client.force_login(User.objects.get(pk=ann))
+
+    undo = client.get(f"/customers/{som}/undo/d{merged}/").content.decode()
+    apart = client.get(f"/customers/{som}/apart/?a={som}&b={key('lek')}", follow=True).content.decode()
+
+    assert "Customers as they would be" in undo
+    assert "2 customers would change" in render_to_string("customers/_people_after.html", {"people": [], "unseen": 2})
+    assert "Lek" not in apart
+    assert "There is no customer with the key" in apart

@@ -82,6 +82,7 @@ def undo_context(request: HttpRequest, customer: Customer, link: str) -> dict[st
         "undone": undone_words(preview.undone, days, actors),
         "still": [tie_words(tie, days, actors) for tie in preview.still],
         "people": people_after(preview.changes),
+        "unseen": preview.unseen,
         "homes": (homes := homes_of(preview.changes)),
         "going": going(request, customer, homes, since(preview.undone, days)),
     }
