@@ -83,6 +83,7 @@ NEVER_CHANGED = {"contenttypes.contenttype": "django_content_type", "auth.permis
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """A transactional test leaves by emptying the tables that it filled, instead of every table there is."""
     with django_db_blocker.unblock():
+        database: Any
         for database in connections.all():
             database.ops.sql_flush = partial(emptying, database)
             written = json.loads(getattr(database, "_test_serialized_contents", "[]"))

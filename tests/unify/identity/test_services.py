@@ -204,10 +204,10 @@ def test_edit_refuses_a_customer_whose_every_value_went_to_others(two_people: No
     ],
 )
 def test_edit_reaches_whoever_another_source_numbers_its_own_way(
-    two_people: None, kind: SourceKind, who: tuple[str, str], batch: int
+    two_people: None, kind: SourceKind, who: tuple[str, ...], batch: int
 ) -> None:
     other = source(kind, namespace="elsewhere")
-    tell(other, said(Kind.IDENTIFY, "9", *([who] if who else []), name="Anong", row=batch), batch=batch)
+    tell(other, said(Kind.IDENTIFY, "9", *([(who[0], who[1])] if who else []), name="Anong", row=batch), batch=batch)
     root = customers_page(sight=EVERYTHING).rows[0].root
 
     done(services.edit_customer(root, {"city": "Pai"}, actor="owner"))

@@ -69,7 +69,7 @@ class LessonForm(forms.Form):
         for place, question in enumerate(lesson.questions):
             choices = [(str(number), answer.text) for number, answer in enumerate(question.answers)]
             self.fields[f"q{place}"] = forms.ChoiceField(
-                label=question.text,
+                label=str(question.text),
                 choices=choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose an answer.")},
@@ -81,5 +81,5 @@ class LessonForm(forms.Form):
         for place, question in enumerate(self.lesson.questions):
             given = cleaned.get(f"q{place}")
             if given is not None and not question.answers[int(given)].is_right:
-                self.add_error(f"q{place}", question.answers[int(given)].why)
+                self.add_error(f"q{place}", str(question.answers[int(given)].why))
         return cleaned

@@ -52,8 +52,8 @@ class Act:
 class Thing:
     """Objects of one type: `words` with %(key)s, such as "customer 123"; `url` is the name of a page that takes a key.
 
-    `names` gives what people call them, which is then said instead. Keys of one `space` mean the same whatever the type:
-    a customer's is also an identifier's.
+    `names` gives what people call them, which is then said instead. Keys of one `space` mean the same whatever the
+    type: a customer's is also an identifier's.
     """
 
     type: str

@@ -30,7 +30,5 @@ def add_own_steps() -> None:
     """Register them."""
     website, about_it = _("Connect your website"), _("A few lines in its pages tell who looks at what.")
     till, about_till = _("Connect your till or web shop"), _("Orders arrive as they are made.")
-    shell.steps.append(
-        Step("website", website, about_it, "sources:create", "sources.edit", 40, hears_visits, VISITED)
-    )
+    shell.steps.append(Step("website", website, about_it, "sources:create", "sources.edit", 40, hears_visits, VISITED))
     shell.steps.append(Step("till", till, about_till, "sources:create", "sources.edit", 50, hears_sales, SOLD))
