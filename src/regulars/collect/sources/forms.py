@@ -7,7 +7,7 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .kinds import KINDS
@@ -67,7 +67,7 @@ class SettingsForm(SourceForm):
     """A source's name, country, accounts and rules; its kind stays."""
 
     rules = forms.JSONField(
-        label=_("Rules"),
+        label=pgettext_lazy("of a source", "Rules"),
         required=False,
         help_text=rules_help(),
         widget=forms.Textarea(attrs={**CODE, "rows": 6, "class": "code-text"}),

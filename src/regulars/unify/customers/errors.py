@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from regulars.base.fields.queries import find_field
+
 
 class CustomersError(Exception):
     """Base of all errors about golden records."""
@@ -55,7 +57,8 @@ class FieldMasked(CustomersError):
         super().__init__(field)
         self.field = field
         self.message = format_lazy(
-            _("Your role does not see “{field}” in full, so it cannot be searched, sorted or filtered by."), field=field
+            _("Your role does not see “{field}” in full, so it cannot be searched, sorted or filtered by."),
+            field=known.label if (known := find_field(field)) else field,
         )
 
 

@@ -28,7 +28,7 @@ GROUPS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
             Place(_("Language and times"), _("Your language, time zone and calendar."), "settings:preferences"),
             Place(_("Your account"), _("Your name and e-mail address."), "staff:me"),
             Place(_("Password and second factor"), _("What you sign in with."), "staff:security"),
-            Place(_("Signed in"), _("Where you are signed in, and a way to end it."), "staff:sessions"),
+            Place(_("Sessions"), _("Where you are signed in, and a way to end it."), "staff:sessions"),
         ),
     ),
     (

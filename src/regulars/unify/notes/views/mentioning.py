@@ -56,5 +56,6 @@ def mentions(request: HttpRequest) -> HttpResponse:
         for one in found
         if one.root in rows
     ]
-    record("note.mentions", actor=actor_in(request), object_type="customer", keys=rows)
+    if rows:
+        record("note.mentions", actor=actor_in(request), object_type="customer", keys=rows)
     return render(request, "notes/mentions.html", {"lines": lines})
