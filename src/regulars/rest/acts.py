@@ -33,7 +33,7 @@ add_acts(
     Act("group.members", SEEN, MEMBERS, MEMBERS_MANY),
     Act("profile.traits", SEEN, _("%(who)s read the traits of %(whom)s.")),
     Act("profile.events", SEEN, EVENTS),
-    Act("profile.ids", SEEN, _("%(who)s read the identifiers of %(whom)s.")),
+    Act("profile.external_ids", SEEN, _("%(who)s read the identifiers of %(whom)s.")),
     Act("profile.links", SEEN, _("%(who)s read what ties %(whom)s together.")),
     Act("profile.metadata", SEEN, _("%(who)s read what is kept about %(whom)s.")),
 )
