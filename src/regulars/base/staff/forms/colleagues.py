@@ -14,7 +14,7 @@ from regulars.base.staff.rules import can_give, can_reach
 class AccessForm(forms.Form):
     """Role, team and reach; only what `acting` may give is offered, and what stands now."""
 
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("Role"), initial=Role.VIEWER)
     team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int, empty_value=None)
     reach = forms.ChoiceField(label=_("Sees"), choices=Reach.choices, initial=Reach.EVERYONE)
 
