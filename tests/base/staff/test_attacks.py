@@ -231,6 +231,7 @@ def test_no_form_is_taken_from_elsewhere(user: User, name: str, route: str) -> N
             "https://testserver@evil.example",
             "//testserver.evil.example",
         ),
+        *("me", "staff:sign-out", "9", "\xed"),
     ],
 )
 def test_no_way_of_signing_in_leads_elsewhere(user: User, place: str) -> None:

@@ -169,6 +169,7 @@ def test_a_closed_account_does_not_open(client: Client, signed_in: SignedIn, use
     "nonsense",
     [
         *("", "x", "1", "[]", "{}", "null", '"x"', '{"response": 1}', '{"response": {"userHandle": "MQ"}}'),
+        *("9" * 5_000, "[" * 200_000),
         '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30"}}',
         (
             '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "e30",'

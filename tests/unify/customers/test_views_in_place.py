@@ -206,6 +206,14 @@ def test_a_colleague_looks_after_a_customer(mali: Client) -> None:
     assert "Nobody looks after them" in words(mali.post("/customers/1/owner/", {"owner": ""}, follow=True))
 
 
+@pytest.mark.parametrize("owner", ["9" * 20, "9" * 5_000])
+def test_a_number_that_no_colleague_can_have_is_no_colleague(mali: Client, owner: str) -> None:
+    answer = mali.post("/customers/1/owner/", {"owner": owner}, follow=True)
+
+    assert answer.status_code == 200
+    assert not owners.owners_of([1])
+
+
 def test_who_gives_a_customer_away_may_see_them_no_more(server: Source, mali: Client) -> None:
     sales = colleague(Role.SALES, reach=Reach.OWN)
     me = User.objects.get(role=Role.SALES)

@@ -22,7 +22,7 @@ class KeyField(forms.Field):
         text = digits.to_ascii(str(value or "")).strip()
         if not text:
             return None
-        if not text.isascii() or not text.isdigit() or int(text) >= 2**63:
+        if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) < 2**63):
             raise forms.ValidationError(_("Write the customer's key, a number such as 123."))
         return int(text)
 

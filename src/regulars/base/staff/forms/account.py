@@ -63,10 +63,21 @@ class AppForm(forms.Form):
     code = code_field(_("Code"), _("The six digits that your app shows now."))
 
 
+class CredentialField(forms.JSONField):
+    """JSON from a browser, which can be anything: also what Python's reader gives up on."""
+
+    def to_python(self, value: Any) -> Any:
+        """Raises ValidationError."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
 class CredentialForm(forms.Form):
     """What a passkey answers, put together by the browser."""
 
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = CredentialField(widget=forms.HiddenInput)
 
 
 class PasskeyForm(CredentialForm):

@@ -47,7 +47,8 @@ def safe_next(request: HttpRequest) -> str:
     """Where the visitor was going, if that is a page of ours; else the home page."""
     url = asked_next(request)
     hosts = {request.get_host()}
-    return url if url_has_allowed_host_and_scheme(url, hosts, require_https=request.is_secure()) else "/"
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, hosts, require_https=request.is_secure())
+    return url if is_ours else "/"
 
 
 def let_in(request: HttpRequest, user: User) -> None:

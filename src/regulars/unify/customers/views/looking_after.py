@@ -41,7 +41,7 @@ def assign(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Make a colleague look after this customer, or nobody."""
     given = request.POST.get("owner", "")
     try:
-        user_id = int(given) if given.isascii() and given.isdigit() else None
+        user_id = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
         owners.assign([customer.root], user_id, actor=actor_in(request))
     except CustomersError as refused:
         messages.error(request, str(refused))
