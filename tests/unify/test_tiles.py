@@ -94,3 +94,5 @@ def test_a_colleague_with_few_customers_reads_how_many_are_theirs(client: Client
     assert total_seen(PERSON, ann.sight) == 1
     assert total_seen(PERSON, EVERYTHING) == 4
     assert re.findall(r"Customers\s*</\w+>\s*<[^>]*>\s*(?:<[^>]*>)*\s*(\d+)", home) in (["1"], ["1", "1"])
+    assert "Anonymous visitors" not in home
+    assert "Orders" not in home

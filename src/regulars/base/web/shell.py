@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from regulars.base.web.access import signed_in
+
 if TYPE_CHECKING:
     from regulars.base.staff.models import User
 
@@ -33,6 +35,7 @@ class Tile:
     """A part of the home page: `template` is drawn with what `load(request)` returns, anew every few seconds.
 
     A tile is one figure in the row at the top; a `wide` one is a sheet below it. A `still` one is drawn once.
+    One `of_all` counts everybody's customers: who sees only some does not see it.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Tile:
     order: int
     wide: bool = False
     still: bool = False
+    of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,9 +144,9 @@ class Shortcut:
     permission: str = ""
 
 
-def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure]) -> None:
+def figure(name: str, *, permission: str, order: int, load: Callable[[], Figure], of_all: bool = False) -> None:
     """Put one figure onto the home page."""
-    tiles.append(Tile(name, "web/_figure.html", lambda _request: {"figure": load()}, permission, order))
+    tiles.append(Tile(name, "web/_figure.html", lambda _request: {"figure": load()}, permission, order, of_all=of_all))
 
 
 menu: list[MenuEntry] = []
@@ -165,7 +169,9 @@ def menu_for(request: HttpRequest) -> list[MenuEntry]:
 
 def tiles_for(request: HttpRequest) -> list[Tile]:
     """The tiles that this person may see, in order."""
-    return [tile for tile in sorted(tiles, key=lambda tile: tile.order) if request.user.has_perm(tile.permission)]
+    reader = signed_in(request)
+    seen = [tile for tile in tiles if reader.has_perm(tile.permission)]
+    return sorted((tile for tile in seen if not tile.of_all or reader.sight.owners is None), key=lambda t: t.order)
 
 
 def panels_for(request: HttpRequest, subject: str) -> list[Panel]:

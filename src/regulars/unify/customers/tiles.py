@@ -69,4 +69,4 @@ def add_own_tiles() -> None:
         )
     )
     shell.tiles.append(shell.Tile("customers", "web/_figure.html", customers_figure, "customers.see", 110))
-    shell.figure("visitors", permission="customers.see", order=120, load=visitors_figure)
+    shell.figure("visitors", permission="customers.see", order=120, load=visitors_figure, of_all=True)

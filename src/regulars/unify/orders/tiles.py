@@ -15,4 +15,4 @@ def orders_figure() -> shell.Figure:
 
 
 def add_own_tiles() -> None:
-    shell.figure("orders", permission="customers.see", order=140, load=orders_figure)
+    shell.figure("orders", permission="customers.see", order=140, load=orders_figure, of_all=True)
