@@ -158,6 +158,20 @@ def test_who_may_not_see_notes_finds_none(server: Source, mali: Client, may: May
     assert [onlooker.get(f"/notes/about/{key('u')}/{door}").status_code for door in doors] == [403] * 4
 
 
+def test_a_deleted_note_is_there_for_nobody_but_its_author(mali: Client) -> None:
+    note = write(mali, "secret plan")
+    here = f"/notes/about/{key('u')}/{note.pk}"
+    mali.post(f"{here}/delete/")
+    _user, nok = colleague("nok@shop.example", name="Nok")
+
+    asked = nok.get(f"{here}/history/", follow=True)
+    nok.post(f"{here}/pin/")
+
+    assert "secret plan" not in words(asked)
+    assert Note.objects.get().pinned_at is None
+    assert "secret plan" in words(mali.get(f"{here}/history/"))
+
+
 def test_who_may_only_read_notes_cannot_write(mali: Client, may: May) -> None:
     note = write(mali, "Allergic to nuts")
     reader = may("customers.see", "notes.see")

@@ -104,6 +104,14 @@ def note_of(keys: Collection[int], note_id: int) -> Note:
     return found
 
 
+def readable_note(keys: Collection[int], note_id: int, actor: str) -> Note:
+    """The same; a deleted one is there for its author alone. Raises NoteUnknown."""
+    found = note_of(keys, note_id)
+    if found.deleted_at is not None and found.actor != actor:
+        raise NoteUnknown
+    return found
+
+
 def versions_of(note: Note) -> list[NoteVersion]:
     """What it said before, newest first."""
     return list(note.versions.order_by("-written_at", "-pk"))

@@ -14,7 +14,7 @@ from .content import recognise, safe_name
 from .errors import FileEmpty, FileTooLarge, NoteEmpty, NoteTooLong, NotYours, TooManyFiles
 from .models import CustomerFile, Mention, Note, NoteVersion
 from .naming import Colleague, named_in
-from .queries import colleagues_about, file_of, files_count, note_of
+from .queries import colleagues_about, file_of, files_count, note_of, readable_note
 
 MOST_LETTERS = 10_000
 MOST_FILES = 100
@@ -73,7 +73,7 @@ def restore_note(keys: Collection[int], note_id: int, *, actor: str) -> None:
 @transaction.atomic
 def pin_note(keys: Collection[int], note_id: int, *, is_pinned: bool, actor: str) -> None:
     """Keep a note on top, or no longer; any colleague may who may write notes. Raises NoteUnknown."""
-    note = note_of(keys, note_id)
+    note = readable_note(keys, note_id, actor)
     note.pinned_at = now() if is_pinned else None
     note.save(update_fields=["pinned_at"])
     record("note.pin" if is_pinned else "note.unpin", actor=actor, object_type="customer", keys=[note.key])

@@ -20,7 +20,7 @@ from regulars.unify.customers.views.panels import answer
 from regulars.unify.notes import services
 from regulars.unify.notes.errors import NotesError, NotYours
 from regulars.unify.notes.naming import Colleague
-from regulars.unify.notes.queries import note_of, versions_of
+from regulars.unify.notes.queries import note_of, readable_note, versions_of
 
 
 @guarded("notes.edit")
@@ -88,7 +88,7 @@ def change(request: HttpRequest, customer: Customer, note: int, what: str) -> Ht
 def history(request: HttpRequest, customer: Customer, note: int) -> HttpResponse:
     """What a note said before it was edited."""
     try:
-        found = note_of(customer.keys, note)
+        found = readable_note(customer.keys, note, actor_in(request))
     except NotesError as refused:
         messages.error(request, str(refused))
         return answer(request, customer, "notes")
