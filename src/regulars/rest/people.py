@@ -52,7 +52,7 @@ def check_person(key: int, sight: Sight) -> None:
 def person_by(type_: str, value: str, sight: Sight) -> int:
     """The key of the person with exactly this identifier. Raises FieldMasked, NobodyFound, SeveralFound."""
     if not sight.mask.sees(type_):
-        raise FieldMasked(field=type_)
+        raise FieldMasked(type_, type_)
     found = [one for one in queries.find_typed(type_, value, sight=sight) if one.kind == PERSON]
     if not found:
         raise NobodyFound(text=f"{type_}/{value}")
@@ -65,7 +65,7 @@ def found(identifier: str, sight: Sight) -> list[Found]:
     """The customers with exactly this identifier. Raises FieldMasked for one of a type that is not seen whole."""
     type_, slash, _ = identifier.strip().partition("/")
     if slash and type_ in TYPES and not sight.mask.sees(type_):
-        raise FieldMasked(field=type_)
+        raise FieldMasked(type_, type_)
     return queries.find(identifier, sight=sight)
 
 

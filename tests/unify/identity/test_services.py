@@ -237,3 +237,9 @@ def test_nothing_is_handed_in_when_a_decision_is_refused(two_people: None) -> No
 
     assert waiting() == 0
     assert not AuditEntry.objects.filter(action="customer.merge").exists()
+
+
+def test_a_colleague_types_numbers_as_the_country_of_the_sources_does(two_people: None) -> None:
+    done(services.edit_customer(key("malee"), {"phone": "081 234 5678"}, actor="owner"))
+
+    assert customer(key("malee"), sight=EVERYTHING).traits["phone"] == "+66812345678"

@@ -6,8 +6,6 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from regulars.base.fields.queries import find_field
-
 
 class CustomersError(Exception):
     """Base of all errors about golden records."""
@@ -41,7 +39,7 @@ class SortUnknown(CustomersError):
 class FieldUnseen(CustomersError):
     """`field` may not be corrected by whoever asks: they do not see it whole."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, label: str | Promise) -> None:
         super().__init__(field)
         self.field = field
         self.message = format_lazy(
@@ -53,12 +51,12 @@ class FieldUnseen(CustomersError):
 class FieldMasked(CustomersError):
     """`field` may not decide who is listed, or in which order: whoever asks does not see it whole."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, label: str | Promise) -> None:
         super().__init__(field)
         self.field = field
         self.message = format_lazy(
             _("Your role does not see “{field}” in full, so it cannot be searched, sorted or filtered by."),
-            field=known.label if (known := find_field(field)) else field,
+            field=label,
         )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulars.base.fields import display
 from regulars.base.fields.dictionary import Field
@@ -151,7 +152,7 @@ def typed(field: Field, value: Any) -> Any:
 
 
 def owner_column() -> Column:
-    label = _("Owner")
+    label = pgettext_lazy("who looks after a customer", "Owner")
     return Column("owner", (label,), Category.ACCOUNT.label, owner_names, text_cell, (label,), lambda name: (name,))
 
 

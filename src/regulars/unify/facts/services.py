@@ -16,6 +16,7 @@ from .enums import SourceKind
 from .errors import SourceInvalid, SourceNameTaken, SourceUnknown
 from .fact import Fact, Lane, encode
 from .models import Rejected, Source
+from .queries import usual_region
 
 KEEP_REJECTED = 7 * DAY
 MOST_REJECTED = 10_000
@@ -184,4 +185,9 @@ def purge_rejected(*, older_than: int | None = None) -> int:
 def colleagues() -> Source:
     """The source of what colleagues decide and edit; made when it is first needed."""
     source = Source.objects.filter(kind=SourceKind.STAFF).order_by("id").first()
-    return source or create_source("Colleagues", kind=SourceKind.STAFF, actor="system")
+    source = source or create_source("Colleagues", kind=SourceKind.STAFF, actor="system")
+    if not source.region and (region := usual_region()):
+        # What colleagues type without a country is of the country that their sources speak from.
+        source.region = region
+        source.save(update_fields=["region"])
+    return source

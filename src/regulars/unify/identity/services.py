@@ -166,7 +166,7 @@ def check_traits(traits: Mapping[str, Any]) -> None:
     """Raises NothingToChange, TraitInvalid."""
     if not traits:
         raise NothingToChange
-    problems = normalize.traits(traits, None)[1]
+    problems = normalize.traits(traits, colleagues().region or None)[1]
     if problems:
         trait, doubt = problems[0]
         raise TraitInvalid(trait=trait, reason=normalize.complaint(trait, doubt))

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from regulars.base.fields import display, moments
 from regulars.base.fields.masks import Mask, Sight
+from regulars.base.fields.queries import find_field
 from regulars.base.rules import Rule
 from regulars.unify.customers.errors import FieldMasked
 from regulars.unify.customers.golden import stored_rows, values_of
@@ -30,6 +31,7 @@ from .spellings import first_days, other_name, said_names
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    from django.utils.functional import Promise
 
 NEWEST = "-created"
 LONGEST_PAGE = 200
@@ -164,11 +166,17 @@ def within_lake(table: "ir.Table", sight: Sight) -> "ir.Table":
     return join(named, table.customer_key == named.named_root)
 
 
+def label_of(name: str) -> "str | Promise":
+    """What a field is called; others by their name."""
+    field = find_field(name)
+    return field.label if field else name
+
+
 def check_seen(names: Iterable[str], mask: Mask) -> None:
     """Raises FieldMasked where one of these fields is not seen whole: order and number would give it away."""
     for name in names:
         if not mask.sees(name):
-            raise FieldMasked(field=name)
+            raise FieldMasked(name, label_of(name))
 
 
 def order_fields(sort: str) -> tuple[str, ...]:

@@ -176,11 +176,13 @@ def group_of(
 
 
 def missing(customer: Customer, mask: Mask) -> dict[str, list[tuple[str, str]]]:
-    """Category → the important fields of a person of which nothing stands, and that this reader would see whole."""
+    """Category → the fields of a person of which nothing stands, and that this reader would see whole: those that every
+    shop wants to know, and those that this one declared."""
     found: dict[str, list[tuple[str, str]]] = {}
     if customer.kind != PERSON:
         return found
-    for name in IMPORTANT:
+    own = [field.name for field in fields() if not field.is_built_in]
+    for name in (*IMPORTANT, *own[:MOST_UNDECLARED]):
         field = find_field(name)
         known = customer.name if name == "name" else customer.traits.get(name)
         said = customer.provenance.get(name)

@@ -33,6 +33,11 @@ def back_to(customer: Customer) -> HttpResponse:
     return redirect("customers:customer", key=customer.root)
 
 
+def back_to_strongest(customer: Customer) -> HttpResponse:
+    """The page of whoever has the strongest identifier now: of two who came apart, the one with most to their name."""
+    return redirect("customers:customer", key=customer.keys[0])
+
+
 @guarded("customers.merge")
 @require_http_methods(["GET", "POST"])
 @about_customer

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.base.fields import display
 from regulars.base.fields.enums import Category
@@ -94,7 +95,7 @@ def new_words(asked: Asked) -> str:
 
 def field_groups(asked: Asked, user: "User", place: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
     """The fields that this reader may filter by, under their category; what is no field comes first."""
-    own = [(_("Owner"), asked.address(add=OWNER))] + [
+    own = [(pgettext("who looks after a customer", "Owner"), asked.address(add=OWNER))] + [
         (words, asked.address(new=days))
         for days, words in (("7", _("First heard of within 7 days")), ("30", _("First heard of within 30 days")))
     ]

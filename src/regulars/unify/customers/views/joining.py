@@ -25,7 +25,7 @@ from regulars.unify.identity.errors import CustomerUnknown, IdentityError, SameK
 from regulars.unify.identity.queries import identifier_type, limits_passed
 
 from .acting import carry_out
-from .deciding import back_to, people_after
+from .deciding import back_to, back_to_strongest, people_after
 from .keeping import going, homes_of, move_what_was_chosen
 from .loading import about_customer, actor_names
 from .searching import matches
@@ -70,7 +70,7 @@ def apart(request: HttpRequest, customer: Customer) -> HttpResponse:
         move_what_was_chosen(request, customer)
         done = _("They are kept apart, whatever links them now or later. You can take this back below.")
         carry_out(request, lambda: services.keep_apart(a, b, actor=actor_in(request)), done)
-        return back_to(customer)
+        return back_to_strongest(customer)
     context = {"customer": customer, "header": header(customer), "identifiers": spoken_identifiers(customer)}
     if b:
         try:
