@@ -44,7 +44,7 @@ class FieldUnseen(CustomersError):
         self.field = field
         self.message = format_lazy(
             _("Your role does not see “{field}” in full, so it cannot be corrected. Ask a colleague who does."),
-            field=field,
+            field=label,
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 from regulars.base.fields.masks import DOTS, Mask, Shown, Sight
+from regulars.base.fields.queries import find_field
 from regulars.base.fields.redaction import Redactor
 from regulars.base.fields.sealing import opened_traits
 from regulars.unify.customers.errors import FieldUnseen
@@ -114,7 +115,8 @@ def check_editable(traits: Iterable[str], mask: Mask) -> None:
     """Raises FieldUnseen where one of these is not seen whole: nobody corrects what they cannot read."""
     for trait in traits:
         if not mask.sees(trait):
-            raise FieldUnseen(field=trait)
+            field = find_field(trait)
+            raise FieldUnseen(trait, field.label if field else trait)
 
 
 def field_of(trait: str, kind: str) -> str:
