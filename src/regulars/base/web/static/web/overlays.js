@@ -42,7 +42,8 @@ function hintOf(target) {
 
 function show(hint) {
   const told = hint.querySelector(".told");
-  if (!told.matches(":popover-open")) told.showPopover({ source: hint.querySelector(".shown") });
+  // What is shown may have been put in place anew while the pointer rested.
+  if (told.isConnected && !told.matches(":popover-open")) told.showPopover({ source: hint.querySelector(".shown") });
 }
 
 function hide(hint) {
