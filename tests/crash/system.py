@@ -105,7 +105,9 @@ def traffic(seed: int, client: int, size: int) -> Iterator[list[dict[str, Any]]]
 
 def call(random: Random, client: str, number: int) -> dict[str, Any]:
     """One call; each order is completed, and perhaps told again and refunded."""
-    who, order = random.randrange(40), random.randrange(2_000)
+    who = random.randrange(40)
+    # A visitor orders for one person alone: one who is many people is quarantined, sooner or later.
+    order = who + 40 * random.randrange(50)
     minute = random.randrange(60 * 24 * 90)
     said: dict[str, Any] = {
         "messageId": f"{client}-{number}",
