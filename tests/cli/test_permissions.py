@@ -90,7 +90,7 @@ def test_what_is_not_seen_whole_is_not_corrected(regulars: Callable[..., Any], p
     result = regulars("customer", "edit", "1", "age=35", "--as", colleague(Role.SALES))
 
     assert result.exit_code == 1
-    assert "does not see “age” in full" in result.stderr
+    assert "does not see “Age” in full" in result.stderr
 
 
 def test_nobody_out_of_reach_is_shown_or_merged(regulars: Callable[..., Any], people: None) -> None:
