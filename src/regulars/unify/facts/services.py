@@ -62,8 +62,15 @@ def create_source(
     )
     check_source(source)
     source.save(force_insert=True)
+    let_colleagues_speak_from(source.region)
     record("source.create", actor=actor, object_type="source", keys=[source.pk])
     return source
+
+
+def let_colleagues_speak_from(region: str) -> None:
+    """What colleagues type without a country is of the first country that a source speaks from."""
+    if region:
+        Source.objects.filter(kind=SourceKind.STAFF, region="").update(region=region)
 
 
 def new_write_key() -> str:
@@ -126,6 +133,7 @@ def change_source(
     if changes:
         check_source(source)
         source.save(update_fields=list(changes))
+        let_colleagues_speak_from(source.region)
         record("source.change", actor=actor, object_type="source", keys=[source.pk], fields=changes)
     return source
 
@@ -185,9 +193,4 @@ def purge_rejected(*, older_than: int | None = None) -> int:
 def colleagues() -> Source:
     """The source of what colleagues decide and edit; made when it is first needed."""
     source = Source.objects.filter(kind=SourceKind.STAFF).order_by("id").first()
-    source = source or create_source("Colleagues", kind=SourceKind.STAFF, actor="system")
-    if not source.region and (region := usual_region()):
-        # What colleagues type without a country is of the country that their sources speak from.
-        source.region = region
-        source.save(update_fields=["region"])
-    return source
+    return source or create_source("Colleagues", kind=SourceKind.STAFF, actor="system", region=usual_region())
