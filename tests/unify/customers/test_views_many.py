@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from regulars.base.audit import queries as audit
 from regulars.base.fields.masks import EVERYTHING
@@ -283,6 +284,11 @@ def test_masked_values_leave_masked_and_hidden_ones_not_at_all(server: Source, m
     assert given == [["Name", "E-mail address"], ["B•••", "b•••@shop.example"]]
 
 
+def fetching(work: Bulk) -> str:
+    """Where the file of a work is fetched."""
+    return reverse("customers:fetch", args=[work.pk])
+
+
 def test_a_large_file_is_made_by_a_job_and_fetched_once_by_its_maker(
     server: Source, mali: Client, monkeypatch: pytest.MonkeyPatch, data_folder: Path
 ) -> None:
@@ -295,9 +301,9 @@ def test_a_large_file_is_made_by_a_job_and_fetched_once_by_its_maker(
     ready = words(mali.get("/customers/"))
     work = Bulk.objects.get()
     (path,) = (data_folder / "exports").iterdir()
-    elsewhere = other.post(f"/customers/work/{work.pk}/fetch/", follow=True)
-    fetched = body(mali.post(f"/customers/work/{work.pk}/fetch/"))
-    again = mali.post(f"/customers/work/{work.pk}/fetch/", follow=True)
+    elsewhere = other.post(fetching(work), follow=True)
+    fetched = body(mali.post(fetching(work)))
+    again = mali.post(fetching(work), follow=True)
 
     assert "Your file with 2 customers is ready." in ready
     assert "There is nothing here any more" in words(elsewhere)
@@ -317,7 +323,7 @@ def test_a_file_that_nobody_fetches_goes_after_a_day(
 
     kept = bulk.purge()
     Bulk.objects.update(created_at=Bulk.objects.get().created_at - DAY - 1)
-    late = mali.post(f"/customers/work/{Bulk.objects.get().pk}/fetch/", follow=True)
+    late = mali.post(fetching(Bulk.objects.get()), follow=True)
     gone = bulk.purge()
 
     assert (kept, gone, path.exists()) == (0, 1, False)
