@@ -56,6 +56,11 @@ hypothesis.settings.register_profile("ci", hypothesis.settings.get_profile("quic
 hypothesis.settings.load_profile("quick")
 
 
+def pytest_xdist_setupnodes() -> None:
+    """Processes that share the tests choose a data folder each, as this one did."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test with a database has both, and finds what migrations wrote even after a transactional test emptied it."""
@@ -67,8 +72,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """On SQLite the test databases are the real files of the data folder, not memory."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """On SQLite the test databases are the real files of the data folder, not memory; each process has its own."""
     for alias in connections:
         database = connections[alias].settings_dict
         if connections[alias].vendor == "sqlite":
