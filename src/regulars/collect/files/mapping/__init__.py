@@ -1,0 +1,40 @@
+"""What the columns of a file mean: guessed, decided by a person, and compiled to what reads its rows."""
+
+from regulars.collect.files.mapping.columns import (
+    Column,
+    DateOrder,
+    Empty,
+    Kind,
+    LeftOut,
+    Mapping,
+    Policy,
+    Row,
+    Trouble,
+    Unclear,
+)
+from regulars.collect.files.mapping.compiling import Compiled, compiled
+from regulars.collect.files.mapping.guessing import fingerprint, guess
+from regulars.collect.files.mapping.staged import arranged, batches, sampled
+from regulars.collect.files.mapping.targets import Target, targets
+
+__all__ = [
+    "Column",
+    "Compiled",
+    "DateOrder",
+    "Empty",
+    "Kind",
+    "LeftOut",
+    "Mapping",
+    "Policy",
+    "Row",
+    "Target",
+    "Trouble",
+    "Unclear",
+    "arranged",
+    "batches",
+    "compiled",
+    "fingerprint",
+    "guess",
+    "sampled",
+    "targets",
+]
