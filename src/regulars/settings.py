@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "regulars.unify.customers",
     "regulars.unify.orders",
     "regulars.unify.notes",
+    "regulars.unify.quality",
     "regulars.protect.privacy",
     "regulars.collect.sources",
     "regulars.collect.api",

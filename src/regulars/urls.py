@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/webhooks/", include("regulars.base.webhooks.urls")),
     path("customers/", include("regulars.unify.customers.urls")),
     path("notes/", include("regulars.unify.notes.urls")),
+    path("quality/", include("regulars.unify.quality.urls")),
     path("sources/", include("regulars.collect.sources.urls")),
     path("api/", include("regulars.rest.urls")),
 ]

@@ -1,0 +1,6 @@
+"""What is known of how good the data is; all of findings and scores can be thrown away and made anew."""
+
+from .findings import Finding
+from .scores import Score, Trend
+
+__all__ = ["Finding", "Score", "Trend"]

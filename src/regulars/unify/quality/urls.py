@@ -1,0 +1,10 @@
+"""The pages of quality. Its parts with pages of their own are included below."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from . import views
+
+app_name = "quality"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.overview, name="overview"),
+]

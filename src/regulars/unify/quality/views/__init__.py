@@ -1,0 +1,5 @@
+"""The pages of quality."""
+
+from .looking import overview
+
+__all__ = ["overview"]
