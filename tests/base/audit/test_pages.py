@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -155,6 +156,17 @@ def test_what_was_typed_is_for_those_who_see_everything(owner: Client, may: May)
     (entry,) = AuditEntry.objects.filter(action="customer.search")
     assert "anna@example.com" in page(owner, f"/audit/{entry.pk}/")
     assert "anna@example.com" not in page(may("audit.see"), f"/audit/{entry.pk}/")
+
+
+def test_a_rule_that_was_asked_for_is_told_in_words(owner: Client) -> None:
+    record("customer.list", actor="owner", text='{"trait":"city","is":"equals","value":"Bangkok"}')
+    record("customer.search", actor="owner", text='{"trait":"no rule"}')
+
+    shown = page(owner)
+
+    assert "City is Bangkok" in unescape(shown)
+    assert '{"trait":"no rule"}' in unescape(shown)
+    assert '"equals"' not in unescape(shown)
 
 
 def test_whose_reach_is_short_sees_no_texts(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Audit entries in words: who did what to whom, in whole sentences, with links for those who may follow them."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from regulars.base import rules
 from regulars.base.audit import queries
 from regulars.base.audit.models import AuditEntry
 from regulars.base.fields import display
@@ -36,6 +38,16 @@ class Line:
         """What the fields are called, where the dictionary knows them."""
         known = ((name, find_field(name)) for name in self.entry.fields)
         return [str(field.label) if field else name for name, field in known]
+
+    @property
+    def rule(self) -> str:
+        """The rule that was asked for, in words; empty where what was typed is none."""
+        if not self.text or not self.text.startswith("{"):
+            return ""
+        try:
+            return rules.sentence(rules.parse(json.loads(self.text), rules.vocabulary()))
+        except (ValueError, RecursionError, rules.RuleInvalid):
+            return ""
 
 
 def lines(entries: Sequence[AuditEntry], *, may: May, with_texts: bool) -> list[Line]:

@@ -203,9 +203,11 @@ def may(request: HttpRequest, permission: str) -> bool:
 
 
 def palette_for(request: HttpRequest) -> list[PaletteEntry]:
-    """The pages and actions that this person may choose from: the menu first."""
+    """The pages and actions that this person may choose from: the menu first, each with what the palette adds to it."""
+    named = {(entry.url, str(entry.label)): entry for entry in palette if may(request, entry.permission)}
     pages = [PaletteEntry(entry.label, entry.url, entry.permission) for entry in menu_for(request)]
-    return [*pages, *(entry for entry in palette if may(request, entry.permission))]
+    found = [named.pop((page.url, str(page.label)), page) for page in pages]
+    return [*found, *named.values()]
 
 
 def shortcuts_for(request: HttpRequest) -> list[Shortcut]:

@@ -31,7 +31,7 @@ class SourceForm(forms.Form):
     """A new source."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("of a thing", "Name"),
         max_length=100,
         help_text=_("As colleagues call it: “Web shop”, “Till Sukhumvit 24”."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .fields import LONGEST_PASSWORD, PASSWORD_HELP, code_field, name_field
 
@@ -54,13 +55,17 @@ class ProofForm(forms.Form):
 class CodeForm(forms.Form):
     """A second factor that is typed."""
 
-    code = code_field(_("Code"), _("The six digits that your app shows now, or one of your recovery codes."))
+    code = code_field(
+        pgettext_lazy("six digits", "Code"),
+        _("The six digits that your app shows now, or one of your recovery codes."),
+        autofocus=True,
+    )
 
 
 class AppForm(forms.Form):
     """The first code of an app that is being added."""
 
-    code = code_field(_("Code"), _("The six digits that your app shows now."))
+    code = code_field(pgettext_lazy("six digits", "Code"), _("The six digits that your app shows now."))
 
 
 class CredentialField(forms.JSONField):
@@ -101,5 +106,7 @@ class PasskeyNameForm(forms.Form):
     """Another name for a passkey."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+        label=pgettext_lazy("of a thing", "Name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )

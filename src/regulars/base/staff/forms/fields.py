@@ -29,9 +29,15 @@ def new_password_field(label: Any = None) -> forms.CharField:
     )
 
 
-def code_field(label: Any, help_text: Any = "") -> forms.CharField:
-    """A code from an app, or a recovery code."""
-    attributes = {"autocomplete": "one-time-code", "dir": "ltr", "spellcheck": "false", "inputmode": "numeric"}
+def code_field(label: Any, help_text: Any = "", *, autofocus: bool = False) -> forms.CharField:
+    """A code from an app, or a recovery code; `autofocus` where nothing else is asked."""
+    attributes = {
+        "autocomplete": "one-time-code",
+        "dir": "ltr",
+        "spellcheck": "false",
+        "inputmode": "numeric",
+        "autofocus": autofocus,
+    }
     return forms.CharField(label=label, max_length=40, help_text=help_text, widget=forms.TextInput(attrs=attributes))
 
 

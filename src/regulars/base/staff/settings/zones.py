@@ -50,8 +50,18 @@ def region(city: City) -> str:
 @cache
 def cities(language: str) -> tuple[City, ...]:
     """All zones but UTC, by region and by name in this language."""
-    found = (City(zone, city_name(zone, language)) for zone in zones() - {UNIVERSAL})
+    found = (City(zone, city_name(zone, language)) for zone in zones() - {UNIVERSAL} - other_names())
     return tuple(sorted(found, key=lambda city: (region(city), city.name)))
+
+
+@cache
+def other_names() -> frozenset[str]:
+    """Zones that stand under another name too; they are not offered, and what was chosen once stays good."""
+    if find_spec("babel") is None:
+        return frozenset()
+    from babel.core import get_global  # noqa: PLC0415  it need not be there
+
+    return frozenset(get_global("zone_aliases"))
 
 
 @cache

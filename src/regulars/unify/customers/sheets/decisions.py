@@ -47,7 +47,7 @@ def spoken(one: IdentifierValue) -> str:
     """“E-mail mei@example.com”, isolated from the direction of the sentence around it."""
     if not one.value:
         return _("an erased value")
-    return f"\u2068{identifier_type(one.type)} {one.value}\u2069"
+    return f"\u2068{identifier_type(one.type)} \u2068{one.value}\u2069\u2069"
 
 
 def to_take_back(decisions: Iterable[Decided]) -> list[Decided]:

@@ -76,7 +76,7 @@ def files(request: HttpRequest, customer: Customer) -> dict[str, Any]:
     ]
     return {
         "lines": lines,
-        "most": MOST_MEGABYTES,
+        "most": display.number(MOST_MEGABYTES),
         "most_bytes": MOST_BYTES,
         "address": reverse("notes:upload", args=[customer.root]),
     }
