@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "regulars.unify.quality",
     "regulars.protect.privacy",
     "regulars.collect.sources",
+    "regulars.collect.files",
     "regulars.collect.api",
     "regulars.rest",
 ]
