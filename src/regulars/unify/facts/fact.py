@@ -39,7 +39,8 @@ class Fact(msgspec.Struct, omit_defaults=True):
     `identifiers` are (type, value) as the door found them, not normalized, in no order.
     `traits`, `properties` and `context` are JSON objects, left unparsed until the road needs them.
     `occurred_at` is in microseconds since 1970 UTC, after the clock rule.
-    `flags`: 1 = the time is implausible. `row` is the file row or 0.
+    `flags`: 1 = the time is implausible. `row` is the file row or 0, `rows` how many rows of
+    the file are counted with it.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Fact(msgspec.Struct, omit_defaults=True):
     group_kind: str = ""
     row: int = 0
     flags: int = 0
+    rows: int = 1
     decision: dict[str, Any] | None = None
 
 

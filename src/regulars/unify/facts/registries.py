@@ -10,6 +10,10 @@ from .statement import Statement
 Gate = Callable[[Sequence[Statement]], None]
 """Looks at parsed statements before they are filed; sets `refused` or takes identifiers away."""
 
+Watch = Callable[[Sequence[Statement]], Callable[[], None]]
+"""Looks at a run of facts before it is filed, refused ones included; what it returns is called once it is, in the same
+transaction."""
+
 
 @dataclass(frozen=True)
 class ErasedIdentifier:
@@ -72,6 +76,7 @@ class PersonalHolder:
 
 
 gates: list[Gate] = []
+watches: list[Watch] = []
 projectors: list[Projector] = []
 followers: list[Callable[[], Follower]] = []
 personal: list[PersonalHolder] = []

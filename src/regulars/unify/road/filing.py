@@ -90,11 +90,14 @@ def file_run(statements: Sequence[Statement], is_decision: bool, counters: Count
             gate([statement for statement in statements if not statement.refused])
     refusals: Refusals = list(seen.mark_repeats(statements))
     standing = [statement for statement in statements if not statement.refused]
+    watched = [] if is_decision else [watch(statements) for watch in registries.watches]
     if is_decision:
         for statement in standing:
             decisions.apply(statement, world)
     elif standing:
         file_facts(standing, counters, world)
+    for after in watched:
+        after()
     seen.remember(statement for statement in standing if not statement.refused)
     refusals += [(s, s.refused) for s in statements if s.refused and s.refused != "duplicate"]
     store_refusals(refusals)
@@ -114,6 +117,8 @@ def file_each(statements: Sequence[Statement], is_decision: bool, counters: Coun
             # What a decision told the world before it failed was rolled back.
             world.read_decisions()
             store_refusals([(statement, statement.refused)])
+            for watch in registries.watches:
+                watch([statement])()
 
 
 def file_facts(statements: Sequence[Statement], counters: Counters, world: World) -> None:
