@@ -19,3 +19,18 @@ class Finding(NamedTuple):
     value: object
     code: str = ""
     suggestion: str = ""
+
+
+def fine(value: object) -> Finding:
+    """Nothing to say."""
+    return Finding(Verdict.FINE, value)
+
+
+def repaired(value: object, code: str) -> Finding:
+    """This is how it should be written."""
+    return Finding(Verdict.REPAIRED, value, code, str(value))
+
+
+def doubtful(value: object, code: str, suggestion: str | None = "") -> Finding:
+    """Kept as it is."""
+    return Finding(Verdict.DOUBTFUL, value, code, suggestion or "")
