@@ -83,7 +83,7 @@ def refuse_or_take_away(statement: Statement, known: dict[Ident, list[Suppressed
     if suppressed and first.scope == CLAIM:
         statement.refused = "suppressed"
     elif suppressed:
-        take_away(statement, suppressed)
+        statement.leave_out(suppressed)
 
 
 def is_suppressed(ident: Ident, place: int, statement: Statement, known: dict[Ident, list[Suppressed]]) -> bool:
@@ -100,16 +100,6 @@ def is_suppressed(ident: Ident, place: int, statement: Statement, known: dict[Id
             return True
         row.lifted_at, row.changed = moment, True
     return False
-
-
-def take_away(statement: Statement, suppressed: Sequence[Ident]) -> None:
-    """Leave out identifiers, and the traits that say the same."""
-    values = {ident.value for ident in suppressed}
-    statement.taken_away = list(suppressed)
-    statement.identifiers = [ident for ident in statement.identifiers if ident not in suppressed]
-    statement.traits = {
-        name: value for name, value in statement.traits.items() if not (isinstance(value, str) and value in values)
-    }
 
 
 def suppressions(idents: Iterable[Ident]) -> dict[Ident, list[Suppressed]]:

@@ -30,14 +30,18 @@ def row_of(statement: Statement) -> int:
 def said_by(statement: Statement, traits: dict[str, Any]) -> Traits:
     """Trait values with their time and message."""
     fact = statement.fact
-    return {name: Said(value, fact.occurred_at, fact.message_id, fact.flags) for name, value in traits.items()}
+    modes = fact.modes
+    return {
+        name: Said(value, fact.occurred_at, fact.message_id, fact.flags | modes.get(name, 0) if modes else fact.flags)
+        for name, value in traits.items()
+    }
 
 
 def assertions(statements: Iterable[Statement]) -> Iterable[tuple[RecordKey, int, Traits]]:
     """Each (record, position, traits) that a batch asserts."""
     for statement in statements:
         place = (statement.source.id, statement.batch, row_of(statement))
-        if statement.traits:
+        if statement.read():
             yield (statement.key, *place), statement.position, said_by(statement, statement.traits)
         if statement.group_key:
             yield (statement.group_key, *place), statement.position, said_by(statement, statement.group_traits)

@@ -28,5 +28,9 @@ class NotStored(FactsError):
     message = _("The database could not be written. Send this again in a moment.")
 
 
+class PreparedBroken(FactsError):
+    message = _("The prepared file of this import is missing or damaged. Import the file again.")
+
+
 class InboxFull(FactsError):
     message = _("Too much is waiting to be processed. Send this again in a moment.")

@@ -39,8 +39,9 @@ class Fact(msgspec.Struct, omit_defaults=True):
     `identifiers` are (type, value) as the door found them, not normalized, in no order.
     `traits`, `properties` and `context` are JSON objects, left unparsed until the road needs them.
     `occurred_at` is in microseconds since 1970 UTC, after the clock rule.
-    `flags`: 1 = the time is implausible. `row` is the file row or 0, `rows` how many rows of
-    the file are counted with it.
+    `flags`: 1 = the time is implausible. `row` is the file row or 0, `rows` how many rows of the file are counted with
+    it. `modes` are further flags of single traits: how a column of a file competes with what others say (NEWEST, FILL,
+    OVERWRITE, APPEND).
     """
 
     kind: str
@@ -56,10 +57,19 @@ class Fact(msgspec.Struct, omit_defaults=True):
     row: int = 0
     flags: int = 0
     rows: int = 1
+    modes: dict[str, int] = {}
     decision: dict[str, Any] | None = None
 
 
 IMPLAUSIBLE = 1
+NEWEST = 2
+"""The value stands back behind any plausible later one, whatever its source's rank."""
+FILL = 4
+"""The value counts only where nobody else says anything."""
+OVERWRITE = 8
+"""The value takes the place of whatever sources, but not colleagues, said before its time."""
+APPEND = 16
+"""The items of the list are added to what others say."""
 YEAR_2000 = 946_684_800_000_000
 
 decode_facts = msgspec.json.Decoder(list[Fact]).decode

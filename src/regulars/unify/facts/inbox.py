@@ -67,6 +67,22 @@ class Rejection(msgspec.Struct, frozen=True):
     body: str
 
 
+class Staged(msgspec.Struct, frozen=True):
+    """The body of a request whose facts are in a prepared file: its path in the data folder, and where they begin."""
+
+    file: str
+    first: int
+
+
+encode = msgspec.json.Encoder().encode
+decode_staged = msgspec.json.Decoder(Staged).decode
+
+
+def staged(body: bytes) -> Staged | None:
+    """Where a request's facts are prepared; None if the body holds them itself, which is a list."""
+    return decode_staged(body) if body.startswith(b"{") else None
+
+
 @contextmanager
 def ordered_commit() -> Iterator[CursorWrapper]:
     """A transaction on the inbox whose ids are visible in their order, and which is on disk when it ends."""

@@ -27,6 +27,9 @@ TRAIT_IDENTIFIERS = (
     ("externalId", "external_id"),
 )
 FILLED = ("email", "phone")
+ROW = "row:"
+"""What the message id of a fact begins with that is known by its row in a file, and by nothing in it."""
+LONGEST_ROW = 18
 
 
 def parse(
@@ -46,7 +49,7 @@ def parse(
         source=source,
         batch=batch,
         fact=fact,
-        hash=blake2b(fact.message_id.encode(), digest_size=16).digest(),
+        hash=message_hash(fact.message_id, batch),
         digest=digest_of(fact),
         identifiers=identifiers,
         traits=traits,
@@ -60,6 +63,14 @@ def as_object(raw: msgspec.Raw) -> dict[str, Any]:
     """The JSON object in `raw`; anything else counts as empty."""
     value = decode_json(raw) if len(raw) > 2 else {}
     return value if isinstance(value, dict) else {}
+
+
+def message_hash(message_id: str, batch: int) -> bytes:
+    """16 bytes by which a message is known again: of a file's row its place, since each file has a row 1."""
+    place = message_id.removeprefix(ROW)
+    if batch and place != message_id and place.isdecimal() and len(place) <= LONGEST_ROW:
+        return batch.to_bytes(8, "big") + int(place).to_bytes(8, "big")
+    return blake2b(message_id.encode(), digest_size=16).digest()
 
 
 def digest_of(fact: Fact) -> int:

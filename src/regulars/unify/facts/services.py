@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from regulars.base.audit.services import record
 from regulars.base.fields.moments import DAY, now
 
-from . import inbox
+from . import inbox, prepared
 from .enums import SourceKind
 from .errors import SourceInvalid, SourceNameTaken, SourceUnknown
 from .fact import Fact, Lane, encode
@@ -36,6 +38,20 @@ def take(
         raise ValueError("A request needs at least one fact.")
     heard_at = now() if received_at is None else received_at
     return inbox.put(inbox.Request(lane, source, batch, heard_at, len(facts), encode(facts)))
+
+
+def take_staged(path: Path, *, source: int, batch: int, first: int, count: int, received_at: int | None = None) -> int:
+    """Make a range of a prepared file durable as one request of an import, and return its inbox id.
+
+    The road reads the facts from the file, which must stay until the inbox holds nothing of the batch any more.
+    Raises ValueError without facts or outside the data folder, PreparedBroken, DatabaseError if not stored.
+    """
+    if count < 1 or batch < 1:
+        raise ValueError("A request needs at least one fact, of an import.")
+    prepared.check(path, first + count)
+    heard_at = now() if received_at is None else received_at
+    body = inbox.encode(inbox.Staged(str(path.resolve().relative_to(settings.DATA)), first))
+    return inbox.put(inbox.Request(Lane.IMPORTS, source, batch, heard_at, count, body))
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """A fact in normal form, as the road files it: parse once, then only plain values."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from .fact import Fact
 from .identifiers import Ident
+
+decode = msgspec.json.Decoder(dict[str, list[Any]]).decode
 
 
 class SourceRef(msgspec.Struct, frozen=True, eq=False):
@@ -33,8 +36,21 @@ class Remark(NamedTuple):
     expected: str = ""
 
 
+class Ready(NamedTuple):
+    """A prepared fact's record, and the golden record of somebody of whom nothing else is said, as JSON text.
+
+    In `golden` NUL stands for the key.
+    """
+
+    said: str
+    golden: str
+
+
 class Statement(msgspec.Struct):
-    """A parsed fact. `identifiers[0]` is what it is filed under, the rest are further ones by priority."""
+    """A parsed fact. `identifiers[0]` is what it is filed under, the rest are further ones by priority.
+
+    What a prepared fact says is in `ready`, and its `traits` are empty until `read` is called.
+    """
 
     position: int
     received_at: int
@@ -54,3 +70,20 @@ class Statement(msgspec.Struct):
     taken_away: list[Ident] = []
     refused: str = ""
     remarks: list[Remark] = []
+    ready: Ready | None = None
+
+    def read(self) -> dict[str, Any]:
+        """The traits; those of a prepared fact are read now, and no longer ready as they were."""
+        if self.ready is not None:
+            self.traits = {name: said[0] for name, said in decode(self.ready.said).items()}
+            self.ready = None
+        return self.traits
+
+    def leave_out(self, idents: Sequence[Ident]) -> None:
+        """Take identifiers away, and the traits that say the same."""
+        values = {ident.value for ident in idents}
+        self.taken_away = list(idents)
+        self.identifiers = [ident for ident in self.identifiers if ident not in idents]
+        self.traits = {
+            name: value for name, value in self.read().items() if not (isinstance(value, str) and value in values)
+        }

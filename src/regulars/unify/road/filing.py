@@ -9,11 +9,11 @@ from django.db import InterfaceError, OperationalError, transaction
 from regulars.base.jobs.crash import crash_point
 from regulars.unify.customers import projection
 from regulars.unify.customers.records import store_records
-from regulars.unify.facts import registries, seen, sql
+from regulars.unify.facts import inbox, prepared, registries, seen, sql
 from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.fact import Fact, Kind, decode_facts
 from regulars.unify.facts.identifiers import TYPES
-from regulars.unify.facts.inbox import InboxRequest
+from regulars.unify.facts.inbox import InboxRequest, Staged
 from regulars.unify.facts.parse import parse
 from regulars.unify.facts.statement import Statement
 from regulars.unify.identity.alarms import raise_alarms
@@ -50,9 +50,26 @@ def file_requests(requests: Sequence[InboxRequest], world: World, *, apart: bool
 
 def statements_of(request: InboxRequest, counters: Counters, world: World) -> Iterator[Statement]:
     """A request's facts in normal form; each gets its position, whatever becomes of it."""
-    first = counters.take("position", request.count)
-    for offset, fact in enumerate(decode_facts(request.body)):
-        yield statement_of(fact, request, first + offset, world)
+    return facts_at(request, counters.take("position", request.count), world)
+
+
+def facts_at(request: InboxRequest, first: int, world: World) -> Iterator[Statement]:
+    """A request's facts in normal form, from a position on. Raises DecodeError, PreparedBroken."""
+    if (staged := inbox.staged(request.body)) is not None:
+        return prepared_at(request, staged, first, world)
+    facts = enumerate(decode_facts(request.body), first)
+    return (statement_of(fact, request, position, world) for position, fact in facts)
+
+
+def prepared_at(request: InboxRequest, staged: Staged, first: int, world: World) -> Iterator[Statement]:
+    """Facts of a prepared file; those that were prepared for another world than today's are parsed."""
+    source, reader = world.sources[request.source], world.prepared(staged.file)
+    is_fresh = reader.stamp == prepared.stamp(source)
+    for position, one in enumerate(reader.read(staged.first, request.count), first):
+        if is_fresh and one.is_whole:
+            yield prepared.statement_of(one, source, request.batch, position, request.received_at)
+        else:
+            yield statement_of(prepared.decode_fact(one.fact), request, position, world)
 
 
 def statement_of(fact: Fact, request: InboxRequest, position: int, world: World) -> Statement:

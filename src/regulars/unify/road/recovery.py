@@ -1,5 +1,6 @@
 """After a crash: what was filed and may not be in the lake yet is parsed again and fed again, under the keys it has."""
 
+import logging
 from collections.abc import Sequence
 
 import msgspec
@@ -7,15 +8,18 @@ from django.db import transaction
 
 from regulars.unify.facts import inbox, registries, seen, sql
 from regulars.unify.facts.counters import Counters, last_position
-from regulars.unify.facts.fact import Kind, decode_facts
+from regulars.unify.facts.errors import PreparedBroken
+from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.registries import Follower
 from regulars.unify.facts.statement import Statement
 from regulars.unify.facts.tables import CUSTOMERS
 
 from .feed import Feed
-from .filing import statement_of
+from .filing import facts_at
 from .world import World
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
 
@@ -47,10 +51,10 @@ def feed_customers(feed: Feed) -> None:
 def parsed(request: InboxRequest, first: int, world: World) -> list[Statement]:
     """A request's statements at the positions they have; none of one that was put aside."""
     try:
-        facts = decode_facts(request.body)
-    except msgspec.DecodeError:
+        return list(facts_at(request, first, world))
+    except (msgspec.DecodeError, PreparedBroken):
+        logger.exception("Request %s cannot be read again", request.id)
         return []
-    return [statement_of(fact, request, first + offset, world) for offset, fact in enumerate(facts)]
 
 
 def pass_gates(statements: Sequence[Statement]) -> None:

@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable, Collection
 
+from django.conf import settings
+
 from regulars.base import vault
 from regulars.unify.facts import queries
+from regulars.unify.facts.prepared import Reader
 from regulars.unify.identity import store
 
 SOURCES_SECONDS = 1.0
@@ -15,6 +18,7 @@ class World:
 
     def __init__(self) -> None:
         self.claim_hash: Callable[[bytes], bytes] = vault.hasher("claim")
+        self.readers: dict[str, Reader] = {}
         self.read_sources()
         self.read_decisions()
 
@@ -28,6 +32,12 @@ class World:
         self.sources = {source.pk: queries.source_ref(source) for source in queries.sources()}
         self.sources_read_at = time.monotonic()
         self.public = {ref.id for ref in self.sources.values() if ref.is_public}
+
+    def prepared(self, file: str) -> Reader:
+        """A prepared file by its path in the data folder; only the last one stays open. Raises PreparedBroken."""
+        if file not in self.readers:
+            self.readers = {file: Reader(settings.DATA / file)}
+        return self.readers[file]
 
     def read_decisions(self) -> None:
         """Standing decisions and withdrawn batches."""
