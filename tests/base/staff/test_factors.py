@@ -22,6 +22,7 @@ from regulars.base.staff.models import User
 from regulars.base.staff.services import codes_left, new_codes
 from regulars.base.vault.errors import SealBroken
 from regulars.base.web import preferences
+from tests import files
 
 from .conftest import PASSWORD, SignedIn, add_app, code_of, codes_of
 
@@ -241,7 +242,7 @@ def bytes_of_database() -> Iterator[str]:
             database.execute("PRAGMA wal_checkpoint(PASSIVE)")
         for file in [*settings.DATA.rglob("*"), *path.parent.glob(f"{path.name}*")]:
             if file.is_file():
-                yield file.read_bytes().decode("latin-1")
+                yield files.content(file).decode("latin-1")
         return
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():

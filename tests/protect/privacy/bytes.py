@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from regulars.unify.facts import sql
+from tests import files
 
 
 def spellings(values: Iterable[str]) -> dict[bytes, str]:
@@ -45,7 +46,7 @@ def traces(folder: Path, values: Iterable[str]) -> set[tuple[str, str]]:
 
 def pieces(path: Path) -> Iterator[bytes]:
     """The bytes of a file, and those of what is compressed in it."""
-    content = path.read_bytes()
+    content = files.content(path)
     yield content
     if path.suffix == ".parquet":
         file = pq.ParquetFile(path)
