@@ -43,5 +43,7 @@ add_acts(
     Act("value.block", CHANGED, _("%(who)s blocked %(whom)s.")),
     Act("value.part", CHANGED, _("%(who)s parted the people who share %(whom)s.")),
     Act("value.quarantine", CHANGED, _("%(who)s quarantined %(whom)s.")),
+    Act("value.verify", CHANGED, _("%(who)s noted that %(whom)s was confirmed.")),
+    Act("value.dispute", CHANGED, _("%(who)s noted that %(whom)s is not theirs.")),
     Act("batch.withdraw", CHANGED, _("%(who)s undid %(whom)s.")),
 )

@@ -123,6 +123,26 @@ def quarantine_value(key: int, *, actor: str) -> HandedIn:
     return about_value("quarantine", key, actor=actor)
 
 
+def verify_value(key: int, way: str, *, actor: str) -> HandedIn:
+    """Say that an identifier was confirmed by whose it is, in which `way` (a code of at most 40 characters).
+
+    Raises CustomerUnknown, GroupGiven.
+    """
+    return answer_about("verify", key, way, actor=actor)
+
+
+def dispute_value(key: int, way: str, *, actor: str) -> HandedIn:
+    """Say that whoever was reached there knows nothing of the customer. Raises CustomerUnknown, GroupGiven."""
+    return answer_about("dispute", key, way, actor=actor)
+
+
+def answer_about(kind: str, key: int, way: str, *, actor: str) -> HandedIn:
+    """verify or dispute a value, now; the last answer counts."""
+    value_of(key)
+    said = {"kind": kind, "key": key, "at": now(), "reason": way}
+    return decide(f"value.{kind}", VALUE, said, actor=actor)
+
+
 def withdraw_batch(batch: int, *, actor: str) -> HandedIn:
     """Undo an import. Raises BatchUnknown."""
     if batch <= 0 or not Link.objects.filter(batch=batch, withdrawn=0).exists():

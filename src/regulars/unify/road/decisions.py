@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from regulars.base.fields.moments import DAY
-from regulars.unify.customers import projection
+from regulars.unify.customers import changes, projection
+from regulars.unify.customers.enums import What
 from regulars.unify.facts import registries, sql
 from regulars.unify.facts.statement import Statement
 from regulars.unify.identity import store
@@ -110,6 +111,26 @@ def end(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     return {key}
 
 
+def answer(statement: Statement, said: dict[str, Any], _: World) -> Keys:
+    """verify and dispute: whoever was asked said that a value is theirs, or is not."""
+    key = number(said, "key")
+    if exist(statement, {key}):
+        keep(statement, said, a=key)
+        set_verified(key, statement.position)
+    return {key}
+
+
+def set_verified(key: int, position: int) -> None:
+    """The newest standing answer says since when a value is verified; the customer counts as changed."""
+    sql.run(
+        "UPDATE identifier SET verified_at = (SELECT CASE WHEN d.kind = 'verify' THEN d.at END FROM decision d"
+        " WHERE d.a = %s AND d.kind IN ('verify', 'dispute') AND d.reversed_by = 0 ORDER BY d.position DESC LIMIT 1)"
+        " WHERE key = %s",
+        *(key, key),
+    )
+    changes.note(position, dict.fromkeys(store.roots_of({key}).values(), What.UPDATED))
+
+
 def set_end(key: int) -> None:
     """The newest standing decision says when the value changed hands."""
     sql.run(
@@ -161,6 +182,8 @@ def reverse(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     keep(statement, said, a=a, b=b, source=source, batch=batch)
     if kind == "end":
         set_end(a)
+    if kind in {"verify", "dispute"}:
+        set_verified(a, statement.position)
     if kind == "retract":
         return withdrawals.show_edit(a, source, batch, position)
     if kind == "withdraw":
@@ -184,6 +207,8 @@ ACTS: dict[str, Callable[[Statement, dict[str, Any], World], Keys]] = {
     "part": value,
     "quarantine": quarantine,
     "end": end,
+    "verify": answer,
+    "dispute": answer,
     "withdraw": withdraw,
     "retract": retract,
     "reverse": reverse,

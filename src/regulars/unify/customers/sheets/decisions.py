@@ -19,6 +19,8 @@ SENTENCES: dict[str, Promise] = {
     "block": gettext_lazy("{one} is blocked: it identifies nobody."),
     "quarantine": gettext_lazy("{one} is in quarantine: it joins nobody from now on."),
     "part": gettext_lazy("{one} was parted from everyone."),
+    "verify": gettext_lazy("{one} was confirmed by the customer."),
+    "dispute": gettext_lazy("{one} is not theirs, said whoever was reached there."),
     "reverse": gettext_lazy("a decision about {one} was taken back"),
 }
 FINAL = {"reverse", "erase"}

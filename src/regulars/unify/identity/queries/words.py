@@ -26,6 +26,8 @@ DECISIONS: dict[str, Promise] = {
     "block": _("{one} was blocked"),
     "quarantine": _("{one} was put in quarantine"),
     "part": _("{one} was parted from everyone"),
+    "verify": _("{one} was confirmed"),
+    "dispute": _("{one} turned out to be somebody else’s"),
     "reverse": _("a decision about {one} was taken back"),
     "erase": _("erased"),
 }

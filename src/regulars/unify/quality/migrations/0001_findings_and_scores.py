@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('filled', models.BigIntegerField()),
                 ('doubtful', models.BigIntegerField()),
                 ('differing', models.BigIntegerField()),
+                ('verified', models.BigIntegerField()),
                 ('email_on', models.IntegerField(null=True)),
                 ('phone_on', models.IntegerField(null=True)),
                 ('address_on', models.IntegerField(null=True)),

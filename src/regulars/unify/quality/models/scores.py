@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Score(models.Model):
-    """How good one golden record is. The first three are sets of fields, one bit each (see `measures`).
+    """How good one golden record is. The first four are sets of fields, one bit each (see `measures`).
 
     Days (since 1970) say when somebody last told, or confirmed, what is there; None where nothing is.
     """
@@ -13,6 +13,7 @@ class Score(models.Model):
     filled = models.BigIntegerField()
     doubtful = models.BigIntegerField()
     differing = models.BigIntegerField()
+    verified = models.BigIntegerField()
     email_on = models.IntegerField(null=True)
     phone_on = models.IntegerField(null=True)
     address_on = models.IntegerField(null=True)

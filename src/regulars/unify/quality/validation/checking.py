@@ -32,11 +32,11 @@ def check(field: str, value: object, region: str | None = None) -> Finding:
     if value is None or value == "" or isinstance(value, list | dict):
         return fine(value)
     # To a cache, true and 1 are the same.
-    return _check(queries.current().version, field, type(value), value, region)
+    return _check(queries.current().version, field, type(value).__name__, value, region)
 
 
 @lru_cache(maxsize=262_144)
-def _check(_version: str, name: str, _type: type, value: object, region: str | None) -> Finding:
+def _check(_version: str, name: str, _type: str, value: object, region: str | None) -> Finding:
     field = queries.find_field(name)
     if field is None:
         return fine(value)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import cache
-from types import ModuleType
 
 import stdnum.cn.ric
 import stdnum.cn.uscc
@@ -60,10 +59,8 @@ def validator(country: str, is_tax: bool) -> Validate | None:
     if own := OWN.get((country, is_tax)):
         return own
     for name in MODULES[is_tax]:
-        module: ModuleType | None = get_cc_module(country.lower(), name)
-        if module is not None:
-            validate: Validate = module.validate
-            return validate
+        if (module := get_cc_module(country.lower(), name)) is not None:
+            return module.validate
     return None
 
 

@@ -42,6 +42,7 @@ BECAUSE: dict[str, str | Promise] = {
     "out_of_bounds": _("Outside the limits of the field"),
     "other_shape": _("Not in the shape of the field"),
     "two_spellings": _("Given twice, with different values"),
+    "said_wrong": _("Not theirs, said whoever was reached there"),
     "refused_outside": _("Refused by an outside check"),
     "doubted_outside": _("Doubted by an outside check"),
 }
