@@ -1,8 +1,11 @@
-"""Owns what a django-task lacks: progress, state and attempts of a job, the timetable, and who is alive."""
+"""Owns what a django-task lacks: progress, state and attempts of a job, the timetable, and who is alive; and the work
+that waits for people."""
 
 from django.db import models
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
+from .enums import WorkState
 
 
 class Job(models.Model):
@@ -64,3 +67,30 @@ class Process(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.pid}"
+
+
+class WorkItem(models.Model):
+    """Something that a person has to look at: one row for a kind, a customer's `key` and what it is `about`.
+
+    `about` is a code or a field's name, never a value. `due_on` and `off_until` are days; moments are in µs.
+    """
+
+    kind = models.CharField(max_length=20)
+    key = models.BigIntegerField(db_index=True)
+    about = models.CharField(max_length=150, blank=True)
+    state = models.CharField(max_length=10, choices=WorkState, default=WorkState.OPEN)
+    owner_id = models.BigIntegerField(null=True, db_index=True)
+    due_on = models.DateField()
+    off_until = models.DateField(null=True)
+    opened_at = models.BigIntegerField()
+    closed_at = models.BigIntegerField(null=True)
+    closed_by = models.CharField(max_length=64, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        db_table = "work_item"
+        constraints = [models.UniqueConstraint("kind", "key", "about", name="work_item_once")]
+        indexes = [models.Index("state", "due_on", name="work_item_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

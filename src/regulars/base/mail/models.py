@@ -11,7 +11,7 @@ LABEL = "mail"
 
 
 class OutboxMessage(models.Model):
-    """A mail to one address; no customer's data for now. Its text is sealed, since it may hold a link that lets in.
+    """A mail to one address. Its text is sealed, since it may hold a link that lets in, or a code.
 
     `said` is what the mail server answered when it went wrong.
     """

@@ -1,5 +1,6 @@
 """Puts mails into the outbox, hands them to the mail server, and forgets old ones."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -129,6 +130,11 @@ def sweep() -> int:
     for message_id in waiting:
         enqueue("mail.deliver", once=True, message=message_id)
     return len(waiting)
+
+
+def forget_recipients(addresses: Iterable[str]) -> int:
+    """Delete mails to these addresses, sent or not; returns how many went."""
+    return OutboxMessage.objects.filter(to__in=list(addresses)).delete()[0]
 
 
 def purge() -> int:

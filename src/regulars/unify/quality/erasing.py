@@ -1,14 +1,24 @@
-"""What quality holds about a person who is erased: all of it goes."""
+"""What quality holds about a person who is erased: all of it goes, and mails that were sent to them."""
 
+from regulars.base.jobs import work
+from regulars.base.mail.services import forget_recipients
 from regulars.unify.facts.registries import Erased, PersonalHolder
 
-from .models import Finding, Score
+from .models import Code, Finding, Score
 
 
 def erase(erased: Erased) -> None:
     """Delete what is kept of these keys."""
-    Finding.objects.filter(key__in=erased.keys).delete()
-    Score.objects.filter(root__in={erased.root, *erased.keys}).delete()
+    keys = {erased.root, *erased.keys}
+    Finding.objects.filter(key__in=keys).delete()
+    Score.objects.filter(root__in=keys).delete()
+    Code.objects.filter(key__in=keys).delete()
+    work.forget(keys)
+    forget_recipients(one.ident.value for one in erased.identifiers if one.ident.type == "email")
 
 
-HOLDER = PersonalHolder(app="quality", tables=frozenset({"quality_finding", "quality_score"}), erase=erase)
+HOLDER = PersonalHolder(
+    app="quality",
+    tables=frozenset({"quality_finding", "quality_score", "quality_code", "work_item", "mail_message"}),
+    erase=erase,
+)

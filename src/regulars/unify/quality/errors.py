@@ -15,3 +15,47 @@ class QualityError(Exception):
 
     def __str__(self) -> str:
         return str(self.message).format(**self.values)
+
+
+class NoWay(QualityError):
+    message = _("A code can be sent to e-mail addresses only. Call, and note what became of it.")
+
+
+class NotTheirs(QualityError):
+    message = _("This value is not the customer’s any more. Open their page again.")
+
+
+class TooManyCodes(QualityError):
+    message = _("So many codes were sent there already. Wait an hour, or call.")
+
+
+class AddressRefused(QualityError):
+    message = _("No mail can be sent to this address. Correct it first.")
+
+
+class NoCode(QualityError):
+    message = _("No code is open for this address. Send a new one: a code is good for {minutes} minutes, once.")
+
+
+class WrongCode(QualityError):
+    message = _("This is not the code that was sent. {left} more tries.")
+
+
+class ItemGone(QualityError):
+    message = _("This is settled already.")
+
+
+class ItemUnseen(QualityError):
+    message = _("Your role does not see this field whole, so somebody else has to look at it.")
+
+
+class ChoiceUnknown(QualityError):
+    message = _("Choose one of the values, or write another one.")
+
+
+class AddressPrivate(QualityError):
+    message = _("This address leads into a private network. Allow that first if it is meant.")
+
+
+class AddressInvalid(QualityError):
+    message = _("Write a whole address that begins with https://.")
