@@ -59,3 +59,21 @@ class AddressPrivate(QualityError):
 
 class AddressInvalid(QualityError):
     message = _("Write a whole address that begins with https://.")
+
+
+class NotCleanable(QualityError):
+    """The values of this field are not merged over many customers."""
+
+    message = _("Values of this field cannot be merged for many customers at once. Correct them customer by customer.")
+
+
+class NothingChosen(QualityError):
+    """There is nothing to change."""
+
+    message = _("Tick the values that mean the same, and write what they shall all become.")
+
+
+class StepUnknown(QualityError):
+    """There is no such step, or it was undone."""
+
+    message = _("There is no such step any more, or it is still at work. Look at the list again.")

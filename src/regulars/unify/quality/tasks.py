@@ -4,6 +4,9 @@ from regulars.base.jobs.registry import job
 from regulars.base.jobs.runs import JobRun, progress
 
 from . import following
+from .cleaning import work
+
+__all__ = ["follow", "work"]
 
 FOLLOW_SECONDS = 60.0
 

@@ -1,7 +1,8 @@
 """What is known of how good the data is; all of findings and scores can be thrown away and made anew."""
 
+from .cleaning import CleaningStep
 from .confirming import Code
 from .findings import Finding
 from .scores import Score, Trend
 
-__all__ = ["Code", "Finding", "Score", "Trend"]
+__all__ = ["CleaningStep", "Code", "Finding", "Score", "Trend"]

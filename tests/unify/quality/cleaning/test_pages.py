@@ -1,0 +1,82 @@
+"""The workbench's pages: who may, what is shown, and the way from a cluster to a merger and back."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from regulars.base.fields.masks import EVERYTHING
+from regulars.base.jobs.worker import run_waiting
+from regulars.unify.customers.queries import customer
+from regulars.unify.facts.enums import SourceKind
+from regulars.unify.facts.fact import Kind
+from regulars.unify.quality.models import CleaningStep
+from tests.conftest import May
+from tests.html import complaints
+from tests.unify.pages import signed_in, words
+from tests.unify.telling import drain, key, said, source, tell
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+
+
+@pytest.fixture(autouse=True)
+def cities(data_folder: Path) -> None:
+    server = source(SourceKind.SERVER)
+    said_so = [("u1", "Bangkok"), ("u2", "bangkok"), ("u3", "Bangkok"), ("u4", "<b>กรุงเทพ</b>")]
+    tell(server, *(said(Kind.IDENTIFY, who, ("user_id", who), city=city) for who, city in said_so))
+
+
+def page(field: str = "city") -> str:
+    return reverse("quality:workbench", args=[field])
+
+
+def test_clusters_and_values_are_shown_with_their_counts() -> None:
+    shown = signed_in().get(page())
+
+    text = words(shown)
+    assert complaints(shown.content.decode()) == []
+    assert "Bangkok 2 bangkok 1" in text
+    assert "<b>กรุงเทพ</b> 1" in text
+    assert b"<b>\xe0" not in shown.content
+
+
+@pytest.mark.parametrize("query", ["?method=phonetic", "?method=nearest&find=bang", "?method=nonsense", "?find=zzz"])
+def test_every_way_of_looking_is_a_valid_page(query: str) -> None:
+    assert complaints(signed_in().get(page() + query).content.decode()) == []
+
+
+def test_a_cluster_is_merged_and_taken_back() -> None:
+    client = signed_in()
+
+    client.post(reverse("quality:merge-values", args=["city"]), {"value": ["bangkok"], "into": "Bangkok", "keep": "on"})
+    run_waiting()
+    drain()
+    step = CleaningStep.objects.get()
+    merged = customer(key("u2"), sight=EVERYTHING).traits["city"]
+    listed = words(client.get(page()))
+    client.post(reverse("quality:undo-cleaning", args=[step.pk]))
+    drain()
+
+    assert merged == "Bangkok"
+    assert "rule at the doors" in listed
+    assert customer(key("u2"), sight=EVERYTHING).traits["city"] == "bangkok"
+    assert "taken back" in words(client.get(reverse("quality:cleaning")))
+
+
+def test_what_cannot_be_done_is_said() -> None:
+    answer = signed_in().post(reverse("quality:merge-values", args=["city"]), {"into": "Bangkok"}, follow=True)
+
+    assert "Tick the values that mean the same" in words(answer)
+
+
+def test_names_cannot_be_looked_at(may: May) -> None:
+    assert signed_in().get(page("first_name")).status_code == 404
+    assert may("quality.see").get(page("income")).status_code == 404
+
+
+def test_who_may_only_see_gets_no_buttons(may: May) -> None:
+    reader = may("quality.see")
+
+    assert "All of them become" not in words(reader.get(page()))
+    assert reader.post(reverse("quality:merge-values", args=["city"])).status_code == 403
+    assert may("customers.see").get(page()).status_code == 403
