@@ -1,12 +1,13 @@
 """The cleaning workbench: what stands in a field, which spellings may mean the same, and what was merged."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -41,7 +42,7 @@ def fields(request: HttpRequest) -> HttpResponse:
     return render(request, "quality/cleaning/fields.html", {"fields": known, "steps": steps})
 
 
-def told(steps: Sequence[CleaningStep]) -> list[dict[str, Any]]:
+def told(steps: QuerySet[CleaningStep]) -> list[dict[str, Any]]:
     """Steps with whoever took them, by name, and their fields by label."""
     names = actor_names() if steps else {}
     return [{"step": step, "who": names.get(step.actor, step.actor), "label": label(step.field)} for step in steps]
@@ -93,7 +94,7 @@ def method_of(request: HttpRequest) -> Method:
     return Method(asked) if asked in Method.values else Method.FINGERPRINT
 
 
-def method_tabs(field: Field, current: Method, containing: str) -> list[tuple[str, str, bool]]:
+def method_tabs(field: Field, current: Method, containing: str) -> list[tuple[str, str | Promise, bool]]:
     """The methods as tabs."""
     page = reverse("quality:workbench", args=[field.name])
     more = {"find": containing} if containing else {}
