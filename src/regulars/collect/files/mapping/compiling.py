@@ -1,11 +1,28 @@
 """Makes of a mapping what turns rows of the staged file into facts, a batch at a time."""
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
+from functools import cached_property
+from typing import Any
 
 import pyarrow as pa
 
-from regulars.collect.files.mapping.columns import Mapping, Row
+from regulars.collect.files.mapping import customers, orders, things
+from regulars.collect.files.mapping.columns import Column, Kind, Mapping, Row
+from regulars.collect.files.mapping.countries import country
+from regulars.collect.files.mapping.reading import Cells, cells_of
+from regulars.collect.files.mapping.sheet import Context, Sheet
 from regulars.unify.facts.statement import SourceRef
+
+MAKERS: dict[Kind, Callable[[Sheet, Context], list[Row]]] = {
+    Kind.CUSTOMERS: customers.rows,
+    Kind.ORDERS: orders.rows,
+    Kind.ORDER_LINES: orders.rows,
+    Kind.PRODUCTS: things.products,
+    Kind.CONSENTS: things.consents,
+    Kind.POINTS: things.points,
+}
+PHONES = frozenset({"trait:phone", "identifier:phone", "trait:whatsapp", "identifier:whatsapp"})
 
 
 class Compiled:
@@ -17,14 +34,46 @@ class Compiled:
         self.mapping, self.source, self.received_at = mapping, source, received_at
         self.consents, self.evidence = dict(consents), dict(evidence)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Compiled, (self.mapping, self.source, self.received_at, self.consents, self.evidence)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns that are read."""
+        return [column for column in self.mapping.columns if column.target]
+
     @property
     def names(self) -> list[str]:
         """The staged columns that are read."""
-        return ["row", *(f"c{column.place}" for column in self.mapping.columns if column.target)]
+        return ["row", *(f"c{column.place}" for column in self.columns)]
+
+    @cached_property
+    def cells(self) -> list[Cells]:
+        # A split name stands behind the parts that the file names, a country before the phones.
+        return [cells_of(column, self.mapping) for column in sorted(self.columns, key=lambda one: not one.split)]
+
+    @cached_property
+    def context(self) -> Context:
+        return Context(self.mapping, self.received_at, self.consents, self.evidence)
 
     def __call__(self, batch: pa.RecordBatch | pa.Table) -> list[Row]:
         """One `Row` for each row of the batch, in their order. Never raises for what a cell says."""
-        return [Row(row) for row in batch.column("row").to_pylist()]
+        numbers = batch.column("row").to_pylist()
+        return self.of_columns(numbers, lambda place: batch.column(f"c{place}").to_pylist())
+
+    def of_columns(self, numbers: Sequence[int], values: Callable[[int], Sequence[str | None]]) -> list[Row]:
+        """The same, of row numbers and the cells of each column by its place."""
+        regions = self.regions(values)
+        readings = [
+            (cells, cells(values(cells.column.place), regions if cells.target in PHONES else None))
+            for cells in self.cells
+        ]
+        return MAKERS[self.mapping.kind](Sheet(numbers, readings), self.context)
+
+    def regions(self, values: Callable[[int], Sequence[str | None]]) -> list[str] | None:
+        """The country of each row, "" where its cell names none; None if no column does."""
+        named = self.mapping.targeting("trait:country")
+        return [country(cell) if cell else "" for cell in values(named[0].place)] if named else None
 
 
 def compiled(

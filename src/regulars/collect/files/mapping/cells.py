@@ -1,0 +1,37 @@
+"""What a cell says once spaces, marks of emptiness and what spreadsheets put before text are taken away. Pure."""
+
+import unicodedata
+from functools import lru_cache
+
+from regulars.unify.customers.exporting import harmless
+from regulars.unify.facts.normalize import text
+
+NOTHING = frozenset(
+    "- -- --- – — . / ? n/a na #n/a #value! #ref! #null! #div/0! null none nil undefined nan (blank)"
+    " ไม่มี ไม่ระบุ ไม่ทราบ 无 無 没有 沒有 未知 未填 暂无 ندارد نامشخص نامعلوم".split()
+)
+"""What people and programs write into a cell of which they know nothing."""
+# Arabic letters as Persian ones, and what is written with or without a sign.
+_LETTERS = {ord(old): new for old, new in zip("يىكۀةأإآٱؤ", "ییکههااااو", strict=True)}
+_LETTERS |= dict.fromkeys(map(ord, "\u0640\u0654\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200c\u200d"))
+
+
+def said(cell: str) -> str:
+    """What a cell says, "" for nothing: without the apostrophe that keeps spreadsheets from calculating it."""
+    tidy = text(cell)
+    if tidy[:1] == "'" and is_guarded(tidy):
+        tidy = tidy[1:].strip()
+    return "" if len(tidy) < 12 and tidy.casefold() in NOTHING else tidy
+
+
+def is_guarded(cell: str) -> bool:
+    """Whether the apostrophe at the front is a spreadsheet's or our export's, and not the writer's."""
+    rest = cell[1:]
+    return rest[:1].isdecimal() or (rest != "" and harmless(rest) == cell)
+
+
+@lru_cache(maxsize=65_536)
+def folded(words: str) -> str:
+    """Words as they are compared: without case, spaces, marks, and differences of spelling that mean nothing."""
+    plain = unicodedata.normalize("NFKC", words).casefold().translate(_LETTERS)
+    return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LNM")

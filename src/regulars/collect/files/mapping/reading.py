@@ -1,0 +1,199 @@
+"""How the cells of one column are read, by what the column means: each distinct cell once."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from regulars.base.fields.enums import Type
+from regulars.base.fields.queries import current, find_field
+from regulars.collect.files.mapping import names
+from regulars.collect.files.mapping.amounts import amount
+from regulars.collect.files.mapping.answers import answer, choice, in_languages
+from regulars.collect.files.mapping.cells import folded, said
+from regulars.collect.files.mapping.columns import Column, Mapping
+from regulars.collect.files.mapping.days import Style, day, moment
+from regulars.collect.files.mapping.targets import AMOUNT, targets
+from regulars.collect.files.mapping.troubles import Code
+from regulars.unify.facts import normalize
+from regulars.unify.facts.normalize import Doubt
+from regulars.unify.facts.normalize.readers import readers
+
+Reading = tuple[Any, str]
+"""The value, None for nothing, and the code of what is doubtful about it, or ""."""
+Read = Callable[[str], Reading]
+
+BLANK: Reading = (None, "")
+MOST_REMEMBERED = 100_000
+_LISTED = re.compile(r"\s*[,;|\n،؛、，；]\s*")
+
+
+def key_of(cell: str) -> str:
+    """A cell as `Column.values` knows it."""
+    return folded(cell) or cell.strip()
+
+
+class Cells:
+    """Reads the cells of a column. `read` makes a reader for a region."""
+
+    def __init__(self, column: Column, read: Callable[[str], Read], region: str) -> None:
+        self.column = column
+        self.target = column.target
+        self.name = column.target.partition(":")[2]
+        self.region = region
+        self.make = read
+        self.known: dict[str, tuple[Read, dict[str | None, Reading]]] = {}
+
+    def __call__(self, cells: Sequence[str | None], regions: Sequence[str] | None = None) -> list[Reading]:
+        """The readings of these cells; `regions` are the countries of their rows ("": the file's)."""
+        if regions is None:
+            read, known = self.of_region(self.region)
+            return [known.get(cell) or self.first(cell or "", read, known) for cell in cells]
+        return [self.one(cell, region) for cell, region in zip(cells, regions, strict=True)]
+
+    def one(self, cell: str | None, region: str) -> Reading:
+        read, known = self.of_region(region or self.region)
+        return known.get(cell) or self.first(cell or "", read, known)
+
+    def of_region(self, region: str) -> tuple[Read, dict[str | None, Reading]]:
+        if region not in self.known:
+            self.known[region] = self.make(region), {None: BLANK}
+        return self.known[region]
+
+    def first(self, cell: str, read: Read, known: dict[str | None, Reading]) -> Reading:
+        """A cell that is met for the first time."""
+        if len(known) > MOST_REMEMBERED:
+            known.clear()
+            known[None] = BLANK
+        words = said(cell)
+        if self.column.values and words:
+            words = self.column.values.get(key_of(words), words)
+        reading = known[cell] = read(words) if words else BLANK
+        return reading
+
+
+def cells_of(column: Column, mapping: Mapping) -> Cells:
+    """What reads a column of a file."""
+    of, _colon, name = column.target.partition(":")
+    style = Style(column.calendar, column.date_order)
+    if of == "trait":
+        return Cells(column, partial(_trait, column, style, mapping.time_zone), mapping.region)
+    if of == "identifier":
+        return Cells(column, partial(_identifier, name), mapping.region)
+    type_ = {target.code: target.type for target in targets(mapping.kind)}.get(column.target, Type.TEXT)
+    read = _simple(type_, column, style, mapping.time_zone)
+    return Cells(column, lambda _region: read, mapping.region)
+
+
+def _simple(type_: str, column: Column, style: Style, time_zone: str) -> Read:
+    if column.target == "time:occurred_at":
+        return partial(_time, style, time_zone)
+    if column.target == "said:purpose":
+        return _purpose
+    return {
+        Type.MOMENT: partial(_moment, style, time_zone),
+        Type.DATE: partial(_date, style),
+        Type.BOOLEAN: _consent,
+        AMOUNT: partial(_amount, column.decimal),
+    }.get(type_, _text)
+
+
+def _trait(column: Column, style: Style, time_zone: str, region: str) -> Read:
+    name = column.target.partition(":")[2]
+    field = find_field(name)
+    if field is None:
+        return _text
+    if column.split:
+        return _split
+    own: dict[str, Read] = {
+        Type.DATE: partial(_date, style),
+        Type.MOMENT: partial(_moment, style, time_zone),
+        Type.LIST: _list,
+        Type.CHOICE: partial(_choice, name),
+        Type.BOOLEAN: _boolean,
+        Type.INTEGER: partial(_integer, column.decimal, readers(region or None)[name]),
+    }
+    return own.get(field.type) or partial(_normal, readers(region or None)[name])
+
+
+def _normal(reader: Callable[[object], tuple[object, Doubt | None]], words: str) -> Reading:
+    value, doubt = reader(words)
+    return value, doubt or ""
+
+
+def _text(words: str) -> Reading:
+    return words[:5000], ""
+
+
+def _split(words: str) -> Reading:
+    return names.split(words), ""
+
+
+def _date(style: Style, words: str) -> Reading:
+    found = day(words, style)
+    return (found, "") if found else (words, Doubt.NOT_A_DATE)
+
+
+def _moment(style: Style, time_zone: str, words: str) -> Reading:
+    found = moment(words, style, time_zone)
+    return (found, "") if found else (words, Doubt.NOT_A_MOMENT)
+
+
+def _time(style: Style, time_zone: str, words: str) -> Reading:
+    """µs since 1970; what cannot be read says nothing of the time."""
+    found = moment(words, style, time_zone)
+    at = normalize.timestamp(found) if found else None
+    return (None, Doubt.NOT_A_MOMENT) if at is None else (at, "")
+
+
+def _list(words: str) -> Reading:
+    return [word for word in dict.fromkeys(_LISTED.split(words)) if word], ""
+
+
+def _choice(field: str, words: str) -> Reading:
+    found = choice(field, words)
+    return (found, "") if found else (words, Doubt.NOT_A_CHOICE)
+
+
+def _boolean(words: str) -> Reading:
+    found = answer(words)
+    return (words, Doubt.NOT_A_CHOICE) if found is None else (found, "")
+
+
+def _consent(words: str) -> Reading:
+    found = answer(words)
+    return (None, Code.UNCLEAR_ANSWER) if found is None else (found, "")
+
+
+def _integer(decimal: str, reader: Callable[[object], tuple[object, Doubt | None]], words: str) -> Reading:
+    number = amount(words, decimal)
+    return _normal(reader, words) if number is None or number % 1 else _of_whole(reader, int(number))
+
+
+def _of_whole(reader: Callable[[object], tuple[object, Doubt | None]], number: int) -> Reading:
+    value, doubt = reader(number)
+    return value, doubt or ""
+
+
+def _amount(decimal: str, words: str) -> Reading:
+    found = amount(words, decimal)
+    return (words, Code.NOT_AN_AMOUNT) if found is None else (found, "")
+
+
+def _identifier(type_: str, region: str) -> Read:
+    return partial(_identify, type_, region)
+
+
+def _identify(type_: str, region: str, words: str) -> Reading:
+    """The normal form; what identifies nobody as it is written."""
+    found = normalize.identifier(type_, words, region or None)
+    if found is not None:
+        return found, ""
+    return words, {"email": Doubt.NOT_AN_EMAIL, "phone": Doubt.NOT_A_PHONE}.get(type_, Code.STANDS_FOR_NOBODY)
+
+
+def _purpose(words: str) -> Reading:
+    """The code of a purpose, by code or label."""
+    known = {folded(label): purpose.code for purpose in current().purposes for label in in_languages(purpose.label)}
+    found = words if words in current().by_code else known.get(folded(words))
+    return (found, "") if found else (words, Code.UNKNOWN_PURPOSE)
