@@ -14,10 +14,14 @@ from regulars.collect.files.mapping.columns import (
 )
 from regulars.collect.files.mapping.compiling import Compiled, compiled
 from regulars.collect.files.mapping.guessing import fingerprint, guess
+from regulars.collect.files.mapping.needed import needed
+from regulars.collect.files.mapping.reading import key_of
 from regulars.collect.files.mapping.staged import arranged, batches, sampled
 from regulars.collect.files.mapping.targets import Target, targets
+from regulars.collect.files.mapping.troubles import Code, sentence
 
 __all__ = [
+    "Code",
     "Column",
     "Compiled",
     "DateOrder",
@@ -35,6 +39,9 @@ __all__ = [
     "compiled",
     "fingerprint",
     "guess",
+    "key_of",
+    "needed",
     "sampled",
+    "sentence",
     "targets",
 ]

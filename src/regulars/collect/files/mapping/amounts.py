@@ -65,6 +65,11 @@ def currency(text: str) -> str:
     return SIGNS.get(words, "")
 
 
+def aside(head: str) -> list[str]:
+    """What a head says in brackets, such as ราคา (บาท)."""
+    return re.findall(r"[(（\[]([^)）\]]+)[)）\]]", head)
+
+
 def decimal_mark(cells: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     """The mark before the fraction, decided over a column's cells, and what is unclear."""
     counts = {",": 0, ".": 0, "": 0}

@@ -10,10 +10,11 @@ from regulars.collect.files.mapping.cells import folded
 
 LANGUAGES = ("en", "th", "zh-hans", "fa")
 YES = """true yes y 1 t ok agree agreed accept accepted subscribed given granted opted-in optin allow allowed on x ✓ ✔ ☑
-ใช่ ยินยอม ตกลง ยอมรับ รับ เห็นด้วย สมัคร มี ได้ 是 同意 接受 已同意 已订阅 订阅 对 有 愿意 确认 真
+ใช่ ยินยอม ตกลง ยอมรับ รับ เห็นด้วย สมัคร มี ได้
+是 同意 接受 已同意 已订阅 订阅 对 有 愿意 确认 真
 بله بلی آری موافق موافقم قبول دارد رضایت درست فعال"""
-NO = """false no n 0 f disagree declined decline refused rejected unsubscribed withdrawn opted-out optout deny denied off ✗ ✘ ☐
-ไม่ ไม่ใช่ ไม่ยินยอม ไม่ตกลง ไม่ยอมรับ ไม่รับ ยกเลิก ปฏิเสธ ไม่สมัคร ไม่ได้ 否 不 不同意 拒绝 未同意 未订阅 退订 不是 没有 不愿意 假
+NO = """false no n 0 f disagree declined decline refused rejected unsubscribed withdrawn opted-out optout deny denied off
+✗ ✘ ☐ ไม่ ไม่ใช่ ไม่ยินยอม ไม่ตกลง ไม่ยอมรับ ไม่รับ ยกเลิก ปฏิเสธ ไม่สมัคร ไม่ได้ 否 不 不同意 拒绝 未同意 未订阅 退订 不是 没有 不愿意 假
 خیر نه نخیر مخالف مخالفم ندارم قبول‌ندارم عدم‌رضایت لغو غیرفعال"""
 WORDS = {
     "gender": {
@@ -34,9 +35,11 @@ WORDS = {
 }
 """Field → choice → words."""
 STATUSES = {
-    "cancelled": "cancelled canceled voided void failed expired rejected trash ยกเลิก ยกเลิกแล้ว โมฆะ 已取消 取消 已关闭 关闭 交易关闭 作废"
+    "cancelled": "cancelled canceled voided void failed expired rejected trash ยกเลิก ยกเลิกแล้ว โมฆะ"
+    " 已取消 取消 已关闭 关闭 交易关闭 作废"
     " لغو لغو‌شده لغوشده کنسل کنسل‌شده باطل ناموفق",
-    "refunded": "refunded returned คืนเงิน คืนเงินแล้ว คืนสินค้า 已退款 退款 退货 已退货 退款成功 مسترد مسترد‌شده مستردشده مرجوع مرجوعی عودت",
+    "refunded": "refunded returned คืนเงิน คืนเงินแล้ว คืนสินค้า 已退款 退款 退货 已退货 退款成功"
+    " مسترد مسترد‌شده مستردشده مرجوع مرجوعی عودت",
 }
 """What became of an order → words."""
 

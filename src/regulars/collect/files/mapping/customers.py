@@ -6,7 +6,7 @@ from regulars.collect.files.mapping.columns import Row, Trouble
 from regulars.collect.files.mapping.sheet import Context, Sheet, encode
 from regulars.collect.files.mapping.targets import OCCURRED_AT
 from regulars.collect.files.mapping.troubles import Code
-from regulars.unify.facts.fact import Fact, Kind, time_flags
+from regulars.unify.facts.fact import EMPTY, Fact, Kind, time_flags
 
 NOTHING = Trouble(-1, Code.SAYS_NOTHING, "")
 
@@ -36,25 +36,20 @@ def fact(
     occurred_at: int | None,
     said: msgspec.Raw,
     context: Context,
+    *,
+    rows: int = 1,
 ) -> Fact:
-    """What a row says of a customer."""
+    """What a row says of a customer; `rows` are counted with it."""
     at = context.occurred_at if occurred_at is None else occurred_at
     return Fact(
         kind=Kind.IDENTIFY,
         message_id=f"row:{number}",
         occurred_at=at,
         identifiers=identifiers,
-        traits=msgspec.Raw(encode(traits)),
+        traits=msgspec.Raw(encode(traits)) if traits else EMPTY,
         context=said,
         row=number,
+        rows=rows,
         flags=time_flags(at, context.received_at),
-        **with_modes(traits, context),
+        modes=context.modes,
     )
-
-
-def with_modes(traits: dict[str, object], context: Context) -> dict[str, dict[str, int]]:
-    """How the traits stand beside others."""
-    return {"modes": context.modes} if traits and HAS_MODES else {}
-
-
-HAS_MODES = "modes" in Fact.__struct_fields__

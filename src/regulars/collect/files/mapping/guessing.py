@@ -2,8 +2,39 @@
 
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
+from hashlib import blake2b
 
-from regulars.collect.files.mapping.columns import Column, Kind, Mapping
+import msgspec
+from babel.numbers import get_territory_currencies
+
+from regulars.base.fields.enums import Type
+from regulars.base.fields.queries import find_field
+from regulars.collect.files.mapping import amounts, days, names
+from regulars.collect.files.mapping.cells import folded, said
+from regulars.collect.files.mapping.columns import Column, Kind, LeftOut, Mapping, Unclear
+from regulars.collect.files.mapping.kinds import guess_kind
+from regulars.collect.files.mapping.looks import look
+from regulars.collect.files.mapping.origins import Export, export_of
+from regulars.collect.files.mapping.targets import AMOUNT, targets
+from regulars.collect.files.mapping.words import CERTAIN, language_of, meant
+
+SAMPLES = 3
+LOOKS = {
+    "line_id": "identifier:line",
+    "wechat_id": "identifier:wechat",
+    "email": "trait:email",
+    "phone": "trait:phone",
+    "gender": "trait:gender",
+    "country": "trait:country",
+}
+"""What a column looks like → what it means where its head says nothing."""
+BY_LOOK = 0.6
+FURTHER = {"trait:email": "identifier:email", "trait:phone": "identifier:phone"}
+JOINED = {"trait:street"}
+ODD = frozenset({"trait:email", "trait:phone", "identifier:email", "identifier:phone"})
+"""Targets whose values can be told, so that a head that claims them wrongly is found out."""
+
+Cells = Sequence[str]
 
 
 def guess(
@@ -12,7 +43,7 @@ def guess(
     kind: Kind | None = None,
     *,
     region: str = "",
-    language: str = "en",
+    language: str = "",
     origin: str = "",
     time_zone: str = "UTC",
     remembered: Map[str, Mapping] | None = None,
@@ -21,10 +52,168 @@ def guess(
 
     `remembered` are mappings that a person confirmed, by `fingerprint` of their heads. Without a `kind` it is guessed.
     """
-    columns = [Column(place=place, head=head) for place, head in enumerate(heads)]
-    return Mapping(kind=kind or Kind.CUSTOMERS, columns=columns, region=region, language=language)
+    filled = [[words for cell in cells if cell and (words := said(cell))] for cells in samples]
+    filled += [[]] * (len(heads) - len(filled))
+    mark = fingerprint(heads)
+    known = (remembered or {}).get(mark)
+    if known and (kind is None or kind is known.kind):
+        return recalled(known, heads, filled, region=region, mark=mark)
+    export = export_of(heads, origin)
+    kind = kind or (export.kind if export else guess_kind(heads))
+    if export and export.kind is not kind:
+        export = None
+    columns = [column_of(place, head, filled[place], kind, region, export) for place, head in enumerate(heads)]
+    settle(columns, kind)
+    for column in columns:
+        detail(column, filled[column.place], kind, region)
+    split_names(columns, filled)
+    return Mapping(
+        kind=kind,
+        columns=columns,
+        region=region,
+        currency=currency_of(columns, filled, region),
+        time_zone=time_zone,
+        language=language or language_of(list(heads)),
+        origin=export.origin if export else origin,
+        fingerprint=mark,
+    )
 
 
 def fingerprint(heads: Sequence[str]) -> str:
     """The same text for the same heads, whatever their order, case and spaces."""
-    return "|".join(sorted(heads))
+    return blake2b("\n".join(sorted(map(folded, heads))).encode(), digest_size=16).hexdigest()
+
+
+def recalled(known: Mapping, heads: Sequence[str], filled: Sequence[Cells], *, region: str, mark: str) -> Mapping:
+    """A mapping that was confirmed for the same heads, in whatever order they stand now; its moment was another."""
+    by_head: dict[str, list[Column]] = {}
+    for column in known.columns:
+        by_head.setdefault(folded(column.head), []).append(column)
+    columns = []
+    for place, head in enumerate(heads):
+        before = by_head[folded(head)].pop(0)
+        shown = list(dict.fromkeys(filled[place]))[:SAMPLES]
+        columns.append(
+            msgspec.structs.replace(before, place=place, head=head, samples=shown, confidence=CERTAIN, unclear=[])
+        )
+    return msgspec.structs.replace(known, columns=columns, region=known.region or region, as_of=0, fingerprint=mark)
+
+
+def column_of(place: int, head: str, cells: Cells, kind: Kind, region: str, export: Export | None) -> Column:
+    """What one column means, looked at alone."""
+    offered = {target.code for target in targets(kind)}
+    column = Column(place=place, head=head, samples=list(dict.fromkeys(cells))[:SAMPLES])
+    ours = {folded(name): target for name, target in export.heads.items()} if export else {}
+    if export and folded(head) in ours:
+        column.target, column.confidence = ours[folded(head)], CERTAIN
+        values = {folded(name): values for name, values in export.values.items()}
+        column.values = dict(values.get(folded(head), {}))
+    else:
+        column.target, column.confidence, _number = meant(head, kind)
+        seen_as(column, cells, region, offered)
+    if column.target not in offered:
+        column.target = ""
+    if not column.target:
+        column.confidence = 0.0
+        column.left_out = LeftOut.UNKNOWN if cells else LeftOut.EMPTY
+    return column
+
+
+def seen_as(column: Column, cells: Cells, region: str, offered: set[str]) -> None:
+    """Weigh what the values look like against what the head says."""
+    is_odd = column.target in ODD
+    if column.target and not is_odd and column.target not in {"trait:line", "trait:wechat", "identifier:user_id"}:
+        return
+    found = look(cells, region=region)
+    target = LOOKS.get(found.code, "") if found else ""
+    target = target if target in offered else target.replace("trait:", "identifier:")
+    if found and target in offered and (not column.target or (is_odd and target in ODD) or "_id" in found.code):
+        is_said = column.target.partition(":")[2] == target.partition(":")[2]
+        if not is_said:
+            column.target, column.confidence = target, BY_LOOK * found.share
+    elif is_odd and len(cells) >= 5 and (found or not any(map(str.isdecimal, "".join(cells[:50])))):
+        column.confidence /= 2
+        column.unclear = [*column.unclear, Unclear.TARGET]
+
+
+def settle(columns: Sequence[Column], kind: Kind) -> None:
+    """Where several columns mean the same, the surest stands; others are joined with it, or are further ones."""
+    names_alone(columns)
+    offered = {target.code: target for target in targets(kind)}
+    taken: set[str] = set()
+    for column in sorted(columns, key=lambda one: (-one.confidence, number_of(one, kind), one.place)):
+        if column.target in taken and column.target in FURTHER:
+            column.target = FURTHER[column.target] if FURTHER[column.target] in offered else column.target
+        target = offered.get(column.target)
+        is_many = column.target.startswith("identifier:") and column.target in FURTHER.values()
+        if target and column.target in taken and not (column.target in JOINED or target.type == Type.LIST or is_many):
+            column.target, column.confidence, column.left_out = "", 0.0, LeftOut.TWICE
+        purposeless(column)
+        taken.add(column.target)
+
+
+def number_of(column: Column, kind: Kind) -> int:
+    return meant(column.head, kind)[2]
+
+
+def names_alone(columns: Sequence[Column]) -> None:
+    """Beside a last name, and with no first name, the column of the name is the first name."""
+    by_target = {column.target: column for column in columns}
+    if "trait:last_name" in by_target and "trait:first_name" not in by_target and "trait:name" in by_target:
+        by_target["trait:name"].target = "trait:first_name"
+
+
+def purposeless(column: Column) -> None:
+    """Leave out what nothing needs."""
+    of, _colon, name = column.target.partition(":")
+    field = find_field(name) if of == "trait" else None
+    if field and not field.purposes:
+        column.target, column.left_out = "", LeftOut.PURPOSELESS
+
+
+def detail(column: Column, cells: Cells, kind: Kind, region: str) -> None:
+    """How the cells of a column write days and amounts, decided over all samples."""
+    type_ = next((target.type for target in targets(kind) if target.code == column.target), "")
+    if type_ in {Type.DATE, Type.MOMENT}:
+        found = days.seen(cells, region=region)
+        if found:
+            column.calendar, column.date_order = found.style.calendar, found.style.order
+            column.unclear = [*column.unclear, *found.unclear]
+    elif type_ in {AMOUNT, Type.INTEGER}:
+        column.decimal, unclear = amounts.decimal_mark(cells)
+        column.unclear = [*column.unclear, *unclear]
+
+
+def split_names(columns: Sequence[Column], filled: Sequence[Cells]) -> None:
+    """Full names are taken apart where the head says that they have two parts, or where they bear honorifics."""
+    by_target = {column.target: column for column in columns}
+    column = by_target.get("trait:name")
+    if column is None or by_target.keys() & {"trait:first_name", "trait:last_name"}:
+        return
+    cells = filled[column.place][:200]
+    with_title = sum(map(names.has_honorific, cells))
+    if folded(column.head) in BOTH or with_title * 10 > len(cells):
+        column.split = "name"
+
+
+BOTH = frozenset(
+    map(
+        folded,
+        ("ชื่อ-นามสกุล", "ชื่อ-สกุล", "ชื่อและนามสกุล", "ชื่อ-นามสกุลลูกค้า", "نام و نام خانوادگی", "نام و فامیل", "نام و فامیلی",
+         "اسم و فامیل", "first and last name", "name and surname"),
+    )
+)  # fmt: skip
+"""Heads that say that first and last name stand in one column."""
+
+
+def currency_of(columns: Sequence[Column], filled: Sequence[Cells], region: str) -> str:
+    """The currency whose sign stands beside amounts or in their heads, else the country's."""
+    if any(column.target in {"order:currency", "product:currency"} for column in columns):
+        return ""
+    money = [column for column in columns if column.target.partition(":")[2] in {"total", "revenue", "price"}]
+    for column in money:
+        for words in (*filled[column.place][:20], *amounts.aside(column.head)):
+            if found := amounts.currency(words):
+                return found
+    usual = get_territory_currencies(region) if money and region else []
+    return str(usual[0]) if usual else ""

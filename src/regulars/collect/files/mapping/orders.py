@@ -27,35 +27,29 @@ def rows(sheet: Sheet, context: Context) -> list[Row]:
     made: list[Row] = []
     for order_id, places in groupby(range(len(ids)), key=ids.__getitem__):
         indexes = list(places)
-        made += of_order(str(order_id), indexes, sheet, context) if order_id else map(sheet_row(sheet), indexes)
+        made += of_order(order_id, indexes, sheet, context) if order_id else [nameless(each, sheet) for each in indexes]
     return made
 
 
-def sheet_row(sheet: Sheet) -> Any:
-    def rejected(index: int) -> Row:
-        return Row(sheet.numbers[index], (), (*sheet.problems.get(index, ()), NO_ORDER), Code.NO_ORDER)
-
-    return rejected
+def nameless(index: int, sheet: Sheet) -> Row:
+    """A row without an order number."""
+    return Row(sheet.numbers[index], (), (*sheet.problems.get(index, ()), NO_ORDER), Code.NO_ORDER)
 
 
 def of_order(order_id: str, indexes: Sequence[int], sheet: Sheet, context: Context) -> Iterator[Row]:
     """The rows of one order."""
-    first = sheet.numbers[indexes[0]]
     lines = {index: line for index in indexes if (line := line_of(index, sheet))}
-    rejected = {index for index in indexes if context.mapping.kind is Rows.ORDER_LINES and index not in lines}
-    facts = (
-        tuple(facts_of(order_id, indexes, list(lines.values()), sheet, context)) if len(rejected) < len(indexes) else ()
-    )
-    carrier = next((index for index in indexes if index not in rejected), indexes[0])
+    is_lines = context.mapping.kind is Rows.ORDER_LINES
+    taken = [index for index in indexes if index in lines or not is_lines]
+    facts = tuple(facts_of(order_id, taken, [*lines.values()], sheet, context)) if taken else ()
     for index in indexes:
-        found = tuple(sheet.problems.get(index, ()))
-        number = sheet.numbers[index]
-        if index in rejected:
+        found, number = tuple(sheet.problems.get(index, ())), sheet.numbers[index]
+        if is_lines and index not in lines:
             yield Row(number, (), (*found, NO_PRODUCT), Code.NO_PRODUCT)
-        elif index == carrier:
+        elif index == taken[0]:
             yield Row(number, facts, found)
         else:
-            yield Row(number, (), found, part_of=sheet.numbers[carrier] if rejected else first)
+            yield Row(number, (), found, part_of=sheet.numbers[taken[0]])
 
 
 def line_of(index: int, sheet: Sheet) -> dict[str, Any]:
@@ -79,14 +73,14 @@ def facts_of(
     traits = merged(sheet.traits[index] for index in indexes)
     number = sheet.numbers[indexes[0]]
     if any(value is not None for value in traits.values()):
-        yield identify(number, traits, identifiers, at, EMPTY, context)
+        yield identify(number, traits, identifiers, at, EMPTY, context, rows=0)
     moment = context.occurred_at if at is None else at
     said = {"order_id": order_id} | priced(said, lines, context) | merged(sheet.doubtful[index] for index in indexes)
-    yield track("Order Completed", f"order:{order_id}", moment, number, identifiers, said, context)
+    yield track("Order Completed", f"order:{order_id}", moment, number, identifiers, said, context, rows=len(indexes))
     end = status(str(said.get("status", "")))
     if end:
         last = {"order_id": order_id}
-        yield track(ENDS[end], f"order:{order_id}:{end}", moment + 1, number, identifiers, last, context)
+        yield track(ENDS[end], f"order:{order_id}:{end}", moment + 1, number, identifiers, last, context, rows=0)
 
 
 def first_of(readings: Sequence[tuple[Any, str]], indexes: Sequence[int]) -> Any:
@@ -131,6 +125,8 @@ def track(
     identifiers: list[tuple[str, str]],
     properties: dict[str, Any],
     context: Context,
+    *,
+    rows: int = 1,
 ) -> Fact:
     """An event; its message id is that of what it is about, so that the same file twice says nothing new."""
     return Fact(
@@ -141,5 +137,6 @@ def track(
         event=event,
         properties=msgspec.Raw(encode(properties)),
         row=number,
+        rows=rows,
         flags=time_flags(occurred_at, context.received_at),
     )

@@ -12,12 +12,13 @@ from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import find_field
 from regulars.collect.files.mapping.columns import Column, Empty, Mapping, Policy, Trouble
 from regulars.collect.files.mapping.reading import Cells, Reading
-from regulars.unify.facts.fact import EMPTY
+from regulars.unify.facts.fact import APPEND, EMPTY, FILL, NEWEST, OVERWRITE
 
 encode = msgspec.json.Encoder(decimal_format="number").encode
-FLAGS = {Policy.NEWEST: 2, Policy.FILL: 4, Policy.OVERWRITE: 8, Policy.APPEND: 16}
+FLAGS = {Policy.NEWEST: NEWEST, Policy.FILL: FILL, Policy.OVERWRITE: OVERWRITE, Policy.APPEND: APPEND}
 """How a value stands beside others, as the road's facts say it."""
 LONGEST = 200
+PARTS = ("honorific", "first_name", "last_name", "name")
 
 
 class Context:
@@ -28,7 +29,7 @@ class Context:
         self.received_at = received_at
         self.consents, self.evidence = consents, evidence
         self.occurred_at = mapping.as_of or received_at
-        self.modes = {name: flag for column in mapping.columns for name, flag in modes_of(column)}
+        self.modes = dict(each for column in mapping.columns for each in modes_of(column))
         self.contexts: dict[Any, msgspec.Raw] = {}
 
     def consented(self, answers: dict[str, bool], evidence: dict[str, str] | None = None) -> msgspec.Raw:
@@ -47,11 +48,13 @@ class Context:
 
 
 def modes_of(column: Column) -> Iterator[tuple[str, int]]:
-    """Trait → how its values stand beside others."""
+    """Trait → how its values stand beside others; a name's parts also make the name, an e-mail identifier its trait."""
     of, _colon, name = column.target.partition(":")
-    if of == "trait":
-        parts = ("honorific", "first_name", "last_name", "name") if column.split else (name,)
-        yield from ((part, FLAGS[column.policy]) for part in parts)
+    if of not in {"trait", "identifier"}:
+        return
+    yield name, FLAGS[column.policy]
+    if column.split or name in {"first_name", "last_name"}:
+        yield from ((part, FLAGS[column.policy]) for part in PARTS)
 
 
 @dataclass

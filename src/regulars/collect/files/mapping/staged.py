@@ -12,7 +12,6 @@ from regulars.collect.files.mapping.columns import Kind, Mapping
 
 BATCH = 10_000
 GATHERED = frozenset({Kind.ORDERS, Kind.ORDER_LINES})
-MOST_COLUMNS = 200
 
 
 def sampled(path: Path, most: int = 1_000) -> list[list[str | None]]:
@@ -26,7 +25,7 @@ def sampled(path: Path, most: int = 1_000) -> list[list[str | None]]:
     for group in chosen:
         batch = next(file.iter_batches(each, row_groups=[group], columns=names), None)
         for cells, column in zip(found, batch.columns if batch else (), strict=False):
-            cells += column.to_pylist()
+            cells.extend(column.to_pylist())
     return found
 
 

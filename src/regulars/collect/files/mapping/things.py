@@ -42,14 +42,14 @@ def products(sheet: Sheet, context: Context) -> list[Row]:
 
 def _products(sheet: Sheet, context: Context) -> Iterator[tuple[Fact | None, str]]:
     times = sheet.values(OCCURRED_AT)
-    for number, said, time in zip(sheet.numbers, said_by(sheet, "product:"), times, strict=True):
-        named = said.get("product_id") or said.get("sku")
+    for number, row, time in zip(sheet.numbers, said_by(sheet, "product:"), times, strict=True):
+        named = row.get("product_id") or row.get("sku")
         if not named:
             yield None, Code.NO_PRODUCT
             continue
-        if context.mapping.currency and "price" in said:
-            said.setdefault("currency", context.mapping.currency)
-        said = {"product_id": named} | said
+        if context.mapping.currency and "price" in row:
+            row.setdefault("currency", context.mapping.currency)
+        said = {"product_id": named} | row
         content = blake2b(encode([said, time or context.mapping.as_of]), digest_size=8).hexdigest()
         at = context.occurred_at if time is None else time
         yield track("Product Updated", f"product:{named}:{content}", at, number, [], said, context), ""
