@@ -61,14 +61,34 @@ def pytest_xdist_setupnodes() -> None:
     del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
+ONCE_IS_ENOUGH = ("tests/browser/", "tests/sdk/", "tests/scripts/", "tests/demo/")
+"""What these look at does not depend on the database; what they stand on is tested on both."""
+HOMES = {"home", "prepared_home"}
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test with a database has both, and finds what migrations wrote even after a transactional test emptied it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test with a database has both, and finds what migrations wrote even after a transactional test emptied it.
+
+    On PostgreSQL only tests that meet it are run: the others have been on SQLite.
+    """
+    if django_settings.DATABASE_URL:
+        met = [item for item in items if meets_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(met)])
+        items[:] = met
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker is not None:
             kept = {"databases": "__all__", "serialized_rollback": True, **marker.kwargs}
             item.add_marker(pytest.mark.django_db(*marker.args, **kept), append=False)
+
+
+def meets_the_database(item: pytest.Item) -> bool:
+    """Whether a test reads or writes the database that was asked for, here or in a program that it starts."""
+    if item.nodeid.startswith(ONCE_IS_ENOUGH):
+        return False
+    asked = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(asked & HOMES) or "db" in asked
 
 
 @pytest.fixture(scope="session")
