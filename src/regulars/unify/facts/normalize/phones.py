@@ -6,6 +6,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from regulars.base.fields import digits
+from regulars.unify.facts.normalize.dialled import dialled
 
 # Longer texts are sentences; the library would look for a number inside them.
 MAX_LENGTH = 40
@@ -20,6 +21,8 @@ def phone(text: str, region: str | None) -> str | None:
     if len(text) > MAX_LENGTH:
         return None
     written = digits.to_ascii(text).strip()
+    if (number := dialled(written, region)) is not None:
+        return number
     number = _valid(written, region)
     if number is None and written.startswith("00"):
         number = _valid(f"+{written[2:]}", None)

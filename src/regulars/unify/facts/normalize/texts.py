@@ -15,7 +15,8 @@ _LOOSE_JOINER = re.compile("(?<![^\\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d
 
 def text(value: str) -> str:
     """The text in NFC, stripped, with line feeds as line ends and without harmful invisible characters."""
-    if value.isascii() and value.isprintable():
+    # What harms or joins is not printable.
+    if value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value.strip()
     value = _HARMFUL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     return _LOOSE_JOINER.sub("", unicodedata.normalize("NFC", value)).strip()
