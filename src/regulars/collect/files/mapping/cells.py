@@ -12,8 +12,9 @@ NOTHING = frozenset(
 )
 """What people and programs write into a cell of which they know nothing."""
 # Arabic letters as Persian ones, and what is written with or without a sign.
-_LETTERS = {ord(old): new for old, new in zip("يىكۀةأإآٱؤ", "ییکههااااو", strict=True)}
-_LETTERS |= dict.fromkeys(map(ord, "\u0640\u0654\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200c\u200d"))
+_LETTERS = str.maketrans(
+    "يىكۀةأإآٱؤ", "ییکههااااو", "\u0640\u0654\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u200c\u200d"
+)
 
 
 def said(cell: str) -> str:

@@ -90,12 +90,13 @@ def _simple(type_: str, column: Column, style: Style, time_zone: str) -> Read:
         return partial(_time, style, time_zone)
     if column.target == "said:purpose":
         return _purpose
-    return {
+    known: dict[str, Read] = {
         Type.MOMENT: partial(_moment, style, time_zone),
         Type.DATE: partial(_date, style),
         Type.BOOLEAN: _consent,
         AMOUNT: partial(_amount, column.decimal),
-    }.get(type_, _text)
+    }
+    return known.get(type_, _text)
 
 
 def _trait(column: Column, style: Style, time_zone: str, region: str) -> Read:

@@ -49,7 +49,7 @@ def _meanings(_version: str, kind: Kind) -> dict[str, tuple[str, float]]:
         if code in offered:
             for head in heads:
                 found.setdefault(folded(head), (code, SURE))
-    named = {}
+    named: dict[str, tuple[str, float]] = {}
     for target in offered.values():
         for name in names(target):
             named.setdefault(folded(name), (target.code, CERTAIN))
