@@ -9,12 +9,15 @@ from regulars.base.fields.queries import current
 from regulars.collect.files.mapping.cells import folded
 
 LANGUAGES = ("en", "th", "zh-hans", "fa")
-YES = """true yes y 1 t ok agree agreed accept accepted subscribed given granted opted-in optin allow allowed on x ✓ ✔ ☑
+YES = """true yes y 1 t ok agree agreed accept accepted subscribed given granted opted-in optin allow allowed on
+x ✓ ✔ ☑
 ใช่ ยินยอม ตกลง ยอมรับ รับ เห็นด้วย สมัคร มี ได้
 是 同意 接受 已同意 已订阅 订阅 对 有 愿意 确认 真
 بله بلی آری موافق موافقم قبول دارد رضایت درست فعال"""
-NO = """false no n 0 f disagree declined decline refused rejected unsubscribed withdrawn opted-out optout deny denied off
-✗ ✘ ☐ ไม่ ไม่ใช่ ไม่ยินยอม ไม่ตกลง ไม่ยอมรับ ไม่รับ ยกเลิก ปฏิเสธ ไม่สมัคร ไม่ได้ 否 不 不同意 拒绝 未同意 未订阅 退订 不是 没有 不愿意 假
+NO = """false no n 0 f disagree declined decline refused rejected unsubscribed opted-out optout deny denied off
+✗ ✘ ☐
+ไม่ ไม่ใช่ ไม่ยินยอม ไม่ตกลง ไม่ยอมรับ ไม่รับ ยกเลิก ปฏิเสธ ไม่สมัคร ไม่ได้
+否 不 不同意 拒绝 未同意 未订阅 退订 不是 没有 不愿意 假
 خیر نه نخیر مخالف مخالفم ندارم قبول‌ندارم عدم‌رضایت لغو غیرفعال"""
 WORDS = {
     "gender": {

@@ -63,16 +63,16 @@ def plan_of_code(code: int) -> Plan | None:
 def plan_of(region: str) -> Plan | None:
     """The plan of a country whose code is its own; None where numbers need more rules than these."""
     known = PhoneMetadata.metadata_for_region(region, None)
-    if known is None or known.national_prefix_transform_rule or not known.international_prefix:
+    if known is None or known.general_desc is None or not known.international_prefix or not known.country_code:
         return None
-    if len(COUNTRY_CODE_TO_REGION_CODE[known.country_code]) != 1:
+    if known.national_prefix_transform_rule or len(COUNTRY_CODE_TO_REGION_CODE[known.country_code]) != 1:
         return None
     at_home = known.national_prefix_for_parsing
     return Plan(
         str(known.country_code),
         re.compile(known.international_prefix),
         re.compile(at_home) if at_home else None,
-        known.national_prefix if at_home == known.national_prefix else "",
+        at_home if at_home and at_home == known.national_prefix else "",
         re.compile(f"(?=(?:{known.general_desc.national_number_pattern})$)(?:{'|'.join(_patterns(known))})"),
     )
 
