@@ -8,7 +8,7 @@ from regulars.base.fields.queries import current
 from regulars.collect.files.mapping.answers import in_languages
 from regulars.collect.files.mapping.cells import folded
 from regulars.collect.files.mapping.columns import Kind
-from regulars.collect.files.mapping.targets import Target, meaning, targets
+from regulars.collect.files.mapping.targets import meaning, targets
 
 CERTAIN, SURE, LIKELY = 1.0, 0.95, 0.85
 _SCRIPTS = {
@@ -49,18 +49,15 @@ def _meanings(_version: str, kind: Kind) -> dict[str, tuple[str, float]]:
         if code in offered:
             for head in heads:
                 found.setdefault(folded(head), (code, SURE))
+    for target in reversed(offered.values()):
+        found.setdefault(folded(target.code.partition(":")[2]), (target.code, SURE))
     named: dict[str, tuple[str, float]] = {}
     for target in offered.values():
-        for name in names(target):
-            named.setdefault(folded(name), (target.code, CERTAIN))
+        for label in in_languages(target.label):
+            named.setdefault(folded(label), (target.code, CERTAIN))
     found |= named
     found.pop("", None)
     return found
-
-
-def names(target: Target) -> list[str]:
-    """What we call a target in every language, then the name it has in our programs."""
-    return [*in_languages(target.label), target.code.partition(":")[2]]
 
 
 def meant(head: str, kind: Kind) -> tuple[str, float, int]:
