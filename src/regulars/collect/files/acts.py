@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from regulars.base.web.trail import CHANGED, EXPORTED, SEEN, Act, add_acts
+from regulars.base.web.trail import CHANGED, EXPORTED, SEEN, Act, Thing, add_acts, add_things
 
+add_things(Thing("import", _("import %(key)s")))
 add_acts(
     Act("import.upload", CHANGED, _("%(who)s uploaded a file to import.")),
+    Act("import.decide", CHANGED, _("%(who)s decided how the file of an import is read.")),
     Act("import.preview", SEEN, _("%(who)s previewed an import.")),
     Act("import.repair", CHANGED, _("%(who)s decided what bad values in files become.")),
     Act("import.run", CHANGED, _("%(who)s ran an import.")),

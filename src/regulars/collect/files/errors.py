@@ -79,3 +79,7 @@ class DayUnreadable(FileError):
 
 class NothingToUndo(FileError):
     message = _("This import has brought nothing that could be undone.")
+
+
+class SourceMissing(FileError):
+    message = _("Say first who speaks in this file: choose a source, or make one.")

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.conf import settings
 
 FOLDER = "imports"
-UPLOAD, FOUND, STAGED, PREPARED, PREVIEW, PROBLEMS, REJECTED = (
-    *("upload", "found.json", "staged.parquet", "prepared", "preview.parquet", "problems.parquet", "rejected.parquet"),
+UPLOAD, STAGED, PREPARED, PREVIEW, PROBLEMS, LEFT_OUT = (
+    *("upload", "staged.parquet", "prepared.arrow", "preview.parquet", "problems.parquet", "left_out.parquet"),
 )
 
 
@@ -24,14 +24,16 @@ def made(import_id: int) -> Path:
     return here
 
 
-def upload(import_id: int) -> Path:
-    """The file as it came."""
-    return folder(import_id) / UPLOAD
+def at(import_id: int, name: str) -> Path:
+    """One of its files."""
+    return folder(import_id) / name
 
 
-def staged(import_id: int) -> Path:
-    """The rows of the file as texts."""
-    return folder(import_id) / STAGED
+def drop(import_id: int, *names: str) -> None:
+    """Delete some of its files, with what was left beside them unfinished."""
+    for name in names:
+        for path in folder(import_id).glob(f"{name}*"):
+            path.unlink(missing_ok=True)
 
 
 def remove(import_id: int) -> None:

@@ -15,29 +15,37 @@ class Import(models.Model):
     source = models.BigIntegerField(default=0)
     name = models.CharField(max_length=255)
     state = models.CharField(max_length=12, choices=State, default=State.UPLOADED)
+    step = models.CharField(max_length=12, blank=True)
+    step_at = models.BigIntegerField(default=0)
     format = models.CharField(max_length=10, blank=True)
     origin = models.CharField(max_length=20, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
-    digest = models.CharField(max_length=64, blank=True)
     size = models.BigIntegerField(default=0)
     options = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     basis = models.JSONField(default=dict)
+    prepared_as = models.CharField(max_length=64, blank=True)
     rows = models.BigIntegerField(default=0)
+    facts = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(null=True)
     done = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
     actor = models.CharField(max_length=100)
-    job = models.CharField(max_length=40, blank=True)
     problem = models.TextField(blank=True)
     created_at = models.BigIntegerField()
     previewed_at = models.BigIntegerField(null=True)
     began_at = models.BigIntegerField(null=True)
     ended_at = models.BigIntegerField(null=True)
     undone_at = models.BigIntegerField(null=True)
-    files_gone_at = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "file_import"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the road may still read from its prepared file."""
+        return self.state in {State.RUNNING, State.PAUSED, State.UNDOING}
 
 
 class Repair(models.Model):
@@ -53,3 +61,16 @@ class Repair(models.Model):
     class Meta:
         db_table = "file_repair"
         constraints = [models.UniqueConstraint("field", "value", name="file_repair_value")]
+
+
+class Tally(models.Model):
+    """How many facts of a batch the road has filed with an outcome, and how many rows of the file they stand for."""
+
+    pk = models.CompositePrimaryKey("batch", "outcome")
+    batch = models.BigIntegerField()
+    outcome = models.CharField(max_length=10)
+    facts = models.BigIntegerField()
+    rows = models.BigIntegerField()
+
+    class Meta:
+        db_table = "file_tally"

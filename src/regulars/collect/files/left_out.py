@@ -1,0 +1,93 @@
+"""The rows that were left out as a file to correct and put back in: the original columns, the row and the reason."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import xlsxwriter
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from regulars.base.fields import queries as fields
+from regulars.base.fields.masks import DOTS
+from regulars.unify.customers.exporting import harmless
+
+from . import folder
+from .finding import mapping_of
+from .mapping import Mapping
+from .models import Import
+from .preview import kept
+from .reasons import reason_sentence
+
+
+def write(row: Import, format_: str, language: str) -> Path:
+    """Write the file into the import's folder; where it is."""
+    path = folder.at(row.pk, f"rejected.{format_}")
+    unfinished = path.with_name(f"{path.name}.new")
+    unfinished.touch(mode=0o600)
+    with translation.override(language):
+        lines = list(lines_of(row))
+    (write_sheet if format_ == "xlsx" else write_text)(unfinished, lines)
+    return unfinished.replace(path)
+
+
+def lines_of(row: Import) -> Iterator[list[str]]:
+    """The heads, then each row."""
+    staged = pq.ParquetFile(folder.at(row.pk, folder.STAGED))
+    codes = dict(kept.left_out(folder.at(row.pk, folder.LEFT_OUT)))
+    mapping = mapping_of(row)
+    places = [name for name in staged.schema_arrow.names if name != "row"]
+    hidden = special_places(mapping)
+    heads = {f"c{column.place}": column.head for column in mapping.columns} if mapping else {}
+    yield [_("Row"), _("Reason"), *(heads.get(name, name) for name in places)]
+    wanted = pa.array(sorted(codes), pa.int64())
+    for batch in staged.iter_batches(10_000):
+        for cells in batch.filter(pc.is_in(batch["row"], wanted)).to_pylist():
+            number = cells.pop("row")
+            yield [
+                str(number),
+                reason_sentence(codes[number]),
+                *(DOTS if name in hidden and cells[name] else cells[name] or "" for name in places),
+            ]
+
+
+def special_places(mapping: Mapping | None) -> set[str]:
+    """The columns of special fields."""
+    columns = mapping.columns if mapping else []
+    return {f"c{one.place}" for one in columns if is_special(one.target)}
+
+
+def is_special(target: str) -> bool:
+    field = fields.find_field(target.partition(":")[2])
+    return field is not None and field.is_special
+
+
+def write_text(path: Path, lines: Sequence[Sequence[str]]) -> None:
+    """CSV as spreadsheets read it."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([harmless(cell) for cell in line] for line in lines)
+
+
+def write_sheet(path: Path, lines: Sequence[Sequence[str]]) -> None:
+    """A workbook of texts."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet()
+    for number, line in enumerate(lines):
+        for place, cell in enumerate(line):
+            sheet.write_string(number, place, cell)
+    book.close()
+
+
+def arranged(mapping: Mapping, heads: Sequence[str]) -> Mapping:
+    """An earlier mapping for a file that has its columns at other places, or more of them."""
+    places = {head: place for place, head in enumerate(heads)}
+    columns = [
+        msgspec.structs.replace(column, place=places[column.head])
+        for column in mapping.columns
+        if column.head in places
+    ]
+    return msgspec.structs.replace(mapping, columns=columns)

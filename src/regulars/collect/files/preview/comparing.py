@@ -1,0 +1,161 @@
+"""Compares all facts of a prepared file with what is known, in the road's order, before anything changes.
+
+First pass: which facts share an identifier or a customer with others, by hashes in plain arrays. Those that share
+nothing are compared in chunks; the others in groups, each group at once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from regulars.unify.facts import registries
+from regulars.unify.facts.identifiers import Ident
+from regulars.unify.facts.prepared import Prepared, Reader, decode, statement_of
+from regulars.unify.facts.seen import mark_repeats
+from regulars.unify.facts.statement import SourceRef, Statement
+from regulars.unify.identity import store
+
+from .foresight import Foreseen, Scene, foresee
+
+CHUNK = 5_000
+GROUPS_AT_ONCE = 5_000
+ABOVE_ALL = 1 << 62
+
+Ints = npt.NDArray[np.int64]
+Told = Callable[[Sequence[Statement], Sequence[Foreseen]], None]
+"""Hears what facts will do, as it becomes known; each fact once."""
+
+
+class About(NamedTuple):
+    """Whose facts these are: source, batch, and when they were heard."""
+
+    source: SourceRef
+    batch: int
+    received_at: int
+
+
+class Tokens(NamedTuple):
+    """What facts may share: the fact's place, and a hash of an identifier, a message id or a customer."""
+
+    places: Ints
+    hashes: Ints
+
+
+def compare(path: Path, about: About, scene: Scene, *, told: Told, samples: int) -> None:
+    """Tell what each fact of the file will do. The first `samples` new customers are told with their values.
+
+    `told` may raise to stop. Raises PreparedBroken.
+    """
+    reader = Reader(path)
+    tokens = [tokens_of(first, list(map(decode, bodies))) for first, bodies in parts(reader)]
+    groups = grouped(tokens, reader.count)
+    del tokens
+    kept: dict[int, bytes] = {}
+    shown = 0
+    for first, bodies in parts(reader):
+        alone = groups[first : first + len(bodies)] < 0
+        kept |= {first + place: body for place, body in enumerate(bodies) if not alone[place]}
+        single = [(first + place, body) for place, body in enumerate(bodies) if alone[place]]
+        shown += tell(made(single, about), scene, told, with_values=shown < samples)
+    for places in together(groups):
+        some = [(place, kept.pop(place)) for place in places]
+        shown += tell(made(some, about), scene, told, with_values=shown < samples)
+
+
+def tell(statements: list[Statement], scene: Scene, told: Told, *, with_values: bool) -> int:
+    """Foresee these facts as the road will meet them; how many that were."""
+    if not statements:
+        return 0
+    for gate in registries.gates:
+        gate(statements)
+    mark_repeats(statements)
+    told(statements, foresee(statements, scene, with_values=with_values))
+    return len(statements)
+
+
+def parts(reader: Reader) -> Iterator[tuple[int, list[bytes]]]:
+    """The whole file, chunk by chunk: the first place, and the encoded facts."""
+    for first in range(0, reader.count, CHUNK):
+        yield first, list(reader.bodies(first, min(CHUNK, reader.count - first)))
+
+
+def made(bodies: Iterable[tuple[int, bytes]], about: About) -> list[Statement]:
+    """The statements of facts by their place; their positions are above all that exist."""
+    return [
+        statement_of(decode(body), about.source, about.batch, ABOVE_ALL + place, about.received_at)
+        for place, body in bodies
+    ]
+
+
+def tokens_of(first: int, part: Sequence[Prepared]) -> Tokens:
+    """What the facts of a chunk may share with others."""
+    places: list[int] = []
+    hashes: list[int] = []
+    customers = customers_of({ident for one in part for ident in one.identifiers})
+    for place, one in enumerate(part, first):
+        mine = {hash(ident) for ident in one.identifiers}
+        mine |= {hash(("customer", root)) for ident in one.identifiers for root in customers.get(ident, ())}
+        mine.add(hash(one.hash))
+        hashes += mine
+        places += [place] * len(mine)
+    return Tokens(np.array(places, np.int64), np.array(hashes, np.int64))
+
+
+def customers_of(idents: Iterable[Ident]) -> dict[Ident, set[int]]:
+    """Identifier → the customers of today whose it is, or was."""
+    known = store.generations(idents)
+    roots = store.roots_of({one.key for found in known.values() for one in found}) if known else {}
+    return {ident: {roots[one.key] for one in found} for ident, found in known.items()}
+
+
+def grouped(tokens: Sequence[Tokens], count: int) -> Ints:
+    """Place → the group of facts that hang together (the lowest place in it), -1 for those that stand alone."""
+    groups = np.full(count, -1, np.int64)
+    if not tokens:
+        return groups
+    places = np.concatenate([one.places for one in tokens])
+    hashes = np.concatenate([one.hashes for one in tokens])
+    order = np.argsort(hashes, kind="stable")
+    places, hashes = places[order], hashes[order]
+    same = hashes[1:] == hashes[:-1]
+    parents = dict[int, int]()
+    for one, other in zip(places[:-1][same].tolist(), places[1:][same].tolist(), strict=True):
+        join(parents, one, other)
+    for place in list(parents):
+        groups[place] = top(parents, place)
+    return groups
+
+
+def top(parents: dict[int, int], place: int) -> int:
+    """The lowest place of a group."""
+    root = place
+    while (above := parents.setdefault(root, root)) != root:
+        root = above
+    while (above := parents[place]) != root:
+        parents[place], place = root, above
+    return root
+
+
+def join(parents: dict[int, int], one: int, other: int) -> None:
+    """Make one group of two."""
+    a, b = top(parents, one), top(parents, other)
+    parents[max(a, b)] = min(a, b)
+
+
+def together(groups: Ints) -> Iterator[list[int]]:
+    """The places of several whole groups at a time, each group in the file's order."""
+    places = np.flatnonzero(groups >= 0)
+    ordered = places[np.lexsort((places, groups[places]))]
+    some: list[int] = []
+    last = -1
+    for place, group in zip(ordered.tolist(), groups[ordered].tolist(), strict=True):
+        if group != last and len(some) >= GROUPS_AT_ONCE:
+            yield some
+            some = []
+        some.append(place)
+        last = group
+    if some:
+        yield some

@@ -1,0 +1,199 @@
+"""From the staged file to facts the road can take: rows are read by what was decided of their columns.
+
+Large files are prepared by two processes beside this one.
+"""
+
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+import django
+import pyarrow as pa
+from django.apps import apps
+
+from regulars.collect.files.mapping import Compiled, Mapping, Row, arranged, batches
+from regulars.unify.customers.preparing import prepare
+from regulars.unify.facts.fact import Fact, Kind
+from regulars.unify.facts.parse import TRAIT_IDENTIFIERS
+from regulars.unify.facts.prepared import Chunk, Writer
+from regulars.unify.facts.statement import SourceRef
+
+FEW = 20_000
+"""A file of at most so many rows is prepared here: starting processes would take longer."""
+PROCESSES = 2
+AHEAD = 3
+HEAD = 1_000
+"""So many rows are prepared first, here, so that something can be shown at once."""
+MOST_VALUES = 100_000
+"""So many distinct bad values are told apart; of more only the number is kept."""
+FIRST_ROWS = 5
+
+NAMING = tuple(f'"{name}":'.encode() for name, _ in TRAIT_IDENTIFIERS)
+
+Told = Callable[["Prepared", "Part"], None]
+"""Hears how far it is, and the newest chunk."""
+
+
+class Trouble(NamedTuple):
+    """A bad value: the column's place, a code, and what the cell says."""
+
+    column: int
+    code: str
+    value: str
+
+
+class Part(NamedTuple):
+    """What became of one chunk of rows."""
+
+    chunk: Chunk
+    rows: int
+    rejected: list[tuple[int, str]]
+    troubles: dict[Trouble, list[int]]
+    """The number of cells, then the first rows."""
+
+
+class Prepared:
+    """What became of all rows so far."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.facts = 0
+        self.rejected: list[tuple[int, str]] = []
+        self.troubles: dict[Trouble, list[int]] = {}
+        self.further: Counter[tuple[int, str]] = Counter()
+
+    def add(self, part: Part) -> None:
+        """Take one chunk in."""
+        self.rows += part.rows
+        self.facts += len(part.chunk.firsts)
+        self.rejected += part.rejected
+        for trouble, (count, *rows) in part.troubles.items():
+            known = self.troubles.get(trouble)
+            if known is not None:
+                known[0] += count
+                known += rows[: FIRST_ROWS + 1 - len(known)]
+            elif len(self.troubles) < MOST_VALUES:
+                self.troubles[trouble] = [count, *rows]
+            else:
+                self.further[trouble.column, trouble.code] += count
+
+
+class Preparing:
+    """Turns tables of rows into prepared facts; travels to other processes."""
+
+    def __init__(self, compiled: Compiled, source: SourceRef, batch: int) -> None:
+        self.compiled = compiled
+        self.source = source
+        self.batch = batch
+
+    def __call__(self, table: pa.Table) -> Part:
+        """One chunk."""
+        rows = self.compiled(table)
+        facts = [recognisable(fact) for row in rows for fact in row.facts]
+        rejected = [(row.row, row.rejected or "empty") for row in rows if row.rejected or is_lost(row)]
+        chunk = prepare(facts, source=self.source, batch=self.batch)
+        return Part(chunk, len(rows), rejected, gathered(rows))
+
+
+def is_lost(row: Row) -> bool:
+    """Whether nothing comes of a row, and nobody said why."""
+    return not (row.facts or row.part_of)
+
+
+def recognisable(fact: Fact) -> Fact:
+    """The fact; where a row says nothing by which somebody could be known again, all that it says has to do.
+
+    Then the same row in another file is about the same person.
+    """
+    if fact.kind != Kind.IDENTIFY or fact.identifiers or any(name in bytes(fact.traits) for name in NAMING):
+        return fact
+    mark = blake2b(bytes(fact.traits), digest_size=16).hexdigest()
+    fact.identifiers = [("anonymous_id", f"row-{mark}")]
+    return fact
+
+
+def gathered(rows: Iterable[Row]) -> dict[Trouble, list[int]]:
+    """Each distinct bad value, how often it is there and where first."""
+    found: dict[Trouble, list[int]] = {}
+    for row in rows:
+        for trouble in row.problems:
+            known = found.setdefault(Trouble(*trouble), [0])
+            known[0] += 1
+            if len(known) <= FIRST_ROWS:
+                known.append(row.row)
+    return found
+
+
+work: Preparing
+
+
+def begin(preparing: Preparing) -> None:
+    """The start of a process that prepares."""
+    global work  # noqa: PLW0603  a process of a pool has nothing else to keep it in
+    if not apps.ready:
+        django.setup()
+    pa.set_cpu_count(1)
+    work = preparing
+
+
+def prepare_one(table: pa.Table) -> Part:
+    """One chunk, in a process of a pool."""
+    return work(table)
+
+
+def prepare_all(staged: Path, into: Path, mapping: Mapping, preparing: Preparing, rows: int, told: Told) -> Prepared:
+    """Write the prepared file of a staged one; `told` may raise to stop."""
+    prepared = Prepared()
+    path = arranged(staged, mapping, into.with_name("arranged.parquet"))
+    tables = batches(path, preparing.compiled.names, mapping)
+    with Writer(into, preparing.source) as writer:
+        for part in parts_of(tables, preparing, rows):
+            writer.add(part.chunk)
+            prepared.add(part)
+            told(prepared, part)
+        writer.close()
+    if path != staged:
+        path.unlink(missing_ok=True)
+    return prepared
+
+
+def parts_of(tables: Iterator[pa.Table], preparing: Preparing, rows: int) -> Iterator[Part]:
+    """The chunks in their order, made here or by processes beside."""
+    if rows <= FEW:
+        yield from map(preparing, tables)
+        return
+    first = next(tables, None)
+    if first is None:
+        return
+    with pool(preparing) as processes:
+        waiting = [processes.submit(prepare_one, table) for table in islice(tables, AHEAD)]
+        cut = len(first) if gathers(preparing) else HEAD
+        yield preparing(first.slice(0, cut))
+        if cut < len(first):
+            yield preparing(first.slice(cut))
+        while waiting:
+            part = waiting.pop(0).result()
+            waiting += [processes.submit(prepare_one, table) for table in islice(tables, 1)]
+            yield part
+
+
+def gathers(preparing: Preparing) -> bool:
+    """Whether rows belong together, so that no chunk may be cut again."""
+    return "order" in preparing.compiled.mapping.kind
+
+
+@contextmanager
+def pool(preparing: Preparing) -> Iterator[ProcessPoolExecutor]:
+    """Processes that prepare; none outlives what they are for."""
+    fresh = multiprocessing.get_context("spawn")
+    processes = ProcessPoolExecutor(PROCESSES, mp_context=fresh, initializer=begin, initargs=(preparing,))
+    try:
+        yield processes
+    finally:
+        processes.shutdown(cancel_futures=True)

@@ -1,0 +1,56 @@
+"""The work of a preview: read, prepare, compare; nothing outside the import's own folder changes."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from regulars.collect.files import folder
+from regulars.collect.files.enums import State
+from regulars.collect.files.models import Import
+from regulars.collect.files.preview import kept
+from regulars.collect.files.preview.comparing import About, compare, made
+from regulars.collect.files.preview.foresight import Foreseen, foresee
+from regulars.collect.files.preview.scene import scene_today
+from regulars.unify.facts.statement import Statement
+
+from . import reading_in
+from .preparing import Part, Prepared
+from .telling import Teller
+
+SAMPLES = 1_000
+
+
+def preview(row: Import, teller: Teller) -> None:
+    """Say what every row would do. Raises FileError, Stopped."""
+    reading_in.stage(row, teller)
+    scene = scene_today()
+    about = About(reading_in.source_of(row), row.pk, row.created_at)
+    first: Counter[str] = Counter()
+
+    def begun(so_far: Prepared, part: Part) -> None:
+        if not first:
+            facts = made(enumerate(part.chunk.bodies), about)
+            for statement, seen in zip(facts, foresee(facts, scene), strict=True):
+                first[seen.outcome] += statement.fact.rows
+        row.counts = {**first, "rejected": len(so_far.rejected)}
+
+    reading_in.prepare(row, teller, begun)
+    compare_all(row, teller, about)
+
+
+def compare_all(row: Import, teller: Teller, about: About) -> None:
+    """Compare what was prepared with what is known, and keep what is to be shown."""
+    teller.step("comparing", row.facts)
+    every = kept.Kept()
+    left_out = Counter({"rejected": kept.count_left_out(folder.at(row.pk, folder.LEFT_OUT))})
+    seen = 0
+
+    def told(statements: Sequence[Statement], foreseen: Sequence[Foreseen]) -> None:
+        nonlocal seen
+        every.take(statements, foreseen)
+        seen += len(statements)
+        teller(seen, counts=every.counts + left_out)
+
+    compare(folder.at(row.pk, folder.PREPARED), about, scene_today(), told=told, samples=SAMPLES)
+    kept.write(folder.at(row.pk, folder.PREVIEW), every.table())
+    row.counts = dict(every.counts + left_out)
+    row.state, row.step = State.PREVIEWED, ""

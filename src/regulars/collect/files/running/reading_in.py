@@ -1,0 +1,114 @@
+"""Reads the whole file in, and prepares it: the steps before anything is compared or run."""
+
+import hashlib
+
+import msgspec
+
+from regulars.collect.files import folder, queries, reading
+from regulars.collect.files.basis import Basis
+from regulars.collect.files.errors import FileGone, NothingMapped, SourceMissing
+from regulars.collect.files.mapping import Mapping, compiled
+from regulars.collect.files.mapping.reading import key_of
+from regulars.collect.files.models import Import, Repair
+from regulars.collect.files.preview import kept
+from regulars.unify.facts import prepared
+from regulars.unify.facts import queries as facts
+from regulars.unify.facts.statement import SourceRef
+
+from .preparing import Part, Prepared, Preparing, Told, prepare_all
+from .telling import Teller
+
+
+def stage(row: Import, teller: Teller) -> None:
+    """Read the file, unless that is done. Raises FileGone, FileError, Stopped."""
+    into = folder.at(row.pk, folder.STAGED)
+    if into.exists() and row.rows:
+        return
+    path = folder.at(row.pk, folder.UPLOAD)
+    if not path.exists():
+        raise FileGone
+    teller.step("staging")
+    staged = reading.stage(path, row.name, queries.options_of(row), into, teller)
+    into.chmod(0o600)
+    row.rows, row.format, row.origin = staged.rows, staged.format, staged.origin
+    row.options = msgspec.to_builtins(staged.options)
+    Import.objects.filter(pk=row.pk).update(rows=row.rows, format=row.format, origin=row.origin, options=row.options)
+
+
+def source_of(row: Import) -> SourceRef:
+    """Who speaks in the file. Raises SourceMissing."""
+    source = facts.sources().filter(pk=row.source).first()
+    if source is None:
+        raise SourceMissing
+    return facts.source_ref(source)
+
+
+def prepare(row: Import, teller: Teller, told: Told | None = None) -> None:
+    """Prepare the staged file, unless it is prepared as everything stands now. Raises NothingMapped, SourceMissing."""
+    source = source_of(row)
+    mapping = repaired(row)
+    basis = queries.basis_of(row)
+    mark = mark_of(row, source, mapping, basis)
+    into = folder.at(row.pk, folder.PREPARED)
+    if row.prepared_as == mark and into.exists():
+        return
+    forget_preparation(row)
+    reader = compiled(
+        mapping,
+        source,
+        received_at=row.created_at,
+        consents=dict.fromkeys(basis.consents, True),
+        evidence=evidence_of(basis),
+    )
+    teller.step("preparing", row.rows)
+
+    def heard(so_far: Prepared, part: Part) -> None:
+        if told is not None:
+            told(so_far, part)
+        teller(so_far.rows)
+
+    whole = prepare_all(
+        folder.at(row.pk, folder.STAGED), into, mapping, Preparing(reader, source, row.pk), row.rows, heard
+    )
+    keep(row, whole)
+    row.prepared_as, row.facts = mark, whole.facts
+    Import.objects.filter(pk=row.pk).update(prepared_as=mark, facts=row.facts)
+
+
+def keep(row: Import, whole: Prepared) -> None:
+    """Write down what was found on the way."""
+    troubles = [(*trouble, counted) for trouble, counted in whole.troubles.items()]
+    troubles += [(column, code, "", [count]) for (column, code), count in whole.further.items()]
+    kept.write_troubles(folder.at(row.pk, folder.PROBLEMS), troubles)
+    kept.write_left_out(folder.at(row.pk, folder.LEFT_OUT), whole.rejected)
+
+
+def forget_preparation(row: Import) -> None:
+    """What was prepared no longer fits."""
+    folder.drop(row.pk, folder.PREPARED, folder.PREVIEW, folder.PROBLEMS, folder.LEFT_OUT)
+    row.prepared_as, row.counts = "", {}
+    Import.objects.filter(pk=row.pk).update(prepared_as="", counts={})
+
+
+def repaired(row: Import) -> Mapping:
+    """The mapping, with what was decided about bad values of its fields. Raises NothingMapped."""
+    mapping = queries.mapping_of(row)
+    if mapping is None:
+        raise NothingMapped
+    targets = {column.target for column in mapping.columns if column.target}
+    for repair in Repair.objects.filter(field__in=targets):
+        for column in mapping.targeting(repair.field):
+            column.values = {**column.values, key_of(repair.value): repair.replacement}
+    return mapping
+
+
+def mark_of(row: Import, source: SourceRef, mapping: Mapping, basis: Basis) -> str:
+    """What a preparation depends on, as a digest."""
+    parts = (mapping, basis, prepared.stamp(source), row.rows, row.created_at)
+    return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
+
+
+def evidence_of(basis: Basis) -> dict[str, str]:
+    """How the consents of a file were given."""
+    said = {"origin": basis.origin, "told_on": basis.told_on, "told": basis.told, "evidence": basis.evidence}
+    return {name: text for name, text in said.items() if text}

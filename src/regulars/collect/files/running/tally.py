@@ -1,0 +1,50 @@
+"""Counts what became of an import's rows while the road files them, in the road's own transactions."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from regulars.collect.files.enums import Outcome
+from regulars.collect.files.preview.foresight import foresee
+from regulars.collect.files.preview.scene import scene_today
+from regulars.unify.facts import sql
+from regulars.unify.facts.statement import Statement
+
+ADD = (
+    "INSERT INTO file_tally (batch, outcome, facts, rows) VALUES (%s, %s, %s, %s) ON CONFLICT (batch, outcome)"
+    " DO UPDATE SET facts = file_tally.facts + excluded.facts, rows = file_tally.rows + excluded.rows"
+)
+
+
+def nothing() -> None:
+    """Nothing of what was filed belongs to an import."""
+
+
+def watch(statements: Sequence[Statement]) -> Callable[[], None]:
+    """Foresee what these facts will do; once they are filed, count it. A road's watch."""
+    imported = [statement for statement in statements if statement.batch]
+    if not imported:
+        return nothing
+    outcomes = [seen.outcome for seen in foresee(imported, scene_today())]
+    return lambda: add(imported, outcomes)
+
+
+def add(statements: Sequence[Statement], outcomes: Sequence[Outcome]) -> None:
+    """Count facts, and the rows that they stand for."""
+    facts: Counter[tuple[int, str]] = Counter()
+    rows: Counter[tuple[int, str]] = Counter()
+    for statement, foreseen in zip(statements, outcomes, strict=True):
+        outcome = Outcome.REJECTED if statement.refused not in {"", "duplicate"} else foreseen
+        place = (statement.batch, outcome.value)
+        facts[place] += 1
+        rows[place] += statement.fact.rows
+    sql.write(ADD, [(*place, count, rows[place]) for place, count in facts.items()])
+
+
+def tally_of(batch: int) -> dict[str, int]:
+    """Outcome → how many rows have become it so far."""
+    return dict(sql.run("SELECT outcome, rows FROM file_tally WHERE batch = %s", batch))
+
+
+def filed(batch: int) -> int:
+    """How many facts of the batch the road has passed."""
+    return int(sql.run("SELECT COALESCE(SUM(facts), 0) FROM file_tally WHERE batch = %s", batch)[0][0])
