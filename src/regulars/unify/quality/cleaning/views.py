@@ -94,11 +94,11 @@ def method_of(request: HttpRequest) -> Method:
     return Method(asked) if asked in Method.values else Method.FINGERPRINT
 
 
-def method_tabs(field: Field, current: Method, containing: str) -> list[tuple[str, str | Promise, bool]]:
+def method_tabs(field: Field, current: Method, containing: str) -> list[tuple[str | Promise, str, bool]]:
     """The methods as tabs."""
     page = reverse("quality:workbench", args=[field.name])
     more = {"find": containing} if containing else {}
-    return [(f"{page}?{urlencode({'method': one.value} | more)}", one.label, one is current) for one in Method]
+    return [(one.label, f"{page}?{urlencode({'method': one.value} | more)}", one is current) for one in Method]
 
 
 @guarded("quality.edit")
