@@ -3,13 +3,16 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..errors import FileError
+from regulars.collect.files.errors import FileError
 
 
 class ReadingError(FileError):
     """Base of all that is wrong with a file itself."""
 
     message = _("This file cannot be read.")
+
+    def __reduce__(self) -> tuple[type["ReadingError"], tuple[object, ...]]:
+        return type(self), self.args
 
 
 class Empty(ReadingError):
@@ -79,6 +82,17 @@ class CellTooLong(ReadingError):
             ),
             row=row, most=most,
         )  # fmt: skip
+
+
+class LineBroken(ReadingError):
+    """A line of JSON lines that is no object."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
+        self.message = format_lazy(
+            _("Line {row} is no object in JSON, or was cut short. Correct it: every line is one object."), row=row
+        )
 
 
 class Unreadable(ReadingError):

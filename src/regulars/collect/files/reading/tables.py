@@ -43,8 +43,7 @@ class Notice(TextChoices):
     DAMAGED = "damaged", _("Bytes that are no text in this encoding: � stands in their place.")
     ENDS = "ends", _("Lines end in different ways: each end counts.")
     SHEETS = "sheets", _("There are more sheets: only one is read.")
-    FORMULAS = "formulas", _("Cells that begin like a formula were exported with an apostrophe: it is taken off.")
-    OBJECTS = "objects", _("Lines that hold no object: they are left out.")
+    APOSTROPHES = "apostrophes", _("Cells had an apostrophe so that they are no formula: it was taken off.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something noticed: a code (Notice), a column (its place from 0; None for all), the first few rows, and how often."""
+    """Something noticed: a code (Notice), a column (its place from 0; None: all), the first few rows, how often."""
 
     code: str
     column: int | None
@@ -90,7 +89,7 @@ class Candidate:
 class Found:
     """What a file looks like from its beginning; `rows` are the first SHOWN under the heads.
 
-    `heads` are unique and never empty. `header_row` is 0 where there are none (then they are numbered).
+    `heads` are unique and never empty. `header_row` is 0 where there are none (then they are letters).
     `origin` is the product whose export this is, by its heads; empty if unknown.
     """
 

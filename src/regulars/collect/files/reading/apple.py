@@ -1,0 +1,40 @@
+"""Reads tables of Apple Numbers."""
+
+import warnings
+from pathlib import Path
+
+from numbers_parser import Document, NumbersError, UnsupportedError
+
+from .cells import blocks
+from .errors import Broken, Empty, Protected, SheetUnknown, TooMuch
+from .opened import Notices, Opened
+from .tables import Format, Notice
+from .zips import check_zip
+
+MOST_PACKED = 64 * 1024 * 1024
+MOST_UNPACKED = 512 * 1024 * 1024
+
+
+def opened_numbers(path: Path, sheet: str, *, is_look: bool) -> Opened:
+    """The first table of a sheet. Raises SheetUnknown, Protected, Broken, TooMuch, Bomb."""
+    if path.stat().st_size > MOST_PACKED:
+        raise TooMuch
+    check_zip(path, MOST_UNPACKED, really=not is_look)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tables = {one.name: list(one.tables) for one in Document(str(path)).sheets}
+    except UnsupportedError as error:
+        raise Protected from error
+    except (NumbersError, OSError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+        raise Broken from error
+    names = tuple(name for name, found in tables.items() if found)
+    if sheet and sheet not in names:
+        raise SheetUnknown(sheet)
+    if not names:
+        raise Empty
+    chosen, notices = sheet or names[0], Notices()
+    if len(names) > 1:
+        notices.add(Notice.SHEETS, count=len(names))
+    rows = tables[chosen][0].rows(values_only=True)
+    return Opened(Format.NUMBERS, blocks(rows, notices), notices, sheets=names, sheet=chosen)
