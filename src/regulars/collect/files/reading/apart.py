@@ -45,7 +45,7 @@ def run(
     it needs more time or memory than it may have, Broken where it fails in no known way, Stopped.
     """
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as asked:
-        pickle.dump((work, given, told is not None), asked)
+        pickle.dump((work, given, told is not None, most_memory()), asked)
         asked.seek(0)
         child = subprocess.Popen([sys.executable, "-m", MODULE], stdin=asked, stdout=answer, stderr=subprocess.DEVNULL)
         try:
@@ -88,9 +88,9 @@ def outcome(answer: bytes, code: int) -> Any:
 
 def answer_to(asked: Any, answer: int) -> None:
     """The child's part: do what is asked, and say how it ended."""
-    work, given, tells = pickle.load(asked)  # noqa: S301
+    work, given, tells, memory = pickle.load(asked)  # noqa: S301
     os.write(answer, PROGRESS.pack(0, 0))
-    bound_memory()
+    bound_memory(memory)
     more = [lambda rows, total: os.pwrite(answer, PROGRESS.pack(rows, total or 0), 0)] if tells else []
     try:
         said = work(*given, *more), None, ""
@@ -103,12 +103,19 @@ def answer_to(asked: Any, answer: int) -> None:
     os.write(answer, pickle.dumps(said))
 
 
-def bound_memory() -> None:
-    """No more address space than half of the machine's memory, within bounds; where the system can do that."""
+def most_memory() -> int:
+    """Half of the machine's memory, within bounds; 0 where the system does not tell."""
+    with contextlib.suppress(AttributeError, ValueError, OSError):
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+        return min(max(half, LEAST_MEMORY), MOST_MEMORY)
+    return 0
+
+
+def bound_memory(most: int) -> None:
+    """No more address space than this, where the system can do that."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415  not on every system
 
-        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-        most = min(max(half, LEAST_MEMORY), MOST_MEMORY)
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if most:
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))

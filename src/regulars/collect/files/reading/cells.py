@@ -42,7 +42,9 @@ def number(value: float | Decimal) -> str | None:
 
 def shown(value: Any) -> Any:
     """A number with the 15 digits that a spreadsheet shows: the rest is noise of how it is kept."""
-    return float(f"{value:.15g}") if type(value) is float else value
+    if type(value) is not float:
+        return value
+    return int(value) if -EXACT < value < EXACT and value.is_integer() else Decimal(f"{value:.15g}")
 
 
 def moment(value: dt.datetime) -> str:
