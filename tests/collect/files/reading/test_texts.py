@@ -6,7 +6,6 @@ import pytest
 
 from regulars.collect.files.reading import Format, Options, look
 from regulars.collect.files.reading.errors import OptionUnknown, Unreadable
-
 from tests.collect.files.reading.shops import codes, put, read, rows_of, staged
 
 THAI = "ชื่อ,เบอร์โทร,จังหวัด\nสมชาย ใจดี,0812345678,กรุงเทพฯ\nสมหญิง รักไทย,0898765432,เชียงใหม่\n"
@@ -81,7 +80,7 @@ def test_encoding_that_shows_only_far_from_the_start_is_found(tmp_path: Path) ->
 
 def test_few_wrong_bytes_in_utf8_are_marked_and_the_rest_is_kept(tmp_path: Path) -> None:
     rows = "".join(f"{number},สมชาย\n" for number in range(50)).encode()
-    path = put(tmp_path, "list.csv", "id,name\n".encode() + rows + b"50,Ren\xe9\n" + rows)
+    path = put(tmp_path, "list.csv", b"id,name\n" + rows + b"50,Ren\xe9\n" + rows)
 
     found = staged(path)
 

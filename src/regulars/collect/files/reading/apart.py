@@ -54,7 +54,8 @@ def run(
             child.kill()
             child.wait()
         answer.seek(PROGRESS.size)
-        return outcome(answer.read(), child.returncode)
+        result: Result = outcome(answer.read(), child.returncode)
+    return result
 
 
 def wait(
@@ -92,6 +93,7 @@ def answer_to(asked: Any, answer: int) -> None:
     os.write(answer, PROGRESS.pack(0, 0))
     bound_memory(memory)
     more = [lambda rows, total: os.pwrite(answer, PROGRESS.pack(rows, total or 0), 0)] if tells else []
+    said: tuple[Any, ReadingError | None, str]
     try:
         said = work(*given, *more), None, ""
     except ReadingError as error:

@@ -8,7 +8,6 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -34,13 +33,13 @@ def beginning_of(path: Path, sheet: str) -> bytes | None:
 
 def cut_out(archive: zipfile.ZipFile, sheet: str) -> bytes | None:
     parts = parts_of(archive)
-    wanted = parts.get(sheet) if sheet else next(iter(parts.values()), None)
-    rows = cut(archive, wanted, ROW_END, lambda _: ROWS, b"</{}sheetData></{}worksheet>") if wanted else None
+    wanted = parts.get(sheet, "") if sheet else next(iter(parts.values()), "")
+    rows = cut(archive, wanted, ROW_END, ROWS, b"</{}sheetData></{}worksheet>") if wanted else None
     if rows is None:
         return None
     last = max(map(int, NAMED_TEXT.findall(rows)), default=-1)
     shared = next((one for one in archive.namelist() if one.lower() == "xl/sharedstrings.xml"), "")
-    words = cut(archive, shared, TEXT_END, lambda _: last + 1, b"</{}sst>") if shared else b""
+    words = cut(archive, shared, TEXT_END, last + 1, b"</{}sst>") if shared else b""
     return None if words is None else written(archive, {wanted: rows, shared: words}, set(parts.values()))
 
 
@@ -56,19 +55,16 @@ def parts_of(archive: zipfile.ZipFile) -> dict[str, str]:
     return {name: part for name, part in found.items() if "worksheets/" in part}
 
 
-def cut(
-    archive: zipfile.ZipFile, part: str, end: re.Pattern[bytes], most: Callable[[bytes], int], closing: bytes
-) -> bytes | None:
-    """A part up to the end of so many things, closed again; None if they are too large."""
+def cut(archive: zipfile.ZipFile, part: str, end: re.Pattern[bytes], most: int, closing: bytes) -> bytes | None:
+    """A part up to the end of so many things, or of fewer that are large, closed again; None if one is too large."""
     got = b""
     with archive.open(part) as file:
         while piece := file.read(PIECE):
             got += piece
             ends = list(end.finditer(got))
-            if len(ends) >= most(got) or (len(got) > MOST and end is ROW_END and ends):
-                last = ends[max(min(len(ends), most(got)) - 1, 0)] if ends else None
-                prefix = (last.group(1) or b"") if last else b""
-                return got[: last.end() if last else 0] + closing.replace(b"{}", prefix) if last else got
+            if len(ends) > most or (len(got) > MOST and end is ROW_END and ends):
+                last = ends[min(len(ends), most + 1) - 1]
+                return got[: last.end()] + closing.replace(b"{}", last.group(1) or b"")
             if len(got) > 4 * MOST:
                 return None
     return got

@@ -33,7 +33,8 @@ class Property:
 
 def records(lines: Iterable[str]) -> Iterator[Record]:
     """Each card's number and what it says. Raises Broken where the last does not end."""
-    number, card, depth = 0, [], 0
+    number, depth = 0, 0
+    card: list[Property] = []
     for line in unfolded(lines):
         word = line.strip().upper()
         if word == "BEGIN:VCARD":
