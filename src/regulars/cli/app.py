@@ -6,7 +6,7 @@ import typer
 
 import regulars
 
-from . import audit, customer, lake, source, staff
+from . import audit, customer, importing, lake, source, staff
 from .benches import bench
 from .check import check
 from .command import AsOption, Command, DataOption, PlainCommand, needs
@@ -44,6 +44,7 @@ app.command("serve", cls=PlainCommand)(serve)
 app.command("demo", cls=Command)(demo)
 app.command("check", cls=PlainCommand)(check)
 app.add_typer(source.app, name="source")
+app.add_typer(importing.app, name="import")
 app.add_typer(customer.app, name="customer")
 app.command("erase", cls=needs("customers.erase"))(erase)
 app.add_typer(lake.app, name="lake")

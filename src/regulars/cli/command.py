@@ -122,6 +122,7 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.base.staff.errors import StaffError
     from regulars.base.vault.errors import VaultError
     from regulars.bench.results import BenchError
+    from regulars.collect.files.errors import FileError
     from regulars.collect.sources.errors import SourcesError
     from regulars.demo.errors import DemoError
     from regulars.protect.privacy.errors import PrivacyError
@@ -131,8 +132,8 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.unify.identity.errors import IdentityError
 
     base = (AuditError, FieldsError, LakeError, StaffError, VaultError, OperationalError)
-    floors = (BenchError, FactsError, IdentityError, CustomersError, PrivacyError, SourcesError, DemoError, ServeError)
-    return isinstance(error, (*base, *floors))
+    floors = (BenchError, FactsError, IdentityError, CustomersError, PrivacyError, SourcesError, FileError)
+    return isinstance(error, (*base, *floors, DemoError, ServeError))
 
 
 def fail(message: str) -> NoReturn:

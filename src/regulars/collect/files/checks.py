@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from regulars.base.fields.moments import now
 from regulars.base.jobs.checks import add_check
 from regulars.base.jobs.findings import Finding
-from regulars.base.jobs.models import Job
+from regulars.base.jobs.queries import jobs
 
 from .enums import State
 from .models import Import
@@ -33,7 +33,7 @@ def check_imports() -> Finding:
 
 def is_stuck(row: Import) -> bool:
     """Whether its step began long ago and no job of imports is on its way."""
-    unfinished = Job.objects.filter(name__startswith="files.", task__finished_at=None)
+    unfinished = jobs().filter(name__startswith="files.", task__finished_at=None)
     return row.step_at < now() - STUCK and not unfinished.exists()
 
 
