@@ -1,12 +1,42 @@
 """What the audit trail says of quality."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from regulars.base.web.trail import CHANGED, SEEN, Act, Thing, add_acts, add_things
+from regulars.base.web.trail import CHANGED, SEEN, SENT, Act, Thing, add_acts, add_things
 
 add_acts(
-    Act("quality.code", CHANGED, _("%(who)s sent a code to %(whom)s.")),
-    Act("quality.look", SEEN, _("%(who)s looked at what is wrong with the data.")),
+    Act(
+        "quality.list",
+        SEEN,
+        _("%(who)s saw %(whom)s in a list of what is wrong with the data."),
+        ngettext_lazy(
+            "%(who)s saw %(n)s customer in a list of what is wrong with the data.",
+            "%(who)s saw %(n)s customers in a list of what is wrong with the data.",
+            "n",
+        ),
+    ),
+    Act("quality.item", SEEN, _("%(who)s looked at work on %(whom)s.")),
+    Act(
+        "quality.done",
+        CHANGED,
+        _("%(who)s finished work on %(whom)s."),
+        ngettext_lazy("%(who)s finished %(n)s piece of work.", "%(who)s finished %(n)s pieces of work.", "n"),
+    ),
+    Act(
+        "quality.give",
+        CHANGED,
+        _("%(who)s said who works on %(whom)s."),
+        ngettext_lazy("%(who)s said who does %(n)s piece of work.", "%(who)s said who does %(n)s pieces of work.", "n"),
+    ),
+    Act(
+        "quality.put_off",
+        CHANGED,
+        _("%(who)s put off work on %(whom)s."),
+        ngettext_lazy("%(who)s put off %(n)s piece of work.", "%(who)s put off %(n)s pieces of work.", "n"),
+    ),
+    Act("quality.code", SENT, _("%(who)s sent a code to %(whom)s.")),
+    Act("quality.outside", SENT, _("%(who)s had values of %(whom)s checked outside.")),
 )
 
 add_things(Thing("cleaning_step", _("merger %(key)s")))

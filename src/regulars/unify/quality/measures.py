@@ -114,7 +114,9 @@ def names_in(bits: int) -> list[str]:
 
 
 def found_in(root: int, record: RecordRow, golden: Mapping[str, Survivor], answers: Answers) -> Iterator[FindingRow]:
-    """What is not fine of what one record says."""
+    """What is not fine of what one record says; a colleague's correction is never doubted."""
+    if record.source.is_staff:
+        return
     place = (record.key, record.source.id, record.batch, record.row)
     special = fields.special_fields()
     values = {name: opened(name, said.value) if name in special else said.value for name, said in record.traits.items()}

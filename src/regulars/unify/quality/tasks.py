@@ -1,9 +1,12 @@
 """Jobs of quality."""
 
+from django.utils import timezone
+
 from regulars.base.jobs.registry import job
 from regulars.base.jobs.runs import JobRun, progress
+from regulars.base.web import business
 
-from . import following
+from . import confirming, following, leads, report, review, trends
 from .cleaning import work
 
 __all__ = ["follow", "work"]
@@ -13,5 +16,34 @@ FOLLOW_SECONDS = 60.0
 
 @job("quality.follow", every=20, queue="long")
 def follow(run: JobRun) -> int:
-    """Measure the people who changed since."""
-    return following.follow(FOLLOW_SECONDS, lambda done: progress(run, done))
+    """Measure the people who changed since; then count all, if that is due and cheap."""
+    done = following.follow(FOLLOW_SECONDS, lambda done: progress(run, done))
+    if done and trends.is_due() and not following.is_building():
+        trends.count_day()
+        review.refill()
+    return done
+
+
+@job("quality.count", daily_at="02:40", queue="long", retries=2)
+def count(run: JobRun) -> int:
+    """Today's point of every trend; returns how many customers there are."""
+    return trends.count_day(lambda done: progress(run, done))
+
+
+@job("quality.review", every=3600)
+def fill(_: JobRun) -> int:
+    """Hand on leads that nobody answered, and fill up the work list; returns how many items are new."""
+    return leads.recycle() + review.refill()
+
+
+@job("quality.report", daily_at="07:00")
+def tell(_: JobRun) -> int:
+    """On Mondays, how good the data is; returns how many colleagues were written to."""
+    is_monday = timezone.localdate(timezone=business.zone()).weekday() == report.MONDAY
+    return report.send() if is_monday else 0
+
+
+@job("quality.purge", daily_at="03:20")
+def purge(_: JobRun) -> int:
+    """Forget codes that are a day old."""
+    return confirming.purge()

@@ -1,5 +1,20 @@
 """The pages of quality."""
 
-from .looking import overview
+from .confirming import answer, enter_code, send_code
+from .looking import listed, overview, subscribe
+from .resolving import item
+from .ruling import rules
+from .working import many, review
 
-__all__ = ["overview"]
+__all__ = [
+    "answer",
+    "enter_code",
+    "item",
+    "listed",
+    "many",
+    "overview",
+    "review",
+    "rules",
+    "send_code",
+    "subscribe",
+]
