@@ -72,24 +72,24 @@ def aside(head: str) -> list[str]:
 
 def decimal_mark(cells: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     """The mark before the fraction, decided over a column's cells, and what is unclear."""
-    counts = {",": 0, ".": 0, "": 0}
+    counts = {",": 0, ".": 0, "": 0, "?": 0}
     for cell in cells:
         counts[_mark(digits.to_ascii(cell).translate(_MARKS))] += 1
     if counts[","] and counts["."]:
         return ("," if counts[","] > counts["."] else "."), (Unclear.DECIMAL,)
     if counts[","]:
         return ",", ()
-    return ".", () if counts["."] or not counts[""] else (Unclear.DECIMAL,)
+    return ".", () if counts["."] or not counts["?"] else (Unclear.DECIMAL,)
 
 
 def _mark(plain: str) -> str:
-    """The mark before the fraction of one amount: "." where there is none, "" where 1.500 may be much or little."""
+    """The mark before the fraction of one amount: "" where there is none, "?" where 1.500 may be much or little."""
     at_comma, at_point = plain.rfind(","), plain.rfind(".")
     if at_comma >= 0 and at_point >= 0:
         return "," if at_comma > at_point else "."
     if at_comma < 0 and at_point < 0:
-        return "."
+        return ""
     groups = re.findall(r"[.,](\d+)", plain)
     if at_point >= 0:
-        return "," if len(groups) > 1 else "" if groups and len(groups[0]) == 3 else "."
+        return "," if len(groups) > 1 else "?" if groups and len(groups[0]) == 3 else "."
     return "." if all(len(group) == 3 for group in groups) else ","

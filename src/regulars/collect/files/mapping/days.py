@@ -28,7 +28,7 @@ _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s/.-]*([^\d\s/,-][^\d/,-]*?)[\s
 _MONTH_FIRST = re.compile(r"([^\d\s][^\d]*?)\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4})")
 _ERA = re.compile(r"\s*(?:พ\s*\.\s*ศ\s*\.?|ค\s*\.\s*ศ\s*\.?|b\.?e\.?|a\.?d\.?)\s*", re.IGNORECASE)
 _TIME = re.compile(
-    r"(.*?)[T\s,،]*\b(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([ap]m|น\.?)?\s*(Z|[+-]\d\d:?\d\d)?$", re.I
+    r"(.*?)[T\s,،]*(?<!\d)(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([ap]m|น\.?)?\s*(Z|[+-]\d\d:?\d\d)?$", re.I
 )
 _ZONE_WORDS = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
@@ -65,7 +65,7 @@ class Seen:
 @lru_cache(maxsize=65_536)
 def day(text: str, style: Style = Style()) -> str | None:
     """The Gregorian ISO date that a cell names, or None when it is no certain day."""
-    found = parts(text)
+    found = parts(_day_of(text))
     try:
         if found is None:
             return _serial(text)
@@ -205,6 +205,9 @@ def seen(cells: Iterable[str], *, region: str = "") -> Seen | None:
 
 
 def _day_of(text: str) -> str:
+    """A day without its time."""
+    if ":" not in text:
+        return text
     match = _TIME.fullmatch(_ZONE_WORDS.sub("Z", digits.to_ascii(text)))
     return match.group(1).strip() if match else text
 

@@ -33,6 +33,9 @@ FURTHER = {"trait:email": "identifier:email", "trait:phone": "identifier:phone"}
 JOINED = {"trait:street"}
 ODD = frozenset({"trait:email", "trait:phone", "identifier:email", "identifier:phone"})
 """Targets whose values can be told, so that a head that claims them wrongly is found out."""
+INTERNAL = frozenset({"identifier:line", "identifier:wechat"})
+HANDLES = frozenset({"trait:line", "trait:wechat", "identifier:user_id"})
+"""Targets whose heads are also given to the internal numbers of a channel."""
 
 Cells = Sequence[str]
 
@@ -122,18 +125,28 @@ def column_of(place: int, head: str, cells: Cells, kind: Kind, region: str, expo
 def seen_as(column: Column, cells: Cells, region: str, offered: set[str]) -> None:
     """Weigh what the values look like against what the head says."""
     is_odd = column.target in ODD
-    if column.target and not is_odd and column.target not in {"trait:line", "trait:wechat", "identifier:user_id"}:
+    if column.target and not is_odd and column.target not in HANDLES:
         return
     found = look(cells, region=region)
     target = LOOKS.get(found.code, "") if found else ""
     target = target if target in offered else target.replace("trait:", "identifier:")
-    if found and target in offered and (not column.target or (is_odd and target in ODD) or "_id" in found.code):
-        is_said = column.target.partition(":")[2] == target.partition(":")[2]
-        if not is_said:
-            column.target, column.confidence = target, BY_LOOK * found.share
-    elif is_odd and len(cells) >= 5 and (found or not any(map(str.isdecimal, "".join(cells[:50])))):
+    if found and target in offered and speaks_for(target, column.target):
+        column.target, column.confidence = target, BY_LOOK * found.share
+    elif is_odd and len(cells) >= 5 and is_refuted(column.target, found.code if found else "", cells):
         column.confidence /= 2
         column.unclear = [*column.unclear, Unclear.TARGET]
+
+
+def is_refuted(target: str, code: str, cells: Cells) -> bool:
+    """Whether the values cannot be what the head says."""
+    return code != target.partition(":")[2] and not any("@" in cell or any(map(str.isdecimal, cell)) for cell in cells)
+
+
+def speaks_for(target: str, head: str) -> bool:
+    """Whether what values look like counts for more than what the head says."""
+    if not head or head in HANDLES:
+        return not head or target in INTERNAL
+    return target in ODD and target.partition(":")[2] != head.partition(":")[2]
 
 
 def settle(columns: Sequence[Column], kind: Kind) -> None:

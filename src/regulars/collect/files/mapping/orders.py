@@ -11,6 +11,7 @@ from regulars.collect.files.mapping.answers import status
 from regulars.collect.files.mapping.columns import Kind as Rows
 from regulars.collect.files.mapping.columns import Row, Trouble
 from regulars.collect.files.mapping.customers import fact as identify
+from regulars.collect.files.mapping.reading import Reading
 from regulars.collect.files.mapping.sheet import Context, Sheet, encode
 from regulars.collect.files.mapping.targets import OCCURRED_AT
 from regulars.collect.files.mapping.troubles import Code
@@ -83,7 +84,7 @@ def facts_of(
         yield track(ENDS[end], f"order:{order_id}:{end}", moment + 1, number, identifiers, last, context, rows=0)
 
 
-def first_of(readings: Sequence[tuple[Any, str]], indexes: Sequence[int]) -> Any:
+def first_of(readings: Sequence[Reading], indexes: Sequence[int]) -> Any:
     return next((readings[index][0] for index in indexes if readings[index][0] is not None), None)
 
 

@@ -19,11 +19,12 @@ from regulars.unify.facts import normalize
 from regulars.unify.facts.normalize import Doubt
 from regulars.unify.facts.normalize.readers import readers
 
-Reading = tuple[Any, str]
-"""The value, None for nothing, and the code of what is doubtful about it, or ""."""
-Read = Callable[[str], Reading]
+Reading = tuple[Any, str, str]
+"""The value, None for nothing; the code of what is doubtful about it, or ""; what the cell says."""
+Found = tuple[Any, str]
+Read = Callable[[str], Found]
 
-BLANK: Reading = (None, "")
+BLANK: Reading = (None, "", "")
 MOST_REMEMBERED = 100_000
 _LISTED = re.compile(r"\s*[,;|\n،؛、，；]\s*")
 
@@ -68,7 +69,7 @@ class Cells:
         words = said(cell)
         if self.column.values and words:
             words = self.column.values.get(key_of(words), words)
-        reading = known[cell] = read(words) if words else BLANK
+        reading = known[cell] = (*read(words), words) if words else BLANK
         return reading
 
 
@@ -117,66 +118,66 @@ def _trait(column: Column, style: Style, time_zone: str, region: str) -> Read:
     return own.get(field.type) or partial(_normal, readers(region or None)[name])
 
 
-def _normal(reader: Callable[[object], tuple[object, Doubt | None]], words: str) -> Reading:
+def _normal(reader: Callable[[object], tuple[object, Doubt | None]], words: str) -> Found:
     value, doubt = reader(words)
     return value, doubt or ""
 
 
-def _text(words: str) -> Reading:
+def _text(words: str) -> Found:
     return words[:5000], ""
 
 
-def _split(words: str) -> Reading:
+def _split(words: str) -> Found:
     return names.split(words), ""
 
 
-def _date(style: Style, words: str) -> Reading:
+def _date(style: Style, words: str) -> Found:
     found = day(words, style)
     return (found, "") if found else (words, Doubt.NOT_A_DATE)
 
 
-def _moment(style: Style, time_zone: str, words: str) -> Reading:
+def _moment(style: Style, time_zone: str, words: str) -> Found:
     found = moment(words, style, time_zone)
     return (found, "") if found else (words, Doubt.NOT_A_MOMENT)
 
 
-def _time(style: Style, time_zone: str, words: str) -> Reading:
+def _time(style: Style, time_zone: str, words: str) -> Found:
     """µs since 1970; what cannot be read says nothing of the time."""
     found = moment(words, style, time_zone)
     at = normalize.timestamp(found) if found else None
     return (None, Doubt.NOT_A_MOMENT) if at is None else (at, "")
 
 
-def _list(words: str) -> Reading:
+def _list(words: str) -> Found:
     return [word for word in dict.fromkeys(_LISTED.split(words)) if word], ""
 
 
-def _choice(field: str, words: str) -> Reading:
+def _choice(field: str, words: str) -> Found:
     found = choice(field, words)
     return (found, "") if found else (words, Doubt.NOT_A_CHOICE)
 
 
-def _boolean(words: str) -> Reading:
+def _boolean(words: str) -> Found:
     found = answer(words)
     return (words, Doubt.NOT_A_CHOICE) if found is None else (found, "")
 
 
-def _consent(words: str) -> Reading:
+def _consent(words: str) -> Found:
     found = answer(words)
     return (None, Code.UNCLEAR_ANSWER) if found is None else (found, "")
 
 
-def _integer(decimal: str, reader: Callable[[object], tuple[object, Doubt | None]], words: str) -> Reading:
+def _integer(decimal: str, reader: Callable[[object], tuple[object, Doubt | None]], words: str) -> Found:
     number = amount(words, decimal)
     return _normal(reader, words) if number is None or number % 1 else _of_whole(reader, int(number))
 
 
-def _of_whole(reader: Callable[[object], tuple[object, Doubt | None]], number: int) -> Reading:
+def _of_whole(reader: Callable[[object], tuple[object, Doubt | None]], number: int) -> Found:
     value, doubt = reader(number)
     return value, doubt or ""
 
 
-def _amount(decimal: str, words: str) -> Reading:
+def _amount(decimal: str, words: str) -> Found:
     found = amount(words, decimal)
     return (words, Code.NOT_AN_AMOUNT) if found is None else (found, "")
 
@@ -185,7 +186,7 @@ def _identifier(type_: str, region: str) -> Read:
     return partial(_identify, type_, region)
 
 
-def _identify(type_: str, region: str, words: str) -> Reading:
+def _identify(type_: str, region: str, words: str) -> Found:
     """The normal form; what identifies nobody as it is written."""
     found = normalize.identifier(type_, words, region or None)
     if found is not None:
@@ -193,7 +194,7 @@ def _identify(type_: str, region: str, words: str) -> Reading:
     return words, {"email": Doubt.NOT_AN_EMAIL, "phone": Doubt.NOT_A_PHONE}.get(type_, Code.STANDS_FOR_NOBODY)
 
 
-def _purpose(words: str) -> Reading:
+def _purpose(words: str) -> Found:
     """The code of a purpose, by code or label."""
     known = {folded(label): purpose.code for purpose in current().purposes for label in in_languages(purpose.label)}
     found = words if words in current().by_code else known.get(folded(words))

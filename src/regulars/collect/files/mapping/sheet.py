@@ -90,9 +90,9 @@ class Sheet:
         found: dict[int, list[Trouble]] = defaultdict(list)
         for cells, readings in self.readings:
             place = cells.column.place
-            for index, (value, code) in enumerate(readings):
+            for index, (_value, code, words) in enumerate(readings):
                 if code:
-                    found[index].append(Trouble(place, code, str(value)[:LONGEST]))
+                    found[index].append(Trouble(place, code, words[:LONGEST]))
         return found
 
     @cached_property
@@ -115,7 +115,7 @@ class Sheet:
         """(type, value) of each row, doubtful ones left out."""
         found: list[list[tuple[str, str]]] = [[] for _number in self.numbers]
         for cells, readings in self.of("identifier:"):
-            for named, (value, code) in zip(found, readings, strict=True):
+            for named, (value, code, _words) in zip(found, readings, strict=True):
                 if value is not None and not code:
                     named.append((cells.name, value))
         return found
@@ -125,7 +125,7 @@ class Sheet:
         """Identifiers of each row that cannot be read, so that they are kept as written."""
         found: list[dict[str, str]] = [{} for _number in self.numbers]
         for cells, readings in self.of("identifier:"):
-            for kept, (value, code) in zip(found, readings, strict=True):
+            for kept, (value, code, _words) in zip(found, readings, strict=True):
                 if code and value is not None:
                     kept[cells.name] = value
         return found
@@ -135,7 +135,7 @@ class Sheet:
         """Purpose → answer, of each row."""
         found: list[dict[str, bool]] = [{} for _number in self.numbers]
         for cells, readings in self.of("consent:"):
-            for said, (value, _code) in zip(found, readings, strict=True):
+            for said, (value, _code, _words) in zip(found, readings, strict=True):
                 if value is not None:
                     # Where two columns speak of one purpose, the no counts.
                     said[cells.name] = value and said.get(cells.name, True)
@@ -145,14 +145,14 @@ class Sheet:
 def fill(rows: list[dict[str, Any]], cells: Cells, readings: list[Reading]) -> None:
     """Put a column's values into the rows."""
     name, clears = cells.name, cells.column.empty is Empty.CLEAR
-    for traits, (value, _code) in zip(rows, readings, strict=True):
+    for traits, (value, _code, _words) in zip(rows, readings, strict=True):
         if value is not None or clears:
             traits[name] = value
 
 
 def spread(rows: list[dict[str, Any]], readings: list[Reading]) -> None:
     """Put the parts of split names into the rows."""
-    for traits, (value, _code) in zip(rows, readings, strict=True):
+    for traits, (value, _code, _words) in zip(rows, readings, strict=True):
         if value:
             traits.update(value)
 
@@ -161,7 +161,7 @@ def unite(rows: list[dict[str, Any]], name: str, readings: list[Reading]) -> Non
     """Add a further column of the same trait: lines of an address are joined, lists united; else the first stands."""
     field = find_field(name)
     kind = field.type if field else Type.TEXT
-    for traits, (value, _code) in zip(rows, readings, strict=True):
+    for traits, (value, _code, _words) in zip(rows, readings, strict=True):
         if value is not None:
             traits[name] = united(traits.get(name), value, kind)
 
@@ -173,5 +173,4 @@ def united(before: Any, value: Any, kind: str) -> Any:
         return list(dict.fromkeys([*before, *value]))
     if kind != Type.TEXT or value in before:
         return before
-    is_han = before[-1:] >= "\u3400" and value[:1] >= "\u3400"
-    return f"{before}{value}" if is_han else f"{before}, {value}"
+    return f"{before}{value}" if "\u3400" <= before[-1:] <= "\u9fff" else f"{before}, {value}"

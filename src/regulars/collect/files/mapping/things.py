@@ -17,7 +17,7 @@ def said_by(sheet: Sheet, prefix: str) -> list[dict[str, Any]]:
     """Name → value, of each row."""
     found: list[dict[str, Any]] = [{} for _number in sheet.numbers]
     for cells, readings in sheet.of(prefix):
-        for row, (value, _code) in zip(found, readings, strict=True):
+        for row, (value, _code, _words) in zip(found, readings, strict=True):
             if value is not None:
                 row.setdefault(cells.name, value)
     return found
