@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import django
+from asgiref.sync import ThreadSensitiveContext
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "regulars.settings")
 django.setup(set_prefix=False)
@@ -23,6 +25,8 @@ from regulars.collect.api.asgi import intake  # noqa: E402
 from regulars.collect.api.wire import PATHS  # noqa: E402
 
 PAGES_AT_ONCE = 32
+THREADS_KEPT = 4
+"""So many threads stay with an open connection to the database: opening one takes longer than most queries."""
 proxies = Proxies(settings.TRUSTED_PROXIES)
 
 
@@ -35,6 +39,25 @@ class Pages(ASGIHandler):
     def __init__(self) -> None:
         super().__init__()
         self.turns = asyncio.Semaphore(PAGES_AT_ONCE)
+        self.resting: list[ThreadPoolExecutor] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        thread = self.resting.pop() if self.resting else ThreadPoolExecutor(1, thread_name_prefix="page")
+        try:
+            async with ThreadSensitiveContext(executor=thread):
+                await super().__call__(scope, receive, send)
+        finally:
+            # A page that nobody waits for any more goes on in its thread; only then comes this.
+            rested = asyncio.get_running_loop().run_in_executor(thread, lambda: None)
+            rested.add_done_callback(lambda _: self.rest(thread))
+
+    def rest(self, thread: ThreadPoolExecutor) -> None:
+        """Keep a thread for the next request, or end it."""
+        if len(self.resting) < THREADS_KEPT:
+            self.resting.append(thread)
+            return
+        thread.submit(connections.close_all)
+        thread.shutdown(wait=False)
 
     async def run_get_response(self, request: Any) -> Any:
         async with self.turns:

@@ -144,31 +144,42 @@ TRUSTED_PROXIES = os.environ.get("REGULARS_TRUSTED_PROXIES", "127.0.0.1,::1" if 
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS and urlsplit(PUBLIC_URL).hostname != "localhost" else 0
 
 
-def sqlite(path: Path, cache_mb: int, page_kb: int = 4) -> dict[str, Any]:
-    """One SQLite file in WAL mode with full sync: what is committed survives a power cut."""
+def sqlite(path: Path, page_kb: int = 4, checkpoint_mb: int = 16) -> dict[str, Any]:
+    """One SQLite file in WAL mode with full sync: what is committed survives a power cut.
+
+    Whoever commits moves the log into the database itself once that is larger than `checkpoint_mb`.
+    """
     pragmas = (
         f"PRAGMA page_size={page_kb * 1024}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        f" PRAGMA temp_store=MEMORY; PRAGMA cache_size=-{cache_mb * 1024}; PRAGMA journal_size_limit=67108864;"
+        " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384; PRAGMA journal_size_limit=67108864;"
+        f" PRAGMA wal_autocheckpoint={checkpoint_mb * 1024 // page_kb};"
     )
     return {
         "ENGINE": "regulars.base.sqlite",
         "NAME": path,
+        "CONN_MAX_AGE": None,
         "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
     }
+
+
+def postgresql() -> dict[str, Any]:
+    """The database that the environment names; a connection that it has closed meanwhile is opened again."""
+    return dict(dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True))
 
 
 # The inbox has a file of its own, so that acknowledging never waits for the road.
 # On PostgreSQL it is a table in the same database, reached through a second connection.
 if DATABASE_URL:
     DATABASES = {
-        "default": dict(dj_database_url.parse(DATABASE_URL)),
-        "inbox": {**dj_database_url.parse(DATABASE_URL), "TEST": {"MIRROR": "default"}},
+        "default": postgresql(),
+        "inbox": postgresql() | {"TEST": {"MIRROR": "default"}},
     }
 else:
     DATABASES = {
-        "default": sqlite(DATA / "regulars.sqlite3", cache_mb=96),
+        # The road moves its log, beside everything: a page that commits must not wait for that.
+        "default": sqlite(DATA / "regulars.sqlite3", checkpoint_mb=256),
         # Its rows are whole requests: larger pages halve the time that writing them takes.
-        "inbox": sqlite(DATA / "inbox.sqlite3", cache_mb=16, page_kb=16),
+        "inbox": sqlite(DATA / "inbox.sqlite3", page_kb=16),
     }
 # Attempts to sign in are counted for all web processes together; so many that nobody can push out what was counted.
 CACHES = {

@@ -65,6 +65,7 @@ def relaxed() -> Iterator[None]:
         yield
         return
     sql.run("PRAGMA synchronous=OFF")
+    sql.run("PRAGMA cache_size=-98304")
     yield
     sql.run("PRAGMA synchronous=FULL")
     sql.run("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -8,11 +8,13 @@ from importlib import import_module
 import django
 from django.db import connections
 
+from regulars.base.web.frames import with_room
 from regulars.serve.leash import follow_supervisor
 
 CHILDREN = {"migrate", "web", "road", "jobs"}
 
 
+@with_room
 def main(name: str, *arguments: str) -> None:
     """Run one child; only its own module is loaded, and that after Django."""
     if name != "migrate":

@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseRedirectBase
 
+from regulars.base.web.frames import with_room
 from regulars.base.web.parts import wants_part
 
 POLICY = (
@@ -27,8 +28,9 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 
 
 def page_headers(next_: Next) -> Next:
-    """Set on every answer what it does not set itself."""
+    """Set on every answer what it does not set itself. Stands outermost, so all else is called from within."""
 
+    @with_room
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = next_(request)
         for name, value in HEADERS.items():

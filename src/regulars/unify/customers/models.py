@@ -97,6 +97,18 @@ class CustomerOwner(models.Model):
         db_table = "customer_owner"
 
 
+class CustomerOf(models.Model):
+    """The same by root, as it follows from assignments and redirects: a projection, see `owners.project`."""
+
+    root = models.BigIntegerField(primary_key=True)
+    user_id = models.BigIntegerField()
+
+    class Meta:
+        db_table = "customer_of"
+        # Whose list it is, newest first.
+        indexes = [models.Index("user_id", "root", name="customer_of_user")]
+
+
 class SavedView(models.Model):
     """A way of looking at the list of customers: filters, columns and order under a name, private or for everyone."""
 

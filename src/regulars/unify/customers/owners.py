@@ -1,12 +1,12 @@
-"""Which colleague looks after whom: assigned to a key, read through redirects, and what that lets others see.
+"""Which colleague looks after whom: assigned to a key, kept by root for reading, and what that lets others see.
 
 Where merged people had different owners, the latest assignment counts; who comes apart again takes theirs home. Among
 the owners of a `Sight`, 0 stands for nobody: those whom no colleague looks after.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from regulars.base.audit.services import record
 from regulars.base.fields.masks import Sight
@@ -21,8 +21,8 @@ from regulars.unify.identity.errors import CustomerUnknown
 from .errors import ColleagueUnknown
 
 CHUNK = 5_000
-FEW = 10_000
-LATER = "(n.assigned_at > o.assigned_at OR (n.assigned_at = o.assigned_at AND n.key > o.key))"
+LARGEST = 2**63 - 1
+LOCK = "SELECT pg_advisory_xact_lock(20010802)"
 
 
 @transaction.atomic
@@ -33,6 +33,7 @@ def assign(roots: Iterable[int], user_id: int | None, *, actor: str) -> int:
     """
     if user_id is not None and not users().filter(pk=user_id, is_active=True).exists():
         raise ColleagueUnknown
+    take_turns()
     asked = store.roots_of(roots)
     seen = sorted(reachable(set(asked.values()), sight_of(actor)))
     at, assigned = now(), list[int]()
@@ -57,6 +58,7 @@ def assign_chunk(roots: Sequence[int], user_id: int | None, at: int) -> list[int
         rows = [(key, user_id, at) for key in strongest.values()]
         conflict = "(key) DO UPDATE SET user_id = excluded.user_id, assigned_at = excluded.assigned_at"
         sql.insert("customer_owner", ["key bigint", "user_id bigint", "assigned_at bigint"], rows, conflict)
+    project(members)
     return sorted(strongest)
 
 
@@ -65,27 +67,48 @@ def forget(keys: Iterable[int]) -> None:
     sql.run_keys("DELETE FROM customer_owner WHERE key IN (SELECT key FROM {given})", keys)
 
 
+def take_turns() -> None:
+    """Until the end of the transaction nobody else assigns or merges; on SQLite they take turns anyway."""
+    if connection.vendor == "postgresql":
+        sql.run(LOCK)
+
+
+def project(members: Mapping[int, Sequence[int]]) -> None:
+    """Keep anew who looks after these people, given as root → keys: any of their keys may have been a root before."""
+    take_turns()
+    homes = {key: root for root, keys in members.items() for key in keys}
+    rows = sql.select_keys(
+        "SELECT o.key, o.user_id FROM {given} JOIN customer_owner o ON o.key = given.key ORDER BY o.assigned_at, o.key",
+        homes,
+    )
+    owners, before = {homes[key]: user_id for key, user_id in rows}, owners_of(homes)
+    remove(before.keys() - owners.keys())
+    changed = [one for one in owners.items() if before.get(one[0]) != one[1]]
+    columns, conflict = ["root bigint", "user_id bigint"], "(root) DO UPDATE SET user_id = excluded.user_id"
+    sql.insert("customer_of", columns, changed, conflict)
+
+
+def remove(roots: Iterable[int]) -> None:
+    """Nobody looks after these any more, or they are roots no longer."""
+    sql.run_keys("DELETE FROM customer_of WHERE root IN (SELECT key FROM {given})", roots)
+
+
 def owners_of(roots: Iterable[int]) -> dict[int, int]:
     """Root → the id of the colleague who looks after that customer; those without one are left out."""
-    rows = sql.select_keys(
-        "WITH asked AS (SELECT given.key FROM {given}),"
-        " mine AS (SELECT asked.key AS root, asked.key AS key FROM asked"
-        " UNION SELECT r.root, r.key FROM asked JOIN redirect r ON r.root = asked.key)"
-        " SELECT mine.root, o.user_id FROM mine JOIN customer_owner o ON o.key = mine.key"
-        " ORDER BY o.assigned_at, o.key",
-        roots,
-    )
-    return dict(rows)
+    statement = "SELECT c.root, c.user_id FROM {given} JOIN customer_of c ON c.root = given.key"
+    return dict(sql.select_keys(statement, roots))
 
 
 def roots_of(owners: Collection[int]) -> list[int]:
     """The roots of everyone whom one of these colleagues looks after, lowest first."""
-    return [root for (root,) in sql.run(f"{owned(owners)} ORDER BY root", *bound(owners))]
+    rows = sql.run(f"SELECT root FROM customer_of WHERE user_id IN ({places(owners)}) ORDER BY root", *owners)
+    return [root for (root,) in rows]
 
 
 def roots_of_others(owners: Collection[int]) -> list[int]:
     """The roots of everyone whom another colleague looks after, lowest first."""
-    return [root for (root,) in sql.run(f"{owned(owners, by_others=True)} ORDER BY root", *bound(owners))]
+    rows = sql.run(f"SELECT root FROM customer_of WHERE user_id NOT IN ({places(owners)}) ORDER BY root", *owners)
+    return [root for (root,) in rows]
 
 
 def keys_of(owners: Collection[int]) -> list[int]:
@@ -93,60 +116,29 @@ def keys_of(owners: Collection[int]) -> list[int]:
     return [key for keys in store.members_of(roots_of(owners)).values() for key in keys]
 
 
-def owned(owners: Collection[int], *, by_others: bool = False) -> str:
-    """A SELECT of the `root` of each customer whose owner is one (or none) of these; `bound(owners)` are its values."""
-    places = ", ".join(["%s"] * len(owners)) or "0"
-    is_in, is_not = ("NOT IN", "IN") if by_others else ("IN", "NOT IN")
-    # Begins with their own few assignments, so that it costs nothing how many everybody has.
-    return (
-        "SELECT DISTINCT COALESCE(r.root, o.key) AS root FROM customer_owner o LEFT JOIN redirect r ON r.key = o.key"
-        f" WHERE o.user_id {is_in} ({places}) AND NOT EXISTS (SELECT 1 FROM redirect m"
-        " JOIN customer_owner n ON n.key = m.key WHERE m.root = COALESCE(r.root, o.key)"
-        f" AND n.user_id {is_not} ({places}) AND {LATER})"
-        " AND NOT EXISTS (SELECT 1 FROM customer_owner n WHERE n.key = COALESCE(r.root, o.key)"
-        f" AND n.user_id {is_not} ({places}) AND {LATER})"
-    )
-
-
-def bound(owners: Collection[int]) -> list[int]:
-    """The parameters of `owned`."""
-    return sorted(owners) * 3
+def places(owners: Collection[int]) -> str:
+    """Where these ids go in a statement; no colleague has the id -1."""
+    return ", ".join(["%s"] * len(owners)) or "-1"
 
 
 def within(sight: Sight, column: str) -> tuple[str, list[int]]:
-    """A condition on a column of roots that keeps those whom somebody may see, and its parameters: asked row by row."""
+    """A condition on a column of roots that keeps those whom somebody may see, and its parameters."""
     if sight.owners is None:
         return "TRUE", []
-    if sight.owners == {0}:
-        return (
-            f"NOT EXISTS (SELECT 1 FROM customer_owner o WHERE o.key = {column}) AND NOT EXISTS"
-            f" (SELECT 1 FROM redirect m JOIN customer_owner o ON o.key = m.key WHERE m.root = {column})"
-        ), []
-    owner = (
-        f"SELECT n.user_id FROM (SELECT {column} AS key UNION SELECT m.key FROM redirect m WHERE m.root = {column})"
-        " mine JOIN customer_owner n ON n.key = mine.key ORDER BY n.assigned_at DESC, n.key DESC LIMIT 1"
-    )
-    places = ", ".join(["%s"] * len(sight.owners)) or "-1"
-    return f"COALESCE(({owner}), 0) IN ({places})", sorted(sight.owners)
+    has, is_in = ("NOT EXISTS", "NOT IN") if 0 in sight.owners else ("EXISTS", "IN")
+    theirs = f"SELECT 1 FROM customer_of c WHERE c.root = {column} AND c.user_id {is_in} ({places(sight.owners)})"
+    return f"{has} ({theirs})", sorted(sight.owners)
 
 
-def among(sight: Sight, column: str) -> tuple[str, list[int]]:
-    """The same, asked at once of all whom these colleagues look after: for counting, and where they are few."""
+def span(sight: Sight) -> tuple[int, int]:
+    """The lowest and the highest root that somebody may see at most; nobody's are (1, 0)."""
     if sight.owners is None or 0 in sight.owners:
-        return within(sight, column)
-    return f"{column} IN ({owned(sight.owners)})", bound(sight.owners)
-
-
-def are_few(sight: Sight) -> bool:
-    """Whether so few customers are seen that they are better asked for at once than looked for one by one."""
-    return sight.owners is not None and count_assigned(sight.owners) <= FEW
-
-
-def count_assigned(owners: Collection[int]) -> int:
-    """How many keys are assigned to these colleagues."""
-    places = ", ".join(["%s"] * len(owners)) or "-1"
-    found = sql.run(f"SELECT count(*) FROM customer_owner WHERE user_id IN ({places})", *owners)
-    return int(found[0][0])
+        return 0, LARGEST
+    # Each is a look at one end of an index.
+    ends = [f"SELECT {end}(root) FROM customer_of WHERE user_id = %s" for end in ("MIN", "MAX")]
+    found = [sql.run(end, owner)[0][0] for owner in sight.owners for end in ends]
+    roots = [root for root in found if root is not None]
+    return (min(roots), max(roots)) if roots else (1, 0)
 
 
 def reachable(roots: Collection[int], sight: Sight) -> set[int]:
@@ -174,6 +166,7 @@ def check_reach(keys: Collection[int], sight: Sight) -> None:
 def erase(erased: Erased) -> None:
     """Forget who looked after them."""
     forget(erased.keys)
+    remove(erased.keys)
 
 
-HOLDER = PersonalHolder(app="customers", tables=frozenset({"customer_owner"}), erase=erase)
+HOLDER = PersonalHolder(app="customers", tables=frozenset({"customer_owner", "customer_of"}), erase=erase)

@@ -10,7 +10,7 @@ from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.facts.statement import SourceRef
 from regulars.unify.identity import store
 
-from . import changes
+from . import changes, owners
 from .enums import What
 from .golden import Row, stored_rows, values_of
 from .records import decode_traits, encode
@@ -46,6 +46,7 @@ def refresh_chunk(keys: Sequence[int], sources: Sources, position: int) -> set[i
     roots = store.roots_of(keys)
     members = store.members_of(set(roots.values()))
     every = [key for group in members.values() for key in group]
+    owners.project(members)
     people = People(every, sources)
     rows = {root: people.golden_of(root, group) for root, group in members.items()}
     bare = {key for root, group in members.items() if rows[root] == ("", "{}") for key in group}

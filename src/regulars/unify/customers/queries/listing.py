@@ -19,7 +19,7 @@ from regulars.base.fields.queries import find_field
 from regulars.base.rules import Rule
 from regulars.unify.customers.errors import FieldMasked
 from regulars.unify.customers.golden import stored_rows, values_of
-from regulars.unify.customers.owners import among, are_few, roots_of, roots_of_others, within
+from regulars.unify.customers.owners import roots_of, roots_of_others, within
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.lake import engine
@@ -199,19 +199,22 @@ def from_lake(table: "ir.Table", order: Order, language: str, behind: Place | No
 def by_age(kind: str, order: Order, behind: Place | None, limit: int, sight: Sight, since: int = 0) -> list[Place]:
     """The next rows of the database by root, which grows with time."""
     compare, direction = ("<", "DESC") if order.descending else (">", "ASC")
-    condition, values = (among if are_few(sight) else within)(sight, "golden.root")
-    wanted = ["kind = %s", condition, *(["root >= %s"] if since else []), *([f"root {compare} %s"] if behind else [])]
-    if kind != PERSON:
-        wanted.append("kind <> 'person'")  # names the index of the few who are no people
-    rows = sql.run(
-        f"SELECT root FROM golden WHERE {' AND '.join(wanted)} ORDER BY root {direction} LIMIT %s",
-        kind,
-        *values,
-        *([since] if since else []),
-        *([behind.root] if behind else []),
-        limit,
-    )
-    return [Place(root) for (root,) in rows]
+    wanted, values = ["kind = %s", "root >= %s"], list[Any]((kind, since))
+    if behind:
+        wanted.append(f"root {compare} %s")
+        values.append(behind.root)
+    end = f"ORDER BY root {direction} LIMIT {limit}"
+    if sight.owners is None or 0 in sight.owners:
+        condition, owners = within(sight, "golden.root")
+        if kind != PERSON:
+            wanted.append("kind <> 'person'")  # names the index of the few who are no people
+        where = " AND ".join([*wanted, condition])
+        return [Place(root) for (root,) in sql.run(f"SELECT root FROM golden WHERE {where} {end}", *values, *owners)]
+    # An index holds each colleague's in their order; all of a team's would have to be sorted.
+    where = " AND ".join([*wanted, "user_id = %s"])
+    statement = f"SELECT root FROM customer_of JOIN golden USING (root) WHERE {where} {end}"
+    found = [root for owner in sight.owners for (root,) in sql.run(statement, *values, owner)]
+    return [Place(root) for root in sorted(found, reverse=order.descending)[:limit]]
 
 
 def golden_rows(roots: Sequence[int]) -> list[Golden]:

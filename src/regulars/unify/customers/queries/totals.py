@@ -4,7 +4,7 @@ from functools import cache, lru_cache, partial
 
 from regulars.base.fields.masks import WHOLE, Sight
 from regulars.base.web.counts import Remembered
-from regulars.unify.customers.owners import among
+from regulars.unify.customers.owners import places, within
 from regulars.unify.facts import sql
 
 
@@ -32,5 +32,8 @@ def total_of(kind: str, owners: frozenset[int]) -> Remembered[int]:
 
 def count_within(kind: str, sight: Sight) -> int:
     """How many customers of a kind there are among those whom somebody may see."""
-    condition, values = among(sight, "golden.root")
+    if sight.owners is not None and 0 not in sight.owners:
+        theirs = f"SELECT count(*) FROM customer_of JOIN golden USING (root) WHERE user_id IN ({places(sight.owners)})"
+        return int(sql.run(f"{theirs} AND kind = %s", *sight.owners, kind)[0][0])
+    condition, values = within(sight, "golden.root")
     return int(sql.run(f"SELECT count(*) FROM golden WHERE kind = %s AND {condition}", kind, *values)[0][0])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from regulars.base.fields.masks import Sight
-from regulars.unify.customers.owners import within
+from regulars.unify.customers.owners import span, within
 from regulars.unify.facts import sql
 
 from .documents import Document
@@ -91,16 +91,17 @@ def candidates(asked: Expression, kinds: Collection[str], limit: int, sight: Sig
     """At most `limit` documents that have the terms, newest customers first, of those whom somebody may see."""
     if asked == NOTHING or not kinds:
         return []
-    condition, owners = within(sight, "d.root")
     if is_sqlite():
+        condition, owners = within(sight, "search_index.rowid")
         places = ", ".join(["%s"] * len(kinds))
         rows = sql.run(
             "SELECT d.root, d.kind, d.words FROM search_index CROSS JOIN search_document d"
-            f" ON d.root = search_index.rowid WHERE search_index MATCH %s AND d.kind IN ({places}) AND {condition}"
-            " ORDER BY search_index.rowid DESC LIMIT %s",
-            *(for_sqlite(asked), *kinds, *owners, limit),
+            " ON d.root = search_index.rowid WHERE search_index MATCH %s AND search_index.rowid BETWEEN %s AND %s"
+            f" AND {condition} AND d.kind IN ({places}) ORDER BY search_index.rowid DESC LIMIT %s",
+            *(for_sqlite(asked), *span(sight), *owners, *kinds, limit),
         )
         return [Candidate(*row) for row in rows]
+    condition, owners = within(sight, "d.root")
     query, wanted = for_postgresql(asked), Wanted(list(kinds), condition, owners, limit)
     return newest_candidates(query, wanted) or all_candidates(query, wanted)
 
