@@ -7,7 +7,7 @@ from typing import Any
 from regulars.base.fields.masks import Mask, Sight
 from regulars.base.fields.moments import DAY, now
 from regulars.unify.customers.errors import FieldMasked
-from regulars.unify.customers.owners import among, are_few, within
+from regulars.unify.customers.owners import within
 from regulars.unify.customers.queries.listing import label_of
 from regulars.unify.facts import sql
 
@@ -70,7 +70,7 @@ def roots_in(which: Which, *, sight: Sight, limit: int, before: int | None = Non
     """The next roots of a list behind one, the newest first. Raises FieldMasked."""
     check_seen(which, sight.mask)
     column, rest, values = condition(which)
-    seen, owners = (among if are_few(sight) else within)(sight, column)
+    seen, owners = within(sight, column)
     behind, place = (f" AND {column} < %s", [before]) if before else ("", [])
     statement = f"SELECT DISTINCT {column} FROM {rest} AND {seen}{behind} ORDER BY {column} DESC LIMIT %s"
     return [root for (root,) in sql.run(statement, *values, *owners, *place, limit)]
@@ -80,7 +80,7 @@ def count(which: Which, *, sight: Sight) -> int:
     """How many customers are on a list, at most 100,000. Raises FieldMasked."""
     check_seen(which, sight.mask)
     column, rest, values = condition(which)
-    seen, owners = (among if are_few(sight) else within)(sight, column)
+    seen, owners = within(sight, column)
     inner = f"SELECT DISTINCT {column} FROM {rest} AND {seen} LIMIT %s"
     return int(sql.run(f"SELECT COUNT(*) FROM ({inner}) AS listed", *values, *owners, MOST_COUNTED)[0][0])
 
