@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MINE = "as_it_is"
 SUGGESTED = "suggested"
 NOTHING = "nothing"
+NAMED_BY = frozenset({"first_name", "last_name"})
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,8 @@ def field_of(item: "WorkItem") -> str:
 def fields_of(item: "WorkItem") -> tuple[str, ...]:
     """Every field that settling an item would change."""
     field = field_of(item)
-    if item.kind == Work.STALE:
-        return DATED.get(field, ())
-    return tuple(fields_with(field)) if field else ()
+    told = DATED.get(field, ()) if item.kind == Work.STALE else (field,) if field else ()
+    return tuple(dict.fromkeys(name for one in told for name in fields_with(one)))
 
 
 def check_seen(item: "WorkItem", mask: Mask) -> None:
@@ -67,7 +67,9 @@ def choices(item: "WorkItem", customer: Customer, mask: Mask) -> list[Choice]:
     """The ways to settle an item, what stands first. Raises ItemUnseen."""
     check_seen(item, mask)
     names = fields_of(item)
-    found = {"conflict": said_of, "doubtful": repairs_of, "stale": as_it_stands}.get(item.kind)
+    if item.kind == Work.DOUBTFUL:
+        return repairs_of(field_of(item), names, customer)
+    found = {Work.CONFLICT: said_of, Work.STALE: as_it_stands}.get(Work(item.kind))
     return found(names, customer) if found else []
 
 
@@ -99,15 +101,25 @@ def said_of(names: Sequence[str], customer: Customer) -> list[Choice]:
     return sorted(found, key=lambda one: (not one.stands, -one.at))
 
 
-def repairs_of(names: Sequence[str], customer: Customer) -> list[Choice]:
-    """The value as it is, and what may be meant instead."""
-    found = as_it_stands(names[:1], customer)
-    for choice in list(found):
-        (name,) = choice.values
-        suggestion = check(name, choice.values[name], usual_region() or None).suggestion
-        if suggestion:
-            found.insert(0, Choice(SUGGESTED, {name: suggestion}, written(name, suggestion)))
-    return [*found, Choice(NOTHING, dict.fromkeys(names[:1]), "")] if found else found
+def repairs_of(field: str, names: Sequence[str], customer: Customer) -> list[Choice]:
+    """The value as it is, and what may be meant instead; what stands with it in its unit goes along."""
+    value = customer.traits.get(field)
+    if value in (None, ""):
+        return []
+    found = [Choice(MINE, instead(field, value, names, customer), written(field, value), stands=True)]
+    if suggestion := check(field, value, usual_region() or None).suggestion:
+        words = written(field, suggestion)
+        found.insert(0, Choice(SUGGESTED, instead(field, suggestion, names, customer), words))
+    return [*found, Choice(NOTHING, instead(field, None, names, customer), "")]
+
+
+def instead(field: str, value: Any, names: Sequence[str], customer: Customer) -> dict[str, Any]:
+    """A unit with another value in one place: it stands or falls as a whole."""
+    values = {name: customer.traits[name] for name in names if customer.traits.get(name) not in (None, "")}
+    if field in NAMED_BY and value != values.get(field):
+        # Made of its parts anew.
+        values.pop("name", None)
+    return values | {field: value}
 
 
 def in_words(values: Mapping[str, Any]) -> str:
@@ -123,7 +135,7 @@ def values_for(
     """What would be corrected by a choice, and what is called its outcome. Raises ItemUnseen, ChoiceUnknown."""
     offered = {one.code: one for one in choices(item, customer, mask)}
     if typed.strip() and item.kind == Work.DOUBTFUL:
-        return {fields_of(item)[0]: typed.strip()}, "typed"
+        return instead(field_of(item), typed.strip(), fields_of(item), customer), "typed"
     if code not in offered:
         raise ChoiceUnknown
     return offered[code].values, "chosen" if item.kind == Work.CONFLICT else code
