@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 from regulars.unify.facts.fact import Fact, Kind
 from regulars.unify.facts.parse import parse
-from regulars.unify.facts.prepared import Chunk, Prepared, chunk_of, encode_fact
+from regulars.unify.facts.prepared import KEY, Chunk, Prepared, chunk_of, encode_fact
 from regulars.unify.facts.statement import SourceRef, Statement
 
-from .records import encode, said_by
+from .records import MOST_TRAITS, encode, said_by
 from .survivorship import RecordRow, Said, golden
 
-KEY = "\0"
 WRITTEN_KEY = r'"\u0000"'
 """How JSON writes a text that is the key's place holder."""
 
@@ -29,7 +28,7 @@ def prepared(fact: Fact, source: SourceRef, batch: int) -> Prepared:
     is_whole = not source.is_public and not source.is_staff and fact.kind != Kind.DECISION and statement.group is None
     said = said_by(statement, statement.traits)
     record = encode(said).decode()
-    is_ready = is_whole and bool(said) and WRITTEN_KEY not in record
+    is_ready = is_whole and bool(said) and len(said) <= MOST_TRAITS and WRITTEN_KEY not in record
     return Prepared(
         encode_fact(fact),
         statement.hash,

@@ -1,13 +1,14 @@
 """The golden table: recomputed for the people a batch touched, or for any that are named."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from regulars.unify.facts import sql
-from regulars.unify.facts.identifiers import TYPES
-from regulars.unify.facts.statement import SourceRef
+from regulars.unify.facts.identifiers import PERSON, TYPES
+from regulars.unify.facts.prepared import KEY
+from regulars.unify.facts.statement import Ready, SourceRef, Statement
 from regulars.unify.identity import store
 
 from . import changes, owners
@@ -18,6 +19,7 @@ from .survivorship import Ended, RecordRow, Survivor, golden
 
 Sources = Mapping[int, SourceRef]
 CHUNK = 5_000
+GOLDEN = ("root bigint", "kind text", "traits text")
 
 
 class Ident(NamedTuple):
@@ -60,7 +62,7 @@ def store_rows(rows: Mapping[int, Row], keys: Collection[int], position: int) ->
     before = stored_rows(keys)
     sql.insert(
         "golden",
-        ["root bigint", "kind text", "traits text"],
+        GOLDEN,
         [(root, *row) for root, row in rows.items() if row != before.get(root)],
         "(root) DO UPDATE SET kind = excluded.kind, traits = excluded.traits",
     )
@@ -68,6 +70,13 @@ def store_rows(rows: Mapping[int, Row], keys: Collection[int], position: int) ->
     delete_rows(gone)
     changed = {root: What.UPDATED if root in before else What.CREATED for root in rows if differs(root, before, rows)}
     changes.note(position, changed | dict.fromkeys(gone, What.REMOVED))
+
+
+def add_people(ready: Iterable[tuple[Statement, Ready]], position: int) -> None:
+    """The golden rows of people of whom nothing but one prepared fact is said."""
+    rows = [(statement.key, PERSON, one.golden.replace(KEY, str(statement.key))) for statement, one in ready]
+    sql.insert("golden", GOLDEN, rows)
+    changes.note(position, {row[0]: What.CREATED for row in rows})
 
 
 def differs(root: int, before: Mapping[int, Row], after: Mapping[int, Row]) -> bool:

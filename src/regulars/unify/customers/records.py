@@ -8,12 +8,17 @@ import msgspec
 from regulars.base.fields import queries as fields
 from regulars.unify.facts import sql
 from regulars.unify.facts.consent import is_consent
-from regulars.unify.facts.statement import Statement
+from regulars.unify.facts.statement import Ready, Statement
 
 from .survivorship import Said, newer
 
 MOST_TRAITS = 500
 """How many traits that no field declares, and how many consents, one record holds."""
+
+COLUMNS = (
+    *(f"{column} bigint" for column in ("key", "source", "batch", "row", "position", "withdrawn")),
+    "traits text",
+)
 
 RecordKey = tuple[int, int, int, int]
 Traits = dict[str, Said]
@@ -55,15 +60,20 @@ def store_records(statements: Sequence[Statement]) -> set[int]:
     for record, position, traits in said:
         merge(records.setdefault(record, {}), traits)
         positions[record] = position
-    columns = ("key", "source", "batch", "row", "position", "withdrawn")
     sql.insert(
         "record",
-        [*(f"{column} bigint" for column in columns), "traits text"],
+        COLUMNS,
         [(*record, position, 0, encode(records[record]).decode()) for record, position in positions.items()],
         "(key, source, batch, row) DO UPDATE SET position = excluded.position, traits = excluded.traits",
     )
     store_memberships(statements)
     return {record[0] for record in positions}
+
+
+def add_records(ready: Iterable[tuple[Statement, Ready]]) -> None:
+    """Store records of new keys as they were prepared."""
+    rows = [(s.key, s.source.id, s.batch, s.fact.row, s.position, 0, one.said) for s, one in ready]
+    sql.insert("record", COLUMNS, rows)
 
 
 def merge(record: Traits, traits: Traits) -> None:

@@ -26,6 +26,8 @@ RUN_ROWS = 50_000
 """So many facts are sorted in memory; what is more becomes sorted runs that are merged."""
 SCHEMA = pa.schema([pa.field("first", pa.string(), nullable=False), pa.field("body", pa.binary(), nullable=False)])
 VERSION = "1"
+KEY = "\0"
+"""Stands for the key in prepared golden records."""
 OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
 
 encode_fact = msgspec.json.Encoder().encode

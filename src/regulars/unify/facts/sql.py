@@ -4,12 +4,16 @@ Statements are written once; `rows_of` stands for the given values as a table ex
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain
 from typing import Any
 
 import msgspec
 from django.db import connection
 
 Row = tuple[Any, ...]
+PARAMETERS = 900
+"""In one statement on SQLite: rows are inserted by the dozen, which takes two thirds of the time of one by one."""
 encode = msgspec.json.Encoder().encode
 
 
@@ -56,8 +60,26 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row], conflict: st
         return
     if connection.vendor == "postgresql":
         run(f"{into} SELECT * FROM {rows_of(columns)}{after}", *bind(rows))
-    else:
-        write(f"{into} VALUES ({', '.join(['%s'] * len(columns))}){after}", rows)
+        return
+    part = max(1, PARAMETERS // len(columns))
+    whole = len(rows) - len(rows) % part
+    for start in range(0, whole, part):
+        values = values_of(len(columns), part)
+        run_sqlite(f"{into} {values}{after}", list(chain.from_iterable(rows[start : start + part])))
+    write(f"{into} VALUES ({', '.join(['%s'] * len(columns))}){after}", rows[whole:])
+
+
+@cache
+def values_of(columns: int, rows: int) -> str:
+    """The VALUES of many rows, in SQLite's own place holders."""
+    row = f"({', '.join('?' * columns)})"
+    return f"VALUES {', '.join([row] * rows)}"
+
+
+def run_sqlite(statement: str, parameters: Sequence[Any]) -> None:
+    """Run one statement with SQLite's own place holders: very long ones take Django long to rewrite."""
+    with connection.cursor(), connection.wrap_database_errors:
+        connection.connection.execute(statement, parameters)
 
 
 def update(table: str, key: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

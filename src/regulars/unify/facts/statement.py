@@ -49,7 +49,8 @@ class Ready(NamedTuple):
 class Statement(msgspec.Struct):
     """A parsed fact. `identifiers[0]` is what it is filed under, the rest are further ones by priority.
 
-    What a prepared fact says is in `ready`, and its `traits` are empty until `read` is called.
+    What a prepared fact says is in `ready`, and its `traits` are empty until `read` is called. `is_alone` is set while
+    filing: the fact made somebody new, of whom no other fact of the run says anything.
     """
 
     position: int
@@ -71,6 +72,7 @@ class Statement(msgspec.Struct):
     refused: str = ""
     remarks: list[Remark] = []
     ready: Ready | None = None
+    is_alone: bool = False
 
     def read(self) -> dict[str, Any]:
         """The traits; those of a prepared fact are read now, and no longer ready as they were."""

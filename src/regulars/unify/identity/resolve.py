@@ -17,12 +17,13 @@ from .fold import Component, Evidence, Groups, Standing, Verdict, apply_link
 from .store import Generation, LinkRow, Pair
 
 MOST_CLAIMS = 20
+ANONYMOUS = frozenset(code for code, type_ in TYPES.items() if type_.anonymous or type_.group)
 
 
 class Filing(msgspec.Struct):
     """What filing a batch changed: key → (root, position) of keys with another root, the keys that
     were made, the values that somebody new was linked with, and older
-    keys that have evidence of a new kind."""
+    keys that have evidence of a new kind. The keys of statements that are alone are in none of these."""
 
     changed_roots: dict[int, tuple[int, int]] = {}
     new_keys: dict[int, Ident] = {}
@@ -39,8 +40,17 @@ def file_statements(
     """
     filing = Filing()
     further = give_keys(statements, counters, filing)
+    find_alone(statements, further, filing, public)
     pairs = [pairs_of(statement, keys) for statement, keys in zip(statements, further, strict=True)]
-    known = store.links_of({p for group in pairs for p in group if p[0] not in filing.new_keys})
+    known = store.links_of(
+        {
+            p
+            for statement, group in zip(statements, pairs, strict=True)
+            if not statement.is_alone
+            for p in group
+            if p[0] not in filing.new_keys
+        }
+    )
     batch = Batch(statements, pairs, known, filing, counters, standing, public)
     batch.link()
     batch.store()
@@ -63,6 +73,33 @@ def give_keys(statements: Sequence[Statement], counters: Counters, filing: Filin
         further.append(list(dict.fromkeys(keys)))
     store.add_identifiers(new_rows)
     return further
+
+
+def find_alone(
+    statements: Sequence[Statement], further: Sequence[Sequence[int]], filing: Filing, public: Collection[int]
+) -> None:
+    """Mark statements that make somebody new of values nobody else has: every link of theirs is accepted.
+
+    Nothing stands against keys that are new, each of a type of its own, so there is nothing to look up or to weigh.
+    """
+    uses: dict[int, int] = {}
+    for statement, keys in zip(statements, further, strict=True):
+        for key in keys:
+            uses[key] = uses.get(key, 0) + 1
+        if statement.group is not None:
+            uses[statement.group_key] = 2
+    new = filing.new_keys
+    for statement, keys in zip(statements, further, strict=True):
+        if (
+            statement.group is None
+            and statement.source.id not in public
+            and all(key in new and uses[key] == 1 for key in keys)
+        ):
+            types = {ident.type for ident in statement.identifiers}
+            if len(types) == len(keys) and types.isdisjoint(ANONYMOUS):
+                statement.is_alone = True
+                for key in keys:
+                    del new[key]
 
 
 def named(statement: Statement) -> list[Ident]:
@@ -130,13 +167,21 @@ class Batch:
         self.standing = standing
         self.added: list[LinkRow] = []
         self.touched: dict[int, LinkRow] = {}
+        self.alone: list[tuple[object, ...]] = []
+        self.alone_roots: list[tuple[int, int, int]] = []
         self.types = {key: (ident.type, ident.scope) for key, ident in filing.new_keys.items()}
         self.groups = self.load_groups(public)
         self.add_new_keys()
 
     def load_groups(self, public: Collection[int]) -> Groups:
         """The stored components that new evidence is about; none for evidence we have had before."""
-        fresh = {pair for group in self.pairs for pair in group if pair[0] != pair[1] and pair not in self.rows}
+        fresh = {
+            pair
+            for statement, group in zip(self.statements, self.pairs, strict=True)
+            if not statement.is_alone
+            for pair in group
+            if pair[0] != pair[1] and pair not in self.rows
+        }
         keys = {key for pair in fresh for key in pair[:2]}
         old = keys - self.filing.new_keys.keys()
         types = store.types_of(old)
@@ -153,6 +198,9 @@ class Batch:
     def link(self) -> None:
         """Note every statement's evidence and decide what is new, in order."""
         for statement, group in zip(self.statements, self.pairs, strict=True):
+            if statement.is_alone:
+                self.link_alone(statement, group)
+                continue
             self.note_filed(statement, group[0])
             for pair in group[1:]:
                 row = self.rows.get(pair)
@@ -160,6 +208,16 @@ class Batch:
                     self.decide(statement, pair)
                 else:
                     self.touch(row, statement)
+
+    def link_alone(self, statement: Statement, group: Sequence[Pair]) -> None:
+        """The links of somebody new, as they would be decided one after the other."""
+        at, root = statement.position, statement.key
+        first = self.counters.take("link", len(group))
+        claims = claims_text(statement) if statement.claims else ""
+        self.alone.append((first, *group[0], at, at, 1, True, "filed", claims, 0))
+        for place, pair in enumerate(group[1:], first + 1):
+            self.alone.append((place, *pair, at, at, 1, True, "joined", "", 0))
+            self.alone_roots.append((pair[1], root, at))
 
     def touch(self, row: LinkRow, statement: Statement) -> None:
         """The same evidence again: decided once, counted each time."""
@@ -223,5 +281,15 @@ class Batch:
         """Write links and redirects, and note whose root is new."""
         new = {row.id for row in self.added}
         store.add_links(self.added)
+        store.add_link_rows(self.alone)
+        store.add_roots(self.alone_roots)
         store.touch_links(row for id_, row in self.touched.items() if id_ not in new)
         store.store_roots(self.filing.changed_roots)
+
+
+def claims_text(statement: Statement) -> str:
+    """What is kept of a first statement's claims."""
+    stored: dict[str, dict[str, int]] = {}
+    for kind, value in statement.claims:
+        stored.setdefault(kind, {})[value] = statement.position
+    return msgspec.json.encode(stored).decode()

@@ -199,13 +199,23 @@ LINK_COLUMNS = (
 
 def add_links(links: Iterable[LinkRow]) -> None:
     """Insert new link rows."""
-    sql.insert("link", LINK_COLUMNS, [(*msgspec.structs.astuple(link), 0) for link in links])
+    add_link_rows([(*msgspec.structs.astuple(link), 0) for link in links])
+
+
+def add_link_rows(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert new link rows, as tuples of all columns."""
+    sql.insert("link", LINK_COLUMNS, rows)
 
 
 def touch_links(links: Iterable[LinkRow]) -> None:
     """Store that known evidence came again."""
     rows = [(link.id, link.last, link.count, link.claims) for link in links]
     sql.update("link", "id bigint", ["last_position bigint", "count integer", "claims text"], rows)
+
+
+def add_roots(rows: Sequence[tuple[int, int, int]]) -> None:
+    """Insert (key, root, position) of keys that are new."""
+    sql.insert("redirect", ["key bigint", "root bigint", "position bigint"], rows)
 
 
 def store_roots(changed: dict[int, tuple[int, int]]) -> None:

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from regulars.base.jobs.crash import crash_point
 from regulars.unify.customers import projection
-from regulars.unify.customers.records import store_records
+from regulars.unify.customers.records import add_records, store_records
 from regulars.unify.facts import inbox, prepared, registries, seen, sql
 from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.fact import Fact, Kind, decode_facts
@@ -141,8 +141,14 @@ def file_each(statements: Sequence[Statement], is_decision: bool, counters: Coun
 def file_facts(statements: Sequence[Statement], counters: Counters, world: World) -> None:
     """Keys, links, records, golden records and projections of a run of facts."""
     filing = file_statements(statements, counters, world.standing, world.public)
-    changed = store_records(statements)
-    projection.refresh(changed | new_people(filing), world.sources, statements[-1].position)
+    ready = [(s, s.ready) for s in statements if s.is_alone and s.ready is not None]
+    others = [s for s in statements if not s.is_alone or s.ready is None] if ready else statements
+    position = statements[-1].position
+    add_records(ready)
+    projection.add_people(ready, position)
+    changed = store_records(others)
+    named = {s.key for s in others if s.is_alone}
+    projection.refresh(changed | named | new_people(filing), world.sources, position)
     raise_alarms(filing.linked)
     for projector in registries.projectors:
         projector.apply(statements)
