@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from regulars.unify.facts.fact import Fact, Lane, time_flags
+from regulars.unify.facts.fact import APPEND, FILL, NEWEST, OVERWRITE, Fact, Lane, time_flags
 from tests.oracle.log import Entry, Identifier, Origin, story
 from tests.oracle.reading import read
 from tests.oracle.saying import (
@@ -141,6 +141,7 @@ def imported(draw: st.DrawFn, world: World) -> Request:
     facts = [fact(draw, world) for _ in range(draw(st.integers(1, 3)))]
     for each in facts:
         each.row = int(each.message_id[-3:])
+        each.modes = draw(some_modes())
     return Request(source, Lane.IMPORTS, facts, at(world.minute), batch)
 
 
@@ -196,6 +197,12 @@ def some_traits() -> st.SearchStrategy[dict[str, Any]]:
     return st.tuples(st.one_of(st.just({}), named), st.lists(pair, max_size=3)).map(
         lambda both: both[0] | dict(both[1])
     )
+
+
+def some_modes() -> st.SearchStrategy[dict[str, int]]:
+    """How the columns of a file compete; often as everything does."""
+    modes = st.sampled_from([NEWEST, FILL, OVERWRITE, APPEND])
+    return st.one_of(st.just({}), st.dictionaries(st.sampled_from(sorted(TRAITS)), modes, max_size=4))
 
 
 def _without_identifiers(traits: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Hands a log to the real road and writes down, for the oracle, at which positions it was heard."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -80,12 +80,12 @@ def run(requests: Iterable[Request], *, batch_facts: int = 1000, consumer: str =
     return done
 
 
-def replay(submitted: Iterable[Request], *, batch_facts: int) -> None:
-    """The same requests and pauses again, from an empty database."""
+def replay(submitted: Iterable[Request], *, batch_facts: int, door: Callable[[Request], None] | None = None) -> None:
+    """The same requests and pauses again, from an empty database; perhaps through another door."""
     prepare()
     with Road(batch_facts=batch_facts) as road:
         for request in submitted:
-            hand_in(request)
+            (door or hand_in)(request)
             if request.drain:
                 road.drain()
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from regulars.unify.customers.survivorship import Ended, RecordRow, Said, golden, newer
 from regulars.unify.facts.enums import SourceKind
-from regulars.unify.facts.fact import IMPLAUSIBLE
+from regulars.unify.facts.fact import APPEND, FILL, IMPLAUSIBLE, NEWEST, OVERWRITE
 from regulars.unify.facts.statement import SourceRef
 
 SOURCES = {
@@ -165,3 +165,76 @@ def test_order_of_records_does_not_matter(found: list[RecordRow], random: Any, c
     shuffled = random.sample(found, len(found))
 
     assert values(*found, confirmed=confirmed) == values(*shuffled, confirmed=confirmed)
+
+
+@pytest.mark.parametrize(
+    ("wins", "others"),
+    [
+        (row("browser", 9, city="yes"), [row("file", 5, flags=NEWEST, city="no")]),
+        (row("file", 5, flags=NEWEST, city="yes"), [row("browser", 4, city="no")]),
+        (row("server", 1, city="yes"), [row("file", 5, flags=NEWEST, city="no")]),
+        (row("file", 5, flags=NEWEST, city="yes"), [row("form", 9, flags=IMPLAUSIBLE, city="no")]),
+        (row("form", 1, city="yes"), [row("file", 5, flags=NEWEST | IMPLAUSIBLE, city="no")]),
+        # Each of the three would win over one of the others.
+        (
+            row("file", 4, place=(1, 2, 1), city="yes"),
+            [row("file", 5, flags=NEWEST, place=(1, 1, 1), city="no"), row("form", 7, city="no")],
+        ),
+        (row("browser", 1, city="yes"), [row("file", 9, flags=FILL, city="no")]),
+        (row("file", 9, flags=FILL, city="yes"), []),
+        (row("file", 9, flags=FILL, city="yes"), [row("server", 8, city=None), row("till", 7, city="")]),
+        (row("file", 9, flags=FILL, city="yes"), [row("file", 8, flags=FILL, place=(1, 2, 1), city="no")]),
+        (row("file", 9, flags=OVERWRITE, city="yes"), [row("server", 8, city="no"), row("till", 7, city=None)]),
+        (row("server", 10, city="yes"), [row("file", 9, flags=OVERWRITE, city="no")]),
+        (row("file", 9, flags=OVERWRITE, city="yes"), [row("form", 10, city="no")]),
+        (row("staff", 1, city="yes"), [row("file", 9, flags=OVERWRITE, city="no")]),
+        (row("server", 1, city="yes"), [row("file", 9, flags=OVERWRITE | IMPLAUSIBLE, city="no")]),
+        (row("file", 9, flags=OVERWRITE, city="yes"), [row("server", 99, flags=IMPLAUSIBLE, city="no")]),
+    ],
+)
+def test_column_competes_as_it_says(wins: RecordRow, others: list[RecordRow]) -> None:
+    forward, backward = values(wins, *others), values(*reversed(others), wins)
+
+    assert forward == backward == {"city": "yes"}
+
+
+@pytest.mark.parametrize("blank", [row("server", 10, city=None), row("staff", 1, city=None)])
+def test_blank_that_is_later_or_a_correction_is_not_filled(blank: RecordRow) -> None:
+    assert values(blank, row("file", 9, flags=FILL, city="no")) == {}
+
+
+def test_overwritten_unit_goes_whole() -> None:
+    old = row("server", 5, street="1 Main St", city="Bangkok")
+
+    assert values(old, row("file", 9, flags=OVERWRITE, city="Phuket")) == {"city": "Phuket"}
+
+
+def test_appended_lists_are_added_to_the_winner() -> None:
+    said = [
+        row("file", 1, flags=APPEND, place=(1, 2, 1), interests=["tea", "rice"]),
+        row("server", 5, interests=["tea", "silk"]),
+        row("file", 9, flags=APPEND, place=(1, 3, 1), interests=["salt", "silk"]),
+    ]
+
+    assert values(*said) == values(*reversed(said)) == {"interests": ["tea", "silk", "rice", "salt"]}
+    assert golden(said)["interests"].source == SOURCES[SourceKind.SERVER].id
+
+
+@pytest.mark.parametrize("value", [["silk"], None])
+def test_correction_takes_only_what_is_appended_later(value: list[str] | None) -> None:
+    correction = row("staff", 5, interests=value)
+    early = row("file", 1, flags=APPEND, place=(1, 2, 1), interests=["tea"])
+    late = row("file", 9, flags=APPEND, place=(1, 3, 1), interests=["salt"])
+
+    assert values(correction, early, late) == {"interests": [*(value or []), "salt"]}
+
+
+def test_appended_text_competes_like_any_other() -> None:
+    assert values(row("file", 9, flags=APPEND, nickname="no"), row("server", 1, nickname="yes")) == {"nickname": "yes"}
+
+
+def test_later_row_of_a_file_wins_whatever_its_number_looks_like() -> None:
+    ninth = row("file", 1, message="row:9", place=(1, 4, 9), city="no")
+    tenth = row("file", 1, message="row:10", place=(1, 4, 10), city="yes")
+
+    assert values(ninth, tenth) == {"city": "yes"}

@@ -15,6 +15,15 @@ Row = tuple[str, str]
 decode = msgspec.json.Decoder(dict[str, Survivor]).decode
 
 
+class First(msgspec.Struct, array_like=True):
+    """A survivor of which only the value is read."""
+
+    value: Any
+
+
+decode_values = msgspec.json.Decoder(dict[str, First]).decode
+
+
 def stored_rows(roots: Iterable[int]) -> dict[int, Row]:
     """Root → kind and traits, for those that have a golden row."""
     rows = sql.select_keys("SELECT g.root, g.kind, g.traits FROM {given} JOIN golden g ON g.root = given.key", roots)
@@ -23,4 +32,4 @@ def stored_rows(roots: Iterable[int]) -> dict[int, Row]:
 
 def values_of(traits: str) -> dict[str, Any]:
     """The values of golden traits as stored, without their origin."""
-    return {name: survivor.value for name, survivor in decode(traits).items()}
+    return {name: first.value for name, first in decode_values(traits).items()}

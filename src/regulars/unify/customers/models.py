@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from regulars.base.sqlite.keys import RowKey
+
 
 class Record(models.Model):
     """What a source (or file row, or edit) says of a key: {trait: [value, occurred_at, message id, flags]}."""
@@ -23,7 +25,7 @@ class Record(models.Model):
 class Golden(models.Model):
     """The golden record of a root: {trait: [value, occurred_at, source, batch, row, key, why]}."""
 
-    root = models.BigIntegerField(primary_key=True)
+    root = RowKey(primary_key=True)
     kind = models.CharField(max_length=20)
     traits = models.TextField()
 
@@ -58,7 +60,7 @@ class Consumer(models.Model):
 class SearchDocument(models.Model):
     """What a customer is found by, as words; their terms are in an index that each database keeps its own way."""
 
-    root = models.BigIntegerField(primary_key=True)
+    root = RowKey(primary_key=True)
     kind = models.CharField(max_length=20)
     words = models.TextField()
 

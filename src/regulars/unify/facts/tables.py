@@ -170,7 +170,9 @@ CUSTOMERS = Table(
 
 TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES, WITHDRAWN, CUSTOMERS)
 
-FITS = {field.name: values.FITS[field.type] for field in BUILT_IN}
+PLACES = {field.name: place for place, field in enumerate(BUILT_IN, 2)}
+FIT_AT = {PLACES[field.name]: values.FITS[field.type] for field in BUILT_IN}
+EMPTY_ROW = (None,) * len(CUSTOMERS.schema)
 encode = msgspec.json.Encoder().encode
 
 
@@ -180,14 +182,17 @@ def customer_row(root: int, kind: str, traits: Mapping[str, Any], position: int)
     A value that does not fit its field's column stands in `other`, and so does what is sealed, beside the traits that
     are no built-in fields.
     """
-    columns: dict[str, Any] = dict.fromkeys(FITS)
+    row: list[Any] = [*EMPTY_ROW]
+    row[0], row[1], row[-2], row[-1] = root, kind, position, not kind
     special = fields.special_fields()
     other = {}
     for name, value in traits.items():
-        fit = None if name in special else FITS.get(name)
-        fitting = fit(value) if fit else None
+        place = 0 if name in special else PLACES.get(name, 0)
+        fitting = FIT_AT[place](value) if place else None
         if fitting is None:
             other[name] = value
         else:
-            columns[name] = fitting
-    return (root, kind, *columns.values(), encode(other).decode() if other else None, position, not kind)
+            row[place] = fitting
+    if other:
+        row[-3] = encode(other).decode()
+    return tuple(row)

@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from regulars.base.sqlite.keys import RowKey
+
 
 class Identifier(models.Model):
     """One identifier value, with a key of its own. After a value changed hands a new generation has a new key."""
 
-    key = models.BigIntegerField(primary_key=True)
+    key = RowKey(primary_key=True)
     type = models.CharField(max_length=40)
     scope = models.CharField(max_length=100)
     value = models.TextField()
@@ -28,7 +30,7 @@ class Redirect(models.Model):
     A key that went home again keeps a row with root = key, so that whoever follows by position hears of it.
     """
 
-    key = models.BigIntegerField(primary_key=True)
+    key = RowKey(primary_key=True)
     root = models.BigIntegerField(db_index=True)
     position = models.BigIntegerField(db_index=True)
 
@@ -45,7 +47,7 @@ class Link(models.Model):
     `withdrawn` is the position of the decision that hides the row, or 0.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = RowKey(primary_key=True)
     a = models.BigIntegerField()
     b = models.BigIntegerField(db_index=True)
     source = models.BigIntegerField()

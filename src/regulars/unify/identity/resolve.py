@@ -116,7 +116,13 @@ def key_at(
     filing: Filing,
 ) -> int:
     """The key of the generation in force at a moment; makes it if it is the first time we hear of it."""
-    found = known.setdefault(ident, [])
+    found = known.get(ident)
+    if found is None:
+        made = Generation(counters.take("key"), 0, None, None)
+        known[ident] = [made]
+        new_rows.append((made.key, *ident, 0, None, None))
+        filing.new_keys[made.key] = ident
+        return made.key
     if len(found) == 1 and found[0].number == 0 and found[0].ended_at is None:
         return found[0].key
     number, started_at = 0, None

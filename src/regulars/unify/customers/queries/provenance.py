@@ -1,14 +1,15 @@
 """Where each value of a profile comes from, and why it won."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from regulars.base.fields.queries import guarded_fields
 from regulars.unify.customers.projection import People
-from regulars.unify.customers.survivorship import Order, RecordRow, Said, candidates
+from regulars.unify.customers.survivorship import Offer, RecordRow, Said, additions, candidates, standing, survivors
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.facts.statement import SourceRef
@@ -20,6 +21,9 @@ WHY = (
     _("said at the same moment; the greater message id decides"),
     _("the later row of the file decides"),
 )
+
+
+place_of = attrgetter("order")
 
 
 @dataclass(frozen=True)
@@ -45,15 +49,6 @@ class Provenance(Origin):
     unconfirmed: tuple[Origin, ...]
 
 
-@dataclass(frozen=True)
-class Offer:
-    """What one record says of one trait or unit."""
-
-    order: Order
-    record: RecordRow
-    said: dict[str, Said]
-
-
 def provenance(
     root: int, keys: Sequence[int], sources: Mapping[int, SourceRef], names: Mapping[int, str]
 ) -> dict[str, Provenance]:
@@ -67,12 +62,12 @@ def provenance(
     ends = () if is_group else people.ends(keys)
     units: dict[str, list[Offer]] = {}
     for record in records:
-        for unit, order, said in candidates(record, ends, confirmed):
-            units.setdefault(unit, []).append(Offer(order, record, said))
+        for unit, offer in candidates(record, ends, confirmed):
+            units.setdefault(unit, []).append(offer)
     left_out = unconfirmed(records, names) if confirmed else {}
     found = {trait: only_unconfirmed(origins) for trait, origins in left_out.items()}
     for offers in units.values():
-        ranked = sorted(offers, key=lambda offer: offer.order, reverse=True)
+        ranked = by_standing(offers)
         for trait in {trait for offer in ranked for trait in offer.said}:
             found[trait] = explained(trait, ranked, left_out.get(trait, ()), names)
     return dict(sorted(found.items()))
@@ -84,13 +79,23 @@ def explained(
     """The provenance of one trait, whose unit was won by the first offer."""
     best, *rest = ranked
     others = tuple(origin(offer.record, offer.said[trait], names) for offer in rest if trait in offer.said)
-    if trait in best.said:
+    if added := additions(best, ranked):
+        winner = replace(origin(best.record, best.lead, names), value=survivors(ranked)[trait].value)
+        why = str(_("lists of {count} sources, put together")).format(count=len(added) + 1)
+    elif trait in best.said:
         winner, why = origin(best.record, best.said[trait], names), reason(ranked)
     else:
         first = next(iter(best.said.values()))._replace(value=None)
         winner = origin(best.record, first, names)
         why = str(_("what belongs together comes from one source as a whole"))
     return Provenance(**vars(winner), why=why, others=others, unconfirmed=tuple(left_out))
+
+
+def by_standing(offers: Sequence[Offer]) -> list[Offer]:
+    """The winner first; those that how a column competes takes out come last."""
+    stands = standing(offers)
+    left_out = [offer for offer in offers if not any(offer is one for one in stands)]
+    return [*sorted(stands, key=place_of, reverse=True), *sorted(left_out, key=place_of, reverse=True)]
 
 
 def only_unconfirmed(origins: Sequence[Origin]) -> Provenance:
@@ -106,6 +111,8 @@ def reason(ranked: Sequence[Offer]) -> str:
         return str(_("a colleague's correction"))
     if len(ranked) == 1:
         return str(_("nobody says otherwise"))
+    if not any(ranked[1] is offer for offer in standing(ranked)):
+        return str(_("the columns of the file say so"))
     pairs = zip(best.order, ranked[1].order, strict=True)
     place = next((number for number, (one, other) in enumerate(pairs) if one != other), len(WHY))
     words = WHY[min(place, len(WHY) - 1)]
