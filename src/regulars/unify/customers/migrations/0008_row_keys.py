@@ -8,7 +8,7 @@ import regulars.base.sqlite.keys
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0006_bulk'),
+        ('customers', '0007_customer_of'),
     ]
 
     operations = [
