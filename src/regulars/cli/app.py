@@ -12,6 +12,7 @@ from .check import check
 from .command import AsOption, Command, DataOption, PlainCommand, needs
 from .demo import demo
 from .erase import erase
+from .export import export
 from .manage import manage
 from .serve import serve
 
@@ -47,6 +48,7 @@ app.add_typer(source.app, name="source")
 app.add_typer(importing.app, name="import")
 app.add_typer(customer.app, name="customer")
 app.command("erase", cls=needs("customers.erase"))(erase)
+app.command("export", cls=needs("customers.export"))(export)
 app.add_typer(lake.app, name="lake")
 app.add_typer(staff.app, name="staff")
 app.add_typer(audit.app, name="audit")

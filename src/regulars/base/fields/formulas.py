@@ -18,6 +18,11 @@ def harmless(text: str) -> str:
     return SHIELD + text if would_calculate(text.lstrip(SHIELD)) else text
 
 
+def lasting(text: str) -> str:
+    """A text for a cell that is typed as text: behind one more apostrophe if an import would take one away."""
+    return SHIELD + text if plain(text) != text else text
+
+
 def plain(text: str) -> str:
     """What `harmless` was given; other texts stay as they are."""
     is_shielded = text.startswith(SHIELD) and would_calculate(text.lstrip(SHIELD))

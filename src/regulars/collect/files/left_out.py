@@ -13,8 +13,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from regulars.base.fields import queries as fields
+from regulars.base.fields.formulas import harmless, lasting
 from regulars.base.fields.masks import DOTS
-from regulars.unify.customers.exporting import harmless
 
 from . import folder
 from .finding import mapping_of
@@ -78,7 +78,7 @@ def write_sheet(path: Path, lines: Sequence[Sequence[str]]) -> None:
     sheet = book.add_worksheet()
     for number, line in enumerate(lines):
         for place, cell in enumerate(line):
-            sheet.write_string(number, place, cell)
+            sheet.write_string(number, place, lasting(cell))
     book.close()
 
 

@@ -18,7 +18,7 @@ from regulars.base.staff.queries import actor_of
 
 from .bulk_kept import EXPORT, FOLDER, packed, path_of, roots_in
 from .errors import WorkUnknown
-from .exporting import write_file
+from .exporting import columns_for, write_file
 from .models import Bulk
 from .table import Column, choices
 
@@ -66,7 +66,7 @@ def works_of(user: "User") -> list[Bulk]:
 def columns_of(work: Bulk, user: "User") -> list[Column]:
     """The columns of a file that were asked for and that its maker still may see."""
     known = choices(user)
-    return [known[code] for code in work.asked["columns"] if code in known]
+    return columns_for(work.asked["format"], [known[code] for code in work.asked["columns"] if code in known], user)
 
 
 @transaction.atomic

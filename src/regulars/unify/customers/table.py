@@ -5,7 +5,7 @@ and what other apps know. Each column asks once for all rows.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ Values = Sequence[Any]
 SORTED = ("name", "city", "country", "company")
 USUAL = ("name", "contact", "city", "company", "orders")
 MOST = 30
+KEY, KEY_HEAD = "key", "Regulars ID"
 NUMBERS = {Type.INTEGER}
 PLACES = {"city", "country", "state", "street", "company", "job_title"}
 
@@ -66,6 +67,13 @@ class Column:
     values: Callable[[Any], Values]
     sort: str = ""
     is_number: bool = False
+    raw: Callable[[Any], Any] | None = None
+    """The value of a field as programs read it."""
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it shows a field of the dictionary, which may be masked."""
+        return self.raw is not None
 
     @property
     def label(self) -> str:
@@ -107,8 +115,9 @@ def shown(asked: Collection[str], known: Mapping[str, Column], rows: Sequence[Ro
 
 
 def name_column() -> Column:
-    return one("name", _("Name"), Category.IDENTITY.label, lambda row: row, cell=lambda row: Cell(of=row),
-               value=lambda row: row.name, sort="name")  # fmt: skip
+    column = one("name", _("Name"), Category.IDENTITY.label, lambda row: row, cell=lambda row: Cell(of=row),
+                 value=lambda row: row.name, sort="name")  # fmt: skip
+    return replace(column, raw=lambda row: row.name)
 
 
 def contact_column() -> Column:
@@ -125,11 +134,12 @@ def contact(row: Row) -> str:
 def field_column(field: Field) -> Column:
     """A field of the dictionary."""
     name = field.name
-    return one(
+    column = one(
         name, field.label, Category(field.category).label, lambda row: row.traits.get(name),
         cell=lambda value: field_cell(field, value), value=lambda value: typed(field, value),
         sort=name if name in SORTED else "", is_number=field.type in NUMBERS,
     )  # fmt: skip
+    return replace(column, raw=lambda value: raw(field, value))
 
 
 def field_cell(field: Field, value: Any) -> Cell:
@@ -149,6 +159,17 @@ def typed(field: Field, value: Any) -> Any:
         return fitting
     # As it is kept, not as it is read: a number is dialled, and looked up elsewhere.
     return value if field.type is Type.PHONE and isinstance(value, str) else written(field.name, value) or None
+
+
+def raw(field: Field, value: Any) -> Any:
+    """A trait as programs read it: codes and lists as they are kept."""
+    fitting = FITS[field.type](value)
+    return typed(field, value) if field.type in {Type.MOMENT, Type.DATE} and fitting is not None else value
+
+
+def key_column() -> Column:
+    """By which an import of the file finds the same customers; its head is the same in every language."""
+    return one(KEY, KEY_HEAD, Category.IDENTITY.label, lambda row: str(row.root), cell=text_cell, value=lambda key: key)
 
 
 def owner_column() -> Column:
@@ -233,3 +254,13 @@ def values_of(rows: Sequence[Row], shown: Sequence[Column]) -> list[list[Any]]:
     """The rows as a file has them."""
     loaded: list[tuple[Column, Loaded]] = [(column, column.load(rows)) for column in shown]
     return [[value for column, found in loaded for value in column.values(found.get(row.root))] for row in rows]
+
+
+def raw_values_of(rows: Sequence[Row], shown: Sequence[Column]) -> list[list[Any]]:
+    """The rows as a file for programs has them."""
+    loaded: list[tuple[Column, Loaded]] = [(column, column.load(rows)) for column in shown]
+    return [[value for column, found in loaded for value in raw_of(column, found.get(row.root))] for row in rows]
+
+
+def raw_of(column: Column, of: Any) -> Values:
+    return (column.raw(of),) if column.raw else column.values(of)

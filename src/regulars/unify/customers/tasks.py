@@ -72,9 +72,10 @@ def assign(work: Bulk, roots: Sequence[int], user: "User") -> int:
 def export(run: JobRun, work: Bulk, user: "User") -> int:
     """Write the file; one that somebody was erased from meanwhile goes again."""
     roots, shown, path = bulk.roots_in(work), bulk.columns_of(work, user), bulk.path_of(work)
+    format_ = work.asked["format"]
     written = 0
-    with exporting.worded_for(user), exporting.writing(path, work.asked["format"], exporting.heads_of(shown)) as writer:
-        for lines in exporting.lines_of(roots, shown, user):
+    with exporting.worded_for(user), exporting.writing(path, format_, shown) as writer:
+        for lines in exporting.lines_of(format_, roots, shown, user):
             written += len(lines)
             exporting.write_lines(writer, lines)
             progress(run, written, work.count)

@@ -3,7 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
-from regulars.unify.customers.exporting import harmless
+from regulars.base.fields.formulas import harmless
 from regulars.unify.facts.normalize import text
 
 NOTHING = frozenset(

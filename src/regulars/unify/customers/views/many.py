@@ -222,7 +222,9 @@ def export_many(request: HttpRequest) -> HttpResponseBase:
     user, format_ = signed_in(request), request.POST.get("format", "")
     shown = table.shown(many.asked.columns, table.choices(user), (), "company")
     if not is_sure(request, many) or format_ not in exporting.FORMATS:
-        return asking(request, "export", many, shown=shown, formats=exporting.FORMATS)
+        whole = exporting.columns_for("csv", shown, user)
+        return asking(request, "export", many, shown=whole, formats=exporting.FORMATS)
+    shown = exporting.columns_for(format_, shown, user)
     bulk.note_export(many.roots, shown, actor=actor_in(request))
     work = bulk.start(bulk.EXPORT, many.roots, {"format": format_, "columns": [one.code for one in shown]}, user=user,
                       is_queued=many.count > EXPORT_AT_ONCE)  # fmt: skip
@@ -235,13 +237,14 @@ def export_many(request: HttpRequest) -> HttpResponseBase:
 
 def file_of(request: HttpRequest, work_id: int) -> HttpResponseBase:
     """The file as a download; it is nowhere else any more. Raises WorkUnknown."""
-    file, ending = bulk.fetch(work_id, user=signed_in(request))
+    file, format_ = bulk.fetch(work_id, user=signed_in(request))
+    kind = exporting.FORMATS[format_]
     pieces = iter(partial(file.read, PIECE), b"")
     return StreamingHttpResponse(
         asynchronous(pieces) if isinstance(request, ASGIRequest) else pieces,
-        content_type=exporting.FORMATS[ending],
+        content_type=kind.media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="customers-{timezone.localdate().isoformat()}.{ending}"',
+            "Content-Disposition": f'attachment; filename="customers-{timezone.localdate().isoformat()}.{kind.ending}"',
             # Django would compress each piece by itself, and browsers show the first such piece alone.
             "Content-Encoding": "identity",
         },
