@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -15,17 +15,19 @@ from regulars.collect.files import queries, services
 from regulars.collect.files.basis import Basis
 from regulars.collect.files.errors import ColumnUnknown, DayUnreadable, TargetUnknown
 from regulars.collect.files.mapping import Mapping, targets
-from regulars.collect.files.models import Import
 from regulars.collect.files.running import working
 
 from .command import say
 from .loading import check_alive, road_beside
 
+if TYPE_CHECKING:
+    from regulars.collect.files.models import Import
+
 
 class Do(Protocol):
     """A piece of work on an import, told of as it gets on."""
 
-    def __call__(self, import_id: int, *, listen: working.Listen) -> Import:
+    def __call__(self, import_id: int, *, listen: working.Listen) -> "Import":
         """The import as it ended."""
 
 
@@ -51,7 +53,7 @@ class Said:
     evidence: str
 
 
-def read(import_id: int) -> Import:
+def read(import_id: int) -> "Import":
     """Read the whole file."""
     return here(import_id, working.stage_now, is_filed=False)
 
@@ -104,7 +106,7 @@ def target_of(mapping: Mapping, field: str) -> str:
     return named[0]
 
 
-def follow(import_id: int, verb: str, actor: str) -> Import:
+def follow(import_id: int, verb: str, actor: str) -> "Import":
     """Begin what `verb` says and work on it here, with a road beside where none runs; the import as it ended."""
     if verb == "preview":
         services.preview(import_id, actor=actor, is_queued=False)
@@ -115,7 +117,7 @@ def follow(import_id: int, verb: str, actor: str) -> Import:
     return here(import_id, do, is_filed=state != "previewing")
 
 
-def here(import_id: int, do: Do, *, is_filed: bool) -> Import:
+def here(import_id: int, do: Do, *, is_filed: bool) -> "Import":
     """Do a piece of work in this process, and show how far it is."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with ExitStack() as beside, Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:

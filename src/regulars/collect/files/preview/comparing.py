@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from regulars.unify.facts import registries
-from regulars.unify.facts.identifiers import Ident
-from regulars.unify.facts.prepared import Prepared, Reader, decode, statement_of
+from regulars.unify.facts.identifiers import TYPES, Ident
+from regulars.unify.facts.prepared import Reader, decode, statement_of
 from regulars.unify.facts.seen import mark_repeats
 from regulars.unify.facts.statement import SourceRef, Statement
 from regulars.unify.identity import store
@@ -27,6 +28,10 @@ ABOVE_ALL = 1 << 62
 Ints = npt.NDArray[np.int64]
 Told = Callable[[Sequence[Statement], Sequence[Foreseen]], None]
 """Hears what facts will do, as it becomes known; each fact once."""
+ToldNew = Callable[["New"], None]
+"""Hears of facts that only make new customers."""
+IDENTIFY = b'{"kind":"identify"'
+"""How a fact begins that says who somebody is."""
 
 
 class About(NamedTuple):
@@ -44,25 +49,67 @@ class Tokens(NamedTuple):
     hashes: Ints
 
 
-def compare(path: Path, about: About, scene: Scene, *, told: Told, samples: int) -> None:
+class Sketch(msgspec.Struct, array_like=True):
+    """As much of a prepared fact as tells who it is about; the rest is not read."""
+
+    fact: bytes
+    hash: bytes
+    digest: int
+    identifiers: list[Ident]
+
+
+class Brief(msgspec.Struct):
+    """As much of a fact as tells how it is counted."""
+
+    kind: str
+    row: int = 0
+    rows: int = 1
+
+
+class New(NamedTuple):
+    """Facts that are all somebody's first: how many rows they stand for."""
+
+    facts: int
+    rows: int
+
+
+sketched = msgspec.msgpack.Decoder(Sketch).decode
+briefed = msgspec.json.Decoder(Brief).decode
+
+
+def compare(path: Path, about: About, scene: Scene, *, told: Told, told_new: ToldNew, samples: int) -> None:
     """Tell what each fact of the file will do. The first `samples` new customers are told with their values.
 
-    `told` may raise to stop. Raises PreparedBroken.
+    `told` and `told_new` may raise to stop. Raises PreparedBroken.
     """
     reader = Reader(path)
-    tokens = [tokens_of(first, list(map(decode, bodies))) for first, bodies in parts(reader)]
-    groups = grouped(tokens, reader.count)
-    del tokens
+    groups, fresh = places_of(reader)
     kept: dict[int, bytes] = {}
     shown = 0
     for first, bodies in parts(reader):
         alone = groups[first : first + len(bodies)] < 0
+        plain = alone & fresh[first : first + len(bodies)] & (not scene.is_gated and shown >= samples)
         kept |= {first + place: body for place, body in enumerate(bodies) if not alone[place]}
-        single = [(first + place, body) for place, body in enumerate(bodies) if alone[place]]
+        single = [(first + place, body) for place, body in enumerate(bodies) if alone[place] and not plain[place]]
         shown += tell(made(single, about), scene, told, with_values=shown < samples)
+        tell_new([body for place, body in enumerate(bodies) if plain[place]], told_new)
     for places in together(groups):
         some = [(place, kept.pop(place)) for place in places]
         shown += tell(made(some, about), scene, told, with_values=shown < samples)
+
+
+def places_of(reader: Reader) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Place → its group of facts that hang together (-1: none); and whether it makes a customer whom nobody knows."""
+    fresh = np.zeros(reader.count, np.bool_)
+    tokens = [tokens_of(first, list(map(sketched, bodies)), fresh) for first, bodies in parts(reader)]
+    return grouped(tokens, reader.count), fresh
+
+
+def tell_new(bodies: Sequence[bytes], told_new: ToldNew) -> None:
+    """Facts that share nothing, of people whom nobody knows."""
+    rows = sum(briefed(sketched(body).fact).rows for body in bodies)
+    if bodies:
+        told_new(New(len(bodies), rows))
 
 
 def tell(statements: list[Statement], scene: Scene, told: Told, *, with_values: bool) -> int:
@@ -90,18 +137,25 @@ def made(bodies: Iterable[tuple[int, bytes]], about: About) -> list[Statement]:
     ]
 
 
-def tokens_of(first: int, part: Sequence[Prepared]) -> Tokens:
-    """What the facts of a chunk may share with others."""
+def tokens_of(first: int, part: Sequence[Sketch], fresh: npt.NDArray[np.bool_]) -> Tokens:
+    """What the facts of a chunk may share with others; notes which are `fresh`."""
     places: list[int] = []
     hashes: list[int] = []
     customers = customers_of({ident for one in part for ident in one.identifiers})
     for place, one in enumerate(part, first):
         mine = {hash(ident) for ident in one.identifiers}
-        mine |= {hash(("customer", root)) for ident in one.identifiers for root in customers.get(ident, ())}
+        known = [root for ident in one.identifiers for root in customers.get(ident, ())] if customers else []
+        mine.update(hash(("customer", root)) for root in known)
+        fresh[place] = not known and one.fact.startswith(IDENTIFY) and any(map(is_named, one.identifiers))
         mine.add(hash(one.hash))
         hashes += mine
         places += [place] * len(mine)
     return Tokens(np.array(places, np.int64), np.array(hashes, np.int64))
+
+
+def is_named(ident: Ident) -> bool:
+    """Whether it tells who somebody is."""
+    return not TYPES[ident.type].anonymous
 
 
 def customers_of(idents: Iterable[Ident]) -> dict[Ident, set[int]]:

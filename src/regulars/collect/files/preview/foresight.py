@@ -46,12 +46,16 @@ class Foreseen(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """What the road knows besides the facts: ids of public sources, standing decisions, sources, hidden batches."""
+    """What the road knows besides the facts: ids of public sources, standing decisions, sources, hidden batches.
+
+    `is_gated`: a gate may keep facts out, or take something out of them.
+    """
 
     public: frozenset[int]
     standing: Standing
     sources: Mapping[int, SourceRef]
     withdrawn: frozenset[int]
+    is_gated: bool = True
 
 
 class Numbers(Counters):

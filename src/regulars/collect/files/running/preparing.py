@@ -4,6 +4,7 @@ Large files are prepared by two processes beside this one.
 """
 
 import multiprocessing
+import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -13,9 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-import django
 import pyarrow as pa
-from django.apps import apps
 
 from regulars.collect.files.mapping import Compiled, Mapping, Row, arranged, batches
 from regulars.unify.customers.preparing import prepare
@@ -23,6 +22,8 @@ from regulars.unify.facts.fact import Fact, Kind
 from regulars.unify.facts.parse import TRAIT_IDENTIFIERS
 from regulars.unify.facts.prepared import Chunk, Writer
 from regulars.unify.facts.statement import SourceRef
+
+from .child import begin, prepare_one
 
 FEW = 20_000
 """A file of at most so many rows is prepared here: starting processes would take longer."""
@@ -130,23 +131,6 @@ def gathered(rows: Iterable[Row]) -> dict[Trouble, list[int]]:
     return found
 
 
-work: Preparing
-
-
-def begin(preparing: Preparing) -> None:
-    """The start of a process that prepares."""
-    global work  # noqa: PLW0603  a process of a pool has nothing else to keep it in
-    if not apps.ready:
-        django.setup()
-    pa.set_cpu_count(1)
-    work = preparing
-
-
-def prepare_one(table: pa.Table) -> Part:
-    """One chunk, in a process of a pool."""
-    return work(table)
-
-
 def prepare_all(staged: Path, into: Path, mapping: Mapping, preparing: Preparing, rows: int, told: Told) -> Prepared:
     """Write the prepared file of a staged one; `told` may raise to stop."""
     prepared = Prepared()
@@ -192,7 +176,7 @@ def gathers(preparing: Preparing) -> bool:
 def pool(preparing: Preparing) -> Iterator[ProcessPoolExecutor]:
     """Processes that prepare; none outlives what they are for."""
     fresh = multiprocessing.get_context("spawn")
-    processes = ProcessPoolExecutor(PROCESSES, mp_context=fresh, initializer=begin, initargs=(preparing,))
+    processes = ProcessPoolExecutor(PROCESSES, mp_context=fresh, initializer=begin, initargs=(pickle.dumps(preparing),))
     try:
         yield processes
     finally:

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from regulars.collect.files import folder
-from regulars.collect.files.enums import State
+from regulars.collect.files.enums import Outcome, State
 from regulars.collect.files.models import Import
 from regulars.collect.files.preview import kept
-from regulars.collect.files.preview.comparing import About, compare, made
+from regulars.collect.files.preview.comparing import About, New, compare, made
 from regulars.collect.files.preview.foresight import Foreseen, foresee
 from regulars.collect.files.preview.scene import scene_today
 from regulars.unify.facts.statement import Statement
@@ -50,7 +50,14 @@ def compare_all(row: Import, teller: Teller, about: About) -> None:
         seen += len(statements)
         teller(seen, counts=every.counts + left_out)
 
-    compare(folder.at(row.pk, folder.PREPARED), about, scene_today(), told=told, samples=SAMPLES)
+    def told_new(new: New) -> None:
+        nonlocal seen
+        every.counts[Outcome.CREATED] += new.rows
+        seen += new.facts
+        teller(seen, counts=every.counts + left_out)
+
+    path = folder.at(row.pk, folder.PREPARED)
+    compare(path, about, scene_today(), told=told, told_new=told_new, samples=SAMPLES)
     kept.write(folder.at(row.pk, folder.PREVIEW), every.table())
     row.counts = dict(every.counts + left_out)
     row.state, row.step = State.PREVIEWED, ""

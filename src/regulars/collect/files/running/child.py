@@ -1,0 +1,23 @@
+"""A process that prepares rows; imports nothing of ours before Django is set up."""
+
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import django
+import pyarrow as pa
+
+work: Callable[[pa.Table], Any]
+
+
+def begin(preparing: bytes) -> None:
+    """The start of the process; `preparing` is pickled, because its modules need Django."""
+    global work  # noqa: PLW0603  a process of a pool has nothing else to keep it in
+    django.setup()
+    pa.set_cpu_count(1)
+    work = pickle.loads(preparing)  # noqa: S301  our own process wrote it
+
+
+def prepare_one(table: pa.Table) -> Any:
+    """One chunk."""
+    return work(table)

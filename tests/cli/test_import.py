@@ -1,0 +1,77 @@
+"""`regulars import`: a file in, the list, and out again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from regulars.collect.files import queries
+from regulars.unify.facts.models import Source
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+
+Ask = Callable[..., Any]
+Regulars = Callable[..., Result]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> str:
+    """A list of two customers, saved by a Thai spreadsheet."""
+    file = tmp_path / "people.csv"
+    lines = ("ชื่อ,อีเมล,เบอร์โทร,ช่อง", "สมชาย ใจดี,somchai@shop.co.th,081-234-5678,x", "Ann Lee,ann@shop.co.th,,y")
+    file.write_bytes("\r\n".join(lines).encode("cp874"))
+    return str(file)
+
+
+def test_a_dry_run_says_what_would_come_and_leaves_nothing(ask: Ask, people: str) -> None:
+    told = ask("import", people, "--source", "Shop list", "--country", "TH", "--dry-run")
+
+    counts = {name: told[name] for name in queries.SECTIONS}
+    assert counts == {"created": 2, "updated": 0, "unchanged": 0, "merged": 0, "rejected": 0}
+    assert told["rows"] == 2
+    assert not queries.imports().exists()
+
+
+def test_a_column_is_matched_by_its_head(ask: Ask, people: str) -> None:
+    ask("import", people, "--source", "Shop list", "--map", "ช่อง=nickname", "--map", "อีเมล=", "--dry-run")
+
+    assert Source.objects.get(name="Shop list").kind == "file"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--map", "nothing=email"), "no column “nothing”"),
+        (("--map", "อีเมล=nonsense"), "no field “nonsense”"),
+        (("--as-of", "yesterday"), "no day"),
+        (("--purpose", "marketing", "--origin", "bought"), "bought list"),
+    ],
+)
+def test_what_cannot_be_ends_with_code_one_and_keeps_nothing(
+    regulars: Regulars, people: str, arguments: tuple[str, ...], words: str
+) -> None:
+    result = regulars("import", people, "--source", "Shop list", *arguments)
+
+    assert result.exit_code == 1
+    assert words in result.stderr
+    assert not queries.imports().exists()
+
+
+def test_a_file_that_is_none_is_refused_with_its_reason(regulars: Regulars, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+
+    result = regulars("import", str(empty), "--source", "Shop list")
+
+    assert result.exit_code == 1
+    assert "nothing in this file" in result.stderr
+
+
+def test_an_undo_of_what_is_not_there_is_refused(regulars: Regulars) -> None:
+    assert regulars("import", "undo", "77").exit_code == 1
+
+
+def test_no_import_is_listed_at_first(ask: Ask) -> None:
+    assert ask("import", "list") == []

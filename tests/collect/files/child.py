@@ -1,0 +1,51 @@
+"""A process of its own that brings a file in: `python -m tests.collect.files.child FILE`; killed, it goes on."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.settings"
+django.setup()
+
+# Models can be imported only now.
+from regulars.collect.files import queries, services  # noqa: E402
+from regulars.collect.files.basis import Basis  # noqa: E402
+from regulars.collect.files.enums import State  # noqa: E402
+from regulars.collect.files.models import Import  # noqa: E402
+from regulars.collect.files.running import handing, working  # noqa: E402
+from regulars.serve import migrate  # noqa: E402
+from regulars.unify.customers.models import Golden, Record  # noqa: E402
+from regulars.unify.identity.models import Identifier, Link  # noqa: E402
+from regulars.unify.road import Road  # noqa: E402
+
+AHEAD = 1_000
+BATCH_FACTS = 250
+
+
+def bring(file: Path) -> None:
+    """The file, from where an earlier process was killed; then what became of it."""
+    handing.AHEAD = AHEAD
+    migrate.run()
+    row = queries.imports().first() or begun(file)
+    if row.state == State.MAPPED:
+        services.run(row.pk, actor="owner", is_queued=False)
+    with Road(batch_facts=BATCH_FACTS) as road:
+        ended = working.run_now(row.pk, listen=lambda *_: None if road.turn() else None)
+        road.drain()
+    tables = (Golden, Record, Identifier, Link)
+    sys.stdout.write(json.dumps([ended.state, ended.counts, [table.objects.count() for table in tables]]))
+
+
+def begun(file: Path) -> Import:
+    """The file, read and decided about."""
+    row = services.upload(file, file.name, actor="owner", source=services.file_source("Shop", actor="owner"))
+    working.stage_now(row.pk)
+    services.choose_mapping(row.pk, queries.guessed(row.pk), actor="owner")
+    return services.set_basis(row.pk, Basis(origin="customers"), actor="owner")
+
+
+if __name__ == "__main__":
+    bring(Path(sys.argv[1]))
