@@ -153,6 +153,31 @@ def test_lines_of_an_address_are_joined_and_lists_united() -> None:
     assert traits(chinese) == {"street": "中山路18号", "tags": ["茶"]}
 
 
+def test_what_can_be_read_and_looks_wrong_is_kept_and_told() -> None:
+    of = mapping(Kind.CUSTOMERS, "trait:email", "trait:birthday", "trait:first_name")
+
+    row = rows_of(of, ["mali@gamil.con", "2199-01-01", "asdfgh"])[0]
+
+    assert traits(row) == {"email": "mali@gamil.con", "birthday": "2199-01-01", "first_name": "asdfgh"}
+    assert [problem.code for problem in row.problems] == ["domain_typo", "in_the_future", "keyboard_run"]
+
+
+def test_a_row_of_our_own_export_finds_its_customer_by_key() -> None:
+    of = mapping(Kind.CUSTOMERS, "customer:key", "trait:first_name", "trait:email")
+    reader = compiled(of, SOURCE, received_at=NOW)
+    batch = pa.table(
+        {"row": [2, 3, 4], "c0": ["17", "18", "18"], "c1": ["A", "B", "C"], "c2": [None, None, "c@shop.example"]}
+    )
+
+    known, gone, other = reader(batch, {"17": [("member_card", "A1")]})
+
+    assert reader.keys(batch) == {"17", "18"}
+    assert known.facts[0].identifiers == [("member_card", "A1")]
+    assert (gone.rejected, gone.problems) == (Code.UNKNOWN_CUSTOMER, (Trouble(0, Code.UNKNOWN_CUSTOMER, "18"),))
+    assert other.facts
+    assert [column.target for column in guess(["Regulars ID", "Name"], []).columns] == ["customer:key", "trait:name"]
+
+
 def test_policies_are_modes_of_traits() -> None:
     of = mapping(
         Kind.CUSTOMERS,
@@ -186,12 +211,12 @@ def test_a_row_is_as_old_as_it_says_else_as_the_file() -> None:
     assert ahead.facts[0].flags == IMPLAUSIBLE
 
 
-def test_an_apostrophe_that_kept_a_sheet_from_calculating_is_taken_away() -> None:
+def test_an_apostrophe_that_kept_a_zero_is_taken_away() -> None:
     of = mapping(Kind.CUSTOMERS, "trait:name", "trait:phone", "trait:description")
 
-    row = rows_of(of, ["'=Mali", "'0812345678", "'tis the season"])[0]
+    row = rows_of(of, ["'Abd", "'0812345678", "'tis the season"])[0]
 
-    assert traits(row) == {"name": "=Mali", "phone": "+66812345678", "description": "'tis the season"}
+    assert traits(row) == {"name": "'Abd", "phone": "+66812345678", "description": "'tis the season"}
 
 
 def test_consents_of_the_file_stand_beside_those_of_the_row() -> None:

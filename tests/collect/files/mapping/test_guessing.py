@@ -123,7 +123,7 @@ def test_kind_is_told_by_the_heads(heads: list[str], kind: Kind) -> None:
 
 def test_values_tell_what_heads_do_not() -> None:
     heads = ["A", "B", "C", "D", "E"]
-    samples = [
+    samples: list[list[str | None]] = [
         ["mali@shop.example", "somchai@shop.example", None],
         ["081-234-5678", "0898765432", "-"],
         ["ช", "ญ", "ช"],

@@ -129,4 +129,5 @@ def test_every_trouble_says_what_to_do() -> None:
     said = {code: sentence(code, "trait:email") for code in (*Code, *Doubt)}
 
     assert all(words.endswith(".") for words in said.values())
+    assert sentence("domain_typo").startswith("A slip in the domain. ")
     assert said["not_an_email"] == "Write an e-mail address, such as mali@shop.example."

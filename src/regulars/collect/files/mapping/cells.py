@@ -3,7 +3,6 @@
 import unicodedata
 from functools import lru_cache
 
-from regulars.base.fields.formulas import harmless
 from regulars.unify.facts.normalize import text
 
 NOTHING = frozenset(
@@ -18,17 +17,11 @@ _LETTERS = str.maketrans(
 
 
 def said(cell: str) -> str:
-    """What a cell says, "" for nothing: without the apostrophe that keeps spreadsheets from calculating it."""
+    """What a cell says, "" for nothing: without the apostrophe that keeps the zero of a number in a spreadsheet."""
     tidy = text(cell)
-    if tidy[:1] == "'" and is_guarded(tidy):
-        tidy = tidy[1:].strip()
+    if tidy[:1] == "'" and tidy[1:].lstrip("+")[:1].isdecimal():
+        tidy = tidy[1:]
     return "" if len(tidy) < 12 and tidy.casefold() in NOTHING else tidy
-
-
-def is_guarded(cell: str) -> bool:
-    """Whether the apostrophe at the front is a spreadsheet's or our export's, and not the writer's."""
-    rest = cell[1:]
-    return rest[:1].isdecimal() or (rest != "" and harmless(rest) == cell)
 
 
 @lru_cache(maxsize=65_536)

@@ -115,7 +115,8 @@ class Mapping(msgspec.Struct, kw_only=True, omit_defaults=True):
 class Trouble(NamedTuple):
     """One cell that needs a repair: the column's place (-1: the row as a whole), a code, and what the cell says.
 
-    Codes are those of `troubles.Code` and of `normalize.Doubt`; `troubles.sentence` says what to do.
+    Codes are those of `troubles.Code`, of `normalize.Doubt` and of `quality.validation`; `troubles.sentence` says what
+    to do.
     """
 
     column: int

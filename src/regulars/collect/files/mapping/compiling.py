@@ -8,10 +8,12 @@ from typing import Any
 import pyarrow as pa
 
 from regulars.collect.files.mapping import customers, orders, things
+from regulars.collect.files.mapping.cells import said
 from regulars.collect.files.mapping.columns import Column, Kind, Mapping, Row
 from regulars.collect.files.mapping.countries import country
 from regulars.collect.files.mapping.reading import Cells, cells_of
 from regulars.collect.files.mapping.sheet import Context, Sheet
+from regulars.collect.files.mapping.targets import KEY
 from regulars.unify.facts.statement import SourceRef
 
 MAKERS: dict[Kind, Callable[[Sheet, Context], list[Row]]] = {
@@ -23,6 +25,10 @@ MAKERS: dict[Kind, Callable[[Sheet, Context], list[Row]]] = {
     Kind.POINTS: things.points,
 }
 PHONES = frozenset({"trait:phone", "identifier:phone", "trait:whatsapp", "identifier:whatsapp"})
+
+
+People = Map[str, Sequence[tuple[str, str]]]
+"""Key of a customer → the (type, value) of identifiers to find them by."""
 
 
 class Compiled:
@@ -56,19 +62,27 @@ class Compiled:
     def context(self) -> Context:
         return Context(self.mapping, self.received_at, self.consents, self.evidence)
 
-    def __call__(self, batch: pa.RecordBatch | pa.Table) -> list[Row]:
-        """One `Row` for each row of the batch, in their order. Never raises for what a cell says."""
-        numbers = batch.column("row").to_pylist()
-        return self.of_columns(numbers, lambda place: batch.column(f"c{place}").to_pylist())
+    def __call__(self, batch: pa.RecordBatch | pa.Table, people: People | None = None) -> list[Row]:
+        """One `Row` for each row of the batch, in their order. Never raises for what a cell says.
 
-    def of_columns(self, numbers: Sequence[int], values: Callable[[int], Sequence[str | None]]) -> list[Row]:
-        """The same, of row numbers and the cells of each column by its place."""
+        `people` are the customers that `keys` of this batch names; without it nobody is found by key.
+        """
+
+        def values(place: int) -> list[str | None]:
+            cells: list[str | None] = batch.column(f"c{place}").to_pylist()
+            return cells
+
         regions = self.regions(values)
         readings = [
             (cells, cells(values(cells.column.place), regions if cells.target in PHONES else None))
             for cells in self.cells
         ]
-        return MAKERS[self.mapping.kind](Sheet(numbers, readings), self.context)
+        return MAKERS[self.mapping.kind](Sheet(batch.column("row").to_pylist(), readings, people), self.context)
+
+    def keys(self, batch: pa.RecordBatch | pa.Table) -> set[str]:
+        """The keys of customers that a batch names, as an export of ours wrote them."""
+        named = self.mapping.targeting(KEY)
+        return {said(cell) for cell in batch.column(f"c{named[0].place}").to_pylist() if cell} if named else set()
 
     def regions(self, values: Callable[[int], Sequence[str | None]]) -> list[str] | None:
         """The country of each row, "" where its cell names none; None if no column does."""

@@ -8,6 +8,7 @@ from regulars.collect.files.mapping.targets import OCCURRED_AT
 from regulars.collect.files.mapping.troubles import Code
 from regulars.unify.facts.fact import EMPTY, Fact, Kind, time_flags
 
+NAMING = frozenset({"email", "phone"})
 NOTHING = Trouble(-1, Code.SAYS_NOTHING, "")
 
 
@@ -23,6 +24,9 @@ def rows(sheet: Sheet, context: Context) -> list[Row]:
             traits.setdefault(name, written)
         if not identifiers and not any(value is not None for value in traits.values()):
             made.append(Row(number, (), (*found, NOTHING), Code.SAYS_NOTHING))
+            continue
+        if sheet.strangers[index] and not identifiers and not traits.keys() & NAMING:
+            made.append(Row(number, (), found, Code.UNKNOWN_CUSTOMER))
             continue
         said = context.consented(sheet.answers[index])
         made.append(Row(number, (fact(number, traits, identifiers, times[index], said, context),), found))

@@ -13,6 +13,7 @@ from regulars.collect.files.mapping.answers import answer, choice, in_languages
 from regulars.collect.files.mapping.cells import folded, said
 from regulars.collect.files.mapping.columns import Column, Mapping
 from regulars.collect.files.mapping.days import Style, day, moment
+from regulars.collect.files.mapping.looking_wrong import judge_of
 from regulars.collect.files.mapping.targets import AMOUNT, targets
 from regulars.collect.files.mapping.troubles import Code
 from regulars.unify.facts import normalize
@@ -43,6 +44,7 @@ class Cells:
         self.name = column.target.partition(":")[2]
         self.region = region
         self.make = read
+        self.judge = judge_of(self.name) if column.target.startswith("trait:") and not column.split else None
         self.known: dict[str, tuple[Read, dict[str | None, Reading]]] = {}
 
     def __call__(self, cells: Sequence[str | None], regions: Sequence[str] | None = None) -> list[Reading]:
@@ -69,7 +71,10 @@ class Cells:
         words = said(cell)
         if self.column.values and words:
             words = self.column.values.get(key_of(words), words)
-        reading = known[cell] = (*read(words), words) if words else BLANK
+        value, code = read(words) if words else (None, "")
+        if self.judge and not code and value is not None:
+            code = self.judge(value)
+        reading = known[cell] = (value, code, words)
         return reading
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,8 @@ from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import find_field
 from regulars.collect.files.mapping.columns import Column, Empty, Mapping, Policy, Trouble
 from regulars.collect.files.mapping.reading import Cells, Reading
+from regulars.collect.files.mapping.targets import KEY
+from regulars.collect.files.mapping.troubles import Code
 from regulars.unify.facts.fact import APPEND, EMPTY, FILL, NEWEST, OVERWRITE
 
 encode = msgspec.json.Encoder(decimal_format="number").encode
@@ -59,10 +62,11 @@ def modes_of(column: Column) -> Iterator[tuple[str, int]]:
 
 @dataclass
 class Sheet:
-    """Rows by number, and the readings of each column."""
+    """Rows by number, and the readings of each column; `people` are the identifiers of customers by key."""
 
     numbers: Sequence[int]
     readings: Sequence[tuple[Cells, list[Reading]]]
+    people: Map[str, Sequence[tuple[str, str]]] | None = None
 
     def of(self, prefix: str) -> list[tuple[Cells, list[Reading]]]:
         """The columns whose target starts so."""
@@ -93,6 +97,8 @@ class Sheet:
             for index, (_value, code, words) in enumerate(readings):
                 if code:
                     found[index].append(Trouble(place, code, words[:LONGEST]))
+                elif cells.target == KEY and self.strangers[index]:
+                    found[index].append(Trouble(place, Code.UNKNOWN_CUSTOMER, words[:LONGEST]))
         return found
 
     @cached_property
@@ -118,7 +124,20 @@ class Sheet:
             for named, (value, code, _words) in zip(found, readings, strict=True):
                 if value is not None and not code:
                     named.append((cells.name, value))
+        for named, key in zip(found, self.keys, strict=True):
+            named[:0] = (self.people or {}).get(key, ()) if key else ()
         return found
+
+    @cached_property
+    def keys(self) -> list[str | None]:
+        """The customer of ours that each row says it is about."""
+        return self.values(KEY)
+
+    @cached_property
+    def strangers(self) -> list[bool]:
+        """Whether each row speaks of a customer whom we do not have."""
+        known = self.people
+        return [key is not None and known is not None and key not in known for key in self.keys]
 
     @cached_property
     def doubtful(self) -> list[dict[str, str]]:

@@ -27,6 +27,7 @@ class Target:
 
 
 OCCURRED_AT = "time:occurred_at"
+KEY = "customer:key"
 WHO, WHAT, LINES, SAID, EVIDENCE = (
     _("Who it is"),
     pgettext_lazy("columns of a file", "Order"),
@@ -94,6 +95,8 @@ def targets(kind: Kind) -> tuple[Target, ...]:
 
 def _targets(kind: Kind) -> Iterator[Target]:
     if kind is Kind.CUSTOMERS:
+        # The head of our own exports in every language, so that they are known again.
+        yield Target(KEY, "Regulars ID", WHO)
         yield from (*_traits(), *_identifiers("phone", "email"), *_consents(), UPDATED)
     elif kind in {Kind.ORDERS, Kind.ORDER_LINES}:
         yield from (*ORDER, *_lines("line", needed=kind is Kind.ORDER_LINES), *_identifiers())

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.unify.facts.normalize import Doubt, complaint
+from regulars.unify.quality.validation import because
 
 
 class Code(StrEnum):
-    """Beside those of `Doubt`; the first six reject a row."""
+    """Beside those of `Doubt` and of `quality.validation`; the first six and the last reject a row."""
 
     SAYS_NOTHING = "says_nothing"
     NO_ORDER = "no_order"
@@ -22,6 +23,7 @@ class Code(StrEnum):
     NOT_AN_AMOUNT = "not_an_amount"
     UNCLEAR_ANSWER = "unclear_answer"
     UNKNOWN_PURPOSE = "unknown_purpose"
+    UNKNOWN_CUSTOMER = "unknown_customer"
 
 
 SENTENCES: dict[str, str | Promise] = {
@@ -35,6 +37,7 @@ SENTENCES: dict[str, str | Promise] = {
     Code.NOT_AN_AMOUNT: gettext_lazy("Write an amount in digits, such as 1250.00."),
     Code.UNCLEAR_ANSWER: gettext_lazy("Write yes or no."),
     Code.UNKNOWN_PURPOSE: gettext_lazy("There is no such purpose. Choose one of yours."),
+    Code.UNKNOWN_CUSTOMER: gettext_lazy("There is no such customer any more. Empty the cell to bring in a new one."),
 }
 
 
@@ -42,4 +45,6 @@ def sentence(code: str, target: str = "") -> str:
     """What to do about a problem in a column of this target."""
     if code in SENTENCES:
         return str(SENTENCES[code])
-    return complaint(target.partition(":")[2], Doubt(code)) if code in set(Doubt) else _("Look at this value again.")
+    if code in set(Doubt):
+        return complaint(target.partition(":")[2], Doubt(code))
+    return _("{reason}. Correct it, or keep it as it is.").format(reason=because(code))
