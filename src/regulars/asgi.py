@@ -18,6 +18,7 @@ django.setup(set_prefix=False)
 
 # They need the apps that the line above has loaded.
 from regulars.base.jobs.readiness import reasons_not_ready  # noqa: E402
+from regulars.base.web import uploads  # noqa: E402
 from regulars.base.web.assets import serve_asset  # noqa: E402
 from regulars.base.web.bodies import bounded  # noqa: E402
 from regulars.base.web.forwarded import Proxies  # noqa: E402
@@ -28,6 +29,7 @@ PAGES_AT_ONCE = 32
 THREADS_KEPT = 4
 """So many threads stay with an open connection to the database: opening one takes longer than most queries."""
 proxies = Proxies(settings.TRUSTED_PROXIES)
+uploads.sweep()
 
 
 class Pages(ASGIHandler):
@@ -84,6 +86,8 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
         await answer(send, 200, b"text/plain", b"ok")
     elif path == "/readyz":
         await answer_ready(send)
+    elif uploads.is_for(scope):
+        await uploads.take(scope, receive, send, pages)
     else:
         with bounded(receive) as limited:
             await pages(scope, limited, send)
