@@ -16,6 +16,7 @@ urlpatterns = [
     path("customers/", include("regulars.unify.customers.urls")),
     path("notes/", include("regulars.unify.notes.urls")),
     path("quality/", include("regulars.unify.quality.urls")),
+    path("imports/", include("regulars.collect.files.urls")),
     path("sources/", include("regulars.collect.sources.urls")),
     path("api/", include("regulars.rest.urls")),
 ]

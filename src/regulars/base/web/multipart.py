@@ -89,7 +89,7 @@ class Form:
 
 
 def names_in(described: bytes) -> tuple[str, str | None]:
-    """The name of a part, and that of its file. Browsers write names in UTF-8 and escape quotes by %22 (WHATWG HTML)."""
+    """The name of a part, and that of its file: in UTF-8, quotes escaped by %22 (WHATWG HTML)."""
     for line in described.split(b"\r\n"):
         key, _, value = line.partition(b":")
         if key.strip().lower() == b"content-disposition":

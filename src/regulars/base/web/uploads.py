@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import IO, Any, BinaryIO, TypeVar, cast
 from urllib.parse import urlencode
 
 from asgiref.typing import ASGIReceiveCallable, ASGIReceiveEvent, ASGISendCallable, ASGISendEvent, HTTPScope
@@ -100,7 +100,7 @@ def uploaded(request: HttpRequest, name: str = "file") -> Upload:
     if isinstance(upload, Upload):
         return upload
     file = request.FILES.get(name)
-    return Upload() if file is None or file.file is None else Upload(file.name or "", file.file)
+    return Upload() if file is None or file.file is None else Upload(file.name or "", cast(BinaryIO, file.file))
 
 
 def is_for(scope: HTTPScope) -> bool:
@@ -123,12 +123,7 @@ _taking = 0
 async def take(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable, pages: Pages) -> None:
     """Ask the page, keep the file, call the page with it. Who leaves on the way is answered nothing."""
     body = Body(receive)
-    try:
-        form = Form(boundary_of(header(scope, b"content-type")), body.pull)
-        head = await form.head()
-    except MalformedError:
-        head = Head()
-        form = None  # type: ignore[assignment]
+    form, head = await begun(scope, body)
     if body.has_left:
         return
     asking, said = Asking(), Sent()
@@ -145,6 +140,15 @@ async def take(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCal
     if not body.has_left:
         for message in said.messages:
             await send(message)
+
+
+async def begun(scope: HTTPScope, body: "Body") -> tuple[Form | None, Head]:
+    """The form and what stands before its file; no form where there is none."""
+    try:
+        form = Form(boundary_of(header(scope, b"content-type")), body.pull)
+        return form, await form.head()
+    except MalformedError:
+        return None, Head()
 
 
 async def kept(scope: HTTPScope, form: Form, head: Head) -> Upload:
@@ -167,7 +171,8 @@ async def kept(scope: HTTPScope, form: Form, head: Head) -> Upload:
 async def written(form: Form, name: str) -> Upload:
     path = folder() / f"{os.getpid()}-{secrets.token_hex(8)}"
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0) as file:
+        path.touch(mode=0o600, exist_ok=False)
+        with path.open("wb") as file:
             is_whole = await stream(form, file)
     except MalformedError:
         path.unlink()
@@ -198,6 +203,7 @@ async def stream(form: Form, file: IO[bytes]) -> bool:
 
 def finish(file: IO[bytes], rest: bytes) -> None:
     file.write(rest)
+    file.flush()
     os.fsync(file.fileno())
 
 
@@ -249,7 +255,7 @@ async def call(pages: Pages, scope: HTTPScope, what: Asking | Upload, head: Head
     async def receive() -> Any:
         if messages:
             return messages.pop()
-        await asyncio.Event().wait()
+        return await asyncio.Event().wait()
 
     replaced = {b"content-type", b"content-length", b"transfer-encoding"}
     headers = [(key, value) for key, value in scope["headers"] if key.lower() not in replaced]

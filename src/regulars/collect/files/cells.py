@@ -1,0 +1,24 @@
+"""What stands in one column of a staged file: its different cells, the most frequent first."""
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from . import folder
+
+ROWS = 200_000
+
+
+def different(import_id: int, place: int, most: int) -> list[str]:
+    """Up to `most` different cells of the first ROWS rows; none where the file is not staged yet."""
+    path = folder.folder(import_id) / folder.STAGED
+    name = f"c{place}"
+    if not path.exists():
+        return []
+    file = pq.ParquetFile(path)
+    if name not in file.schema_arrow.names:
+        return []
+    batch = next(file.iter_batches(ROWS, columns=[name]), None)
+    if batch is None:
+        return []
+    counted = pc.value_counts(batch.column(0).drop_null()).to_pylist()
+    return [str(one["values"]) for one in sorted(counted, key=lambda one: -one["counts"])[:most]]
