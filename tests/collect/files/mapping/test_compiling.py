@@ -178,6 +178,19 @@ def test_a_row_of_our_own_export_finds_its_customer_by_key() -> None:
     assert [column.target for column in guess(["Regulars ID", "Name"], []).columns] == ["customer:key", "trait:name"]
 
 
+def test_several_numbers_in_a_cell_are_one_value_and_further_identifiers() -> None:
+    of = mapping(Kind.CUSTOMERS, "trait:phone", "trait:email")
+
+    both, plain = rows_of(
+        of, ["081-234-5678 / 02-123-4567", "a@shop.example; b@shop.example"], ["081-234-5678, soon", None]
+    )
+
+    assert traits(both) == {"phone": "+66812345678", "email": "a@shop.example"}
+    assert both.facts[0].identifiers == [("phone", "+6621234567"), ("email", "b@shop.example")]
+    assert traits(plain) == {"phone": "081-234-5678, soon"}
+    assert plain.problems == (Trouble(0, "not_a_phone", "081-234-5678, soon"),)
+
+
 def test_policies_are_modes_of_traits() -> None:
     of = mapping(
         Kind.CUSTOMERS,

@@ -27,7 +27,10 @@ Read = Callable[[str], Found]
 
 BLANK: Reading = (None, "", "")
 MOST_REMEMBERED = 100_000
-_LISTED = re.compile(r"\s*[,;|\n،؛、，；]\s*")
+SEVERAL = frozenset({"email", "phone"})
+"""What a cell may hold several of."""
+_PARTED = re.compile(r"\s*(?:[,;/|\n،؛、，；]|:::|\bor\b|หรือ|或|یا)\s*")
+_LISTED = re.compile(r"\s*(?:[,;|\n،؛、，；]|:::)\s*")
 
 
 def key_of(cell: str) -> str:
@@ -73,7 +76,7 @@ class Cells:
             words = self.column.values.get(key_of(words), words)
         value, code = read(words) if words else (None, "")
         if self.judge and not code and value is not None:
-            code = self.judge(value)
+            code = self.judge(value[0] if isinstance(value, tuple) else value)
         reading = known[cell] = (value, code, words)
         return reading
 
@@ -120,7 +123,19 @@ def _trait(column: Column, style: Style, time_zone: str, region: str) -> Read:
         Type.BOOLEAN: _boolean,
         Type.INTEGER: partial(_integer, column.decimal, readers(region or None)[name]),
     }
-    return own.get(field.type) or partial(_normal, readers(region or None)[name])
+    read = own.get(field.type) or partial(_normal, readers(region or None)[name])
+    return partial(_each, read) if name in SEVERAL else read
+
+
+def _each(read: Read, words: str) -> Found:
+    """A tuple where a cell holds several values, and each can be read."""
+    value, code = read(words)
+    parts = [part for part in _PARTED.split(words) if part] if code else []
+    if len(parts) > 1:
+        found = [read(part) for part in parts]
+        if not any(doubt for _value, doubt in found):
+            return tuple(dict.fromkeys(each for each, _doubt in found)), ""
+    return value, code
 
 
 def _normal(reader: Callable[[object], tuple[object, Doubt | None]], words: str) -> Found:
@@ -188,7 +203,8 @@ def _amount(decimal: str, words: str) -> Found:
 
 
 def _identifier(type_: str, region: str) -> Read:
-    return partial(_identify, type_, region)
+    read = partial(_identify, type_, region)
+    return partial(_each, read) if type_ in SEVERAL else read
 
 
 def _identify(type_: str, region: str, words: str) -> Found:

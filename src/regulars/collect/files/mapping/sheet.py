@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +12,7 @@ import msgspec
 from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import find_field
 from regulars.collect.files.mapping.columns import Column, Empty, Mapping, Policy, Trouble
-from regulars.collect.files.mapping.reading import Cells, Reading
+from regulars.collect.files.mapping.reading import SEVERAL, Cells, Reading
 from regulars.collect.files.mapping.targets import KEY
 from regulars.collect.files.mapping.troubles import Code
 from regulars.unify.facts.fact import APPEND, EMPTY, FILL, NEWEST, OVERWRITE
@@ -67,6 +67,22 @@ class Sheet:
     numbers: Sequence[int]
     readings: Sequence[tuple[Cells, list[Reading]]]
     people: Map[str, Sequence[tuple[str, str]]] | None = None
+    further: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.readings = [
+            (cells, self.first_alone(cells, readings) if cells.name in SEVERAL else readings)
+            for cells, readings in self.readings
+        ]
+
+    def first_alone(self, cells: Cells, readings: list[Reading]) -> list[Reading]:
+        """Of several values in a cell the first is the value; the others are further identifiers."""
+        places = [index for index, reading in enumerate(readings) if isinstance(reading[0], tuple)]
+        for index in places:
+            values, code, words = readings[index]
+            readings[index] = (values[0], code, words)
+            self.further.setdefault(index, []).extend((cells.name, value) for value in values[1:])
+        return readings
 
     def of(self, prefix: str) -> list[tuple[Cells, list[Reading]]]:
         """The columns whose target starts so."""
@@ -124,6 +140,8 @@ class Sheet:
             for named, (value, code, _words) in zip(found, readings, strict=True):
                 if value is not None and not code:
                     named.append((cells.name, value))
+        for index, more in self.further.items():
+            found[index] += more
         for named, key in zip(found, self.keys, strict=True):
             named[:0] = (self.people or {}).get(key, ()) if key else ()
         return found
@@ -178,8 +196,8 @@ def spread(rows: list[dict[str, Any]], readings: list[Reading]) -> None:
 
 def unite(rows: list[dict[str, Any]], name: str, readings: list[Reading]) -> None:
     """Add a further column of the same trait: lines of an address are joined, lists united; else the first stands."""
-    field = find_field(name)
-    kind = field.type if field else Type.TEXT
+    known = find_field(name)
+    kind = known.type if known else Type.TEXT
     for traits, (value, _code, _words) in zip(rows, readings, strict=True):
         if value is not None:
             traits[name] = united(traits.get(name), value, kind)
