@@ -135,7 +135,7 @@ def samples_of(column: Column, mapping: Mapping, type_: str) -> Iterator[Said]:
     read = cells_of(column, mapping) if column.target else None
     told: set[str] = set()
     for cell in column.samples[:SAMPLES]:
-        value, doubt = read([cell])[0] if read else (None, "")
+        value, doubt = read([cell])[0][:2] if read else (None, "")
         if doubt:
             yield Said(cell, "", "" if doubt in told else sentence(doubt, column.target))
             told.add(doubt)
@@ -183,7 +183,7 @@ def meanings_of(column: Column, mapping: Mapping, import_id: int) -> Iterator[Me
     }
     for cell in found[:MOST_VALUES]:
         key = key_of(cell)
-        value, doubt = read([cell])[0]
+        value, doubt = read([cell])[0][:2]
         becomes = (column.values[key] or NOTHING) if key in column.values else ""
         understood = "" if doubt or value is None else words.get(str(value), str(value))
         yield Meaning(cell, key, becomes, understood)
