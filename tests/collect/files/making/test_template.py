@@ -10,6 +10,8 @@ import pytest
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
+from regulars.base.fields.enums import Basis
+from regulars.base.fields.services import add_purpose
 from regulars.collect.files.making import fields_of, template
 from regulars.collect.files.mapping import Kind, compiled, guess
 from regulars.unify.facts.statement import SourceRef
@@ -87,3 +89,20 @@ def test_persian_sheets_run_from_right_to_left() -> None:
 
     assert all('rightToLeft="1"' in sheet for sheet in persian)
     assert "rightToLeft" not in thai
+
+
+def test_choices_too_long_for_a_cell_stand_hidden_among_the_instructions() -> None:
+    labels = {"en": "Being told, as soon as they arrive, of " + "very " * 40 + "fresh teas"}
+    add_purpose(labels, Basis.CONSENT, actor="system")
+
+    sheet = part(Kind.CONSENTS, "en", "xl/worksheets/sheet1.xml")
+    hidden = part(Kind.CONSENTS, "en", "xl/worksheets/sheet2.xml")
+
+    assert "'How to fill it in'!$A" in sheet.replace("&apos;", "'")
+    assert 'hidden="1"' in hidden
+
+
+def test_a_template_has_two_sheets() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(template(Kind.CONSENTS, "en")))
+
+    assert book.sheet_names == ["Consents", "How to fill it in"]

@@ -260,6 +260,14 @@ SHOPIFY_ORDERS = {
     "Billing Name": "trait:name",
     "Shipping City": "",
 }
+SHOPIFY_PRODUCTS = {
+    "Handle": "",
+    "Title": "product:name",
+    "Vendor": "product:brand",
+    "Variant SKU": "product:sku",
+    "Variant Inventory Qty": "product:stock",
+    "Variant Price": "product:price",
+}
 LINE = {"User ID": "identifier:line", "Display name": "trait:name", "Picture URL": "trait:avatar"}
 
 
@@ -270,6 +278,7 @@ LINE = {"User ID": "identifier:line", "Display name": "trait:name", "Picture URL
         (GOOGLE, "google_contacts", Kind.CUSTOMERS),
         (SHOPIFY_CUSTOMERS, "shopify", Kind.CUSTOMERS),
         (SHOPIFY_ORDERS, "shopify", Kind.ORDER_LINES),
+        (SHOPIFY_PRODUCTS, "shopify", Kind.PRODUCTS),
         (LINE, "line_oa", Kind.CUSTOMERS),
     ],
 )
@@ -278,6 +287,7 @@ def test_exports_are_known(heads: dict[str, str], origin: str, kind: Kind) -> No
 
     assert by_head(found) == heads
     assert (found.origin, found.kind) == (origin, kind)
+    assert guess(list(heads), nothing(list(heads)), origin=origin).kind is kind
 
 
 def test_a_head_that_its_values_refute_is_doubted() -> None:

@@ -23,7 +23,8 @@ NAMES: dict[Kind, str | Promise] = {
 }
 # What few shops keep in a sheet, or a sheet cannot hold well.
 SELDOM = frozenset(
-    "trait:middle_name trait:username trait:id trait:age trait:age_range trait:company_id trait:employee_count"
+    "customer:key trait:middle_name trait:username trait:id trait:age trait:age_range trait:company_id"
+    " trait:employee_count"
     " trait:plan trait:avatar trait:whatsapp trait:telegram trait:x trait:linkedin trait:facebook trait:instagram"
     " trait:preferences trait:followed_brands trait:income trait:industry identifier:user_id line:coupon".split()
 )

@@ -26,7 +26,8 @@ ROWS = 1_048_575
 LONGEST_LIST, LONGEST_TITLE, LONGEST_NOTE = 255, 32, 255
 """What Excel takes of the choices written into a validation, of its title and of its message."""
 NARROW, WIDE = 14, 34
-LIST_SHEET = "list"
+FIRST_LIST = 30
+"""The column of the instructions from which on long lists stand, hidden."""
 
 
 def template(kind: Kind, language: str, format_: str = "xlsx") -> bytes:
@@ -51,13 +52,11 @@ def workbook(kind: Kind, fields: Sequence[Field]) -> bytes:
         formats = Formats(book)
         fill_in = book.add_worksheet(sheet_name(name_of(kind)))
         instructions = book.add_worksheet(sheet_name(_("How to fill it in")))
-        lists = book.add_worksheet(LIST_SHEET)
-        lists.hide()
         for sheet in (fill_in, instructions) if get_language_bidi() else ():
             sheet.right_to_left()
         write_heads(fill_in, fields, formats)
         for place, field in enumerate(fields):
-            offer(fill_in, lists, place, field)
+            offer(fill_in, instructions, place, field)
         instruct(instructions, kind, fields, formats)
     return file.getvalue()
 
@@ -97,12 +96,6 @@ def offer(sheet: Any, lists: Any, place: int, field: Field) -> None:
     """A drop-down for what can be chosen; other values are asked about and not refused."""
     if not field.choices:
         return
-    lists.write_column(0, place, field.choices)
-    column = xlsxwriter.utility.xl_col_to_name(place, col_abs=True)
-    written = list(field.choices)
-    source: Any = written
-    if len(",".join(written)) > LONGEST_LIST or any("," in choice for choice in written):
-        source = f"={LIST_SHEET}!{column}$1:{column}${len(written)}"
     sheet.data_validation(
         1,
         place,
@@ -110,7 +103,7 @@ def offer(sheet: Any, lists: Any, place: int, field: Field) -> None:
         place,
         {
             "validate": "list",
-            "source": source,
+            "source": listed(lists, FIRST_LIST + place, field.choices),
             "error_type": "warning",
             "input_title": field.head[:LONGEST_TITLE],
             "input_message": field.help[:LONGEST_NOTE],
@@ -118,6 +111,16 @@ def offer(sheet: Any, lists: Any, place: int, field: Field) -> None:
             "error_message": _("This is not in the list. Keep it anyway?")[:LONGEST_NOTE],
         },
     )
+
+
+def listed(lists: Any, place: int, choices: Sequence[str]) -> list[str] | str:
+    """The choices, or where they stand if they are too long to be written into a validation."""
+    if len(",".join(choices)) <= LONGEST_LIST and not any("," in choice for choice in choices):
+        return list(choices)
+    lists.write_column(0, place, choices)
+    lists.set_column(place, place, None, None, {"hidden": True})
+    column = xlsxwriter.utility.xl_col_to_name(place, col_abs=True)
+    return f"={xlsxwriter.utility.quote_sheetname(lists.get_name())}!{column}$1:{column}${len(choices)}"
 
 
 def instruct(sheet: Any, kind: Kind, fields: Sequence[Field], formats: Formats) -> None:

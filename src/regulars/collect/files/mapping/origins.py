@@ -141,11 +141,33 @@ EXPORTS = (
         },
     ),
     Export(
+        "shopify",
+        Kind.PRODUCTS,
+        ("Handle", "Title", "Variant SKU"),
+        {
+            # Lines of orders name what was bought by its SKU, and so do these rows.
+            "Handle": "",
+            "Variant SKU": "product:sku",
+            "Title": "product:name",
+            "Body (HTML)": "product:description",
+            "Vendor": "product:brand",
+            "Product Category": "product:category",
+            "Type": "",
+            "Option1 Value": "product:variant",
+            "Variant Price": "product:price",
+            "Variant Inventory Qty": "product:stock",
+            "Variant Barcode": "product:barcode",
+            "Image Src": "product:image_url",
+            **dict.fromkeys(("Tags", "Option1 Name", "Option2 Name", "Option2 Value", "Status", "Published"), ""),
+        },
+    ),
+    Export(
         "line_oa",
         Kind.CUSTOMERS,
         ("User ID", "Display name"),
         {
             "User ID": "identifier:line",
+            "LINE user ID": "identifier:line",
             "Display name": "trait:name",
             "Picture URL": "trait:avatar",
             "Status message": "",
@@ -161,9 +183,6 @@ def export_of(heads: Sequence[str], origin: str = "") -> Export | None:
     """The export that these heads are of; `origin` is what reading the file found."""
     known = {folded(head) for head in heads}
     found = [export for export in EXPORTS if all(folded(head) in known for head in export.told_by)]
-    named = [export for export in found if not origin or export.origin == origin]
-    return (
-        next(iter(named or [export for export in EXPORTS if export.origin == origin]), None)
-        if found or origin
-        else None
-    )
+    named = [export for export in EXPORTS if origin and export.origin == origin]
+    # Where an origin has one kind of export, reading the file told enough.
+    return next((export for export in found if not origin or export in named), named[0] if len(named) == 1 else None)
