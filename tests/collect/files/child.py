@@ -33,10 +33,15 @@ def bring(file: Path) -> None:
     if row.state == State.MAPPED:
         services.run(row.pk, actor="owner", is_queued=False)
     with Road(batch_facts=BATCH_FACTS) as road:
-        ended = working.run_now(row.pk, listen=lambda *_: None if road.turn() else None)
+        ended = working.run_now(row.pk, listen=lambda *_: turn(road))
         road.drain()
     tables = (Golden, Record, Identifier, Link)
     sys.stdout.write(json.dumps([ended.state, ended.counts, [table.objects.count() for table in tables]]))
+
+
+def turn(road: Road) -> None:
+    """One transaction of the road."""
+    road.turn()
 
 
 def begun(file: Path) -> Import:

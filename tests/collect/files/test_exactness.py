@@ -5,6 +5,7 @@ folds what remains from zero.
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -108,7 +109,8 @@ def take(step: str, data: st.DataObject, told: Told) -> None:
     elif step == "undo" and standing:
         told.undo(data.draw(st.sampled_from([row for row, _, _ in standing])))
     elif step in {"live", "edit"}:
-        request = {"live": live, "edit": edit}[step](data.draw, told.world)
+        made = {"live": live, "edit": edit}[step]
+        request = made(cast(st.DrawFn, data.draw), told.world)
         request.drain = True
         told.world.hear(request)
         told.run.submit(request, symbolic=request)

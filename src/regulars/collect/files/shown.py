@@ -8,10 +8,12 @@ import msgspec
 import pyarrow.parquet as pq
 
 from regulars.base.fields import queries as fields
+from regulars.base.fields.choices import choice
 from regulars.base.fields.masks import DOTS, Mask, Sight
 from regulars.unify.customers.owners import reachable
 from regulars.unify.customers.queries.names import NAME_PARTS, golden_traits, name_of
 from regulars.unify.identity import store
+from regulars.unify.quality.validation import check
 
 from . import folder
 from .finding import counts_of, find, mapping_of
@@ -168,7 +170,7 @@ def group_of(column: Column | None, code: str, values: Sequence[Row], mask: Mask
 def choices_of(name: str) -> tuple[tuple[str, str], ...]:
     """What a value of this field can be, if only a few things."""
     field = fields.find_field(name)
-    return tuple((code, code) for code in field.validation.choices) if field else ()
+    return tuple((code, choice(name, code) or code) for code in field.validation.choices) if field else ()
 
 
 def bad_value(one: Row, name: str, decided: Mapping[str, Repair], mask: Mask) -> BadValue:
@@ -180,9 +182,14 @@ def bad_value(one: Row, name: str, decided: Mapping[str, Repair], mask: Mask) ->
         shown=DOTS if shown is None else str(shown),
         count=one["count"],
         rows=tuple(one["rows"]),
-        suggestion="",
+        suggestion=suggested(name, one["value"]) if mask.sees(name) else "",
         repair=repair.replacement if repair else None,
     )
+
+
+def suggested(name: str, value: str) -> str:
+    """What may be meant by a bad value; empty if that cannot be told."""
+    return str(check(name, value, None).suggestion or "") if name and value else ""
 
 
 def token_of(value: str) -> str:

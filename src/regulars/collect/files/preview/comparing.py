@@ -19,7 +19,8 @@ from regulars.unify.facts.seen import mark_repeats
 from regulars.unify.facts.statement import SourceRef, Statement
 from regulars.unify.identity import store
 
-from .foresight import Foreseen, Scene, foresee
+from .foresight import Foreseen, foresee
+from .scene import Scene
 
 CHUNK = 5_000
 GROUPS_AT_ONCE = 5_000

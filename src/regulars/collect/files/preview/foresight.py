@@ -19,10 +19,12 @@ from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.fact import IMPLAUSIBLE, Kind
 from regulars.unify.facts.identifiers import TYPES, Ident
-from regulars.unify.facts.statement import SourceRef, Statement
+from regulars.unify.facts.statement import Statement
 from regulars.unify.identity import store
-from regulars.unify.identity.fold import Component, Groups, Standing
+from regulars.unify.identity.fold import Component, Groups
 from regulars.unify.identity.resolve import Batch, Filing, key_at, named, pairs_of
+
+from .scene import Scene
 
 FIRST_KEY = 1 << 61
 """Keys that only stand for identifiers nobody has heard of yet; above all that exist."""
@@ -45,17 +47,7 @@ class Foreseen(NamedTuple):
     reasons: tuple[tuple[str, str], ...] = ()
 
 
-class Scene(NamedTuple):
-    """What the road knows besides the facts: ids of public sources, standing decisions, sources, hidden batches.
-
-    `is_gated`: a gate may keep facts out, or take something out of them.
-    """
-
-    public: frozenset[int]
-    standing: Standing
-    sources: Mapping[int, SourceRef]
-    withdrawn: frozenset[int]
-    is_gated: bool = True
+NEW = Foreseen(Outcome.CREATED)
 
 
 class Numbers(Counters):
@@ -104,12 +96,12 @@ def alone(statement: Statement, with_values: bool) -> Foreseen:
 
     A visitor of whom something is said is a customer.
     """
-    traits = said_in(statement)
     is_somebody = any(not TYPES[ident.type].anonymous for ident in statement.identifiers)
+    if is_somebody and not with_values:
+        return NEW
+    traits = said_in(statement)
     if not (is_somebody or any(said.value is not None for said in traits.values())):
         return Foreseen(Outcome.UNCHANGED)
-    if not with_values:
-        return Foreseen(Outcome.CREATED)
     record = RecordRow(0, statement.source, statement.batch, statement.fact.row, traits)
     return Foreseen(Outcome.CREATED, after=plain(golden([record])))
 

@@ -9,7 +9,7 @@ from regulars.collect.files.models import Import
 from regulars.collect.files.preview import kept
 from regulars.collect.files.preview.comparing import About, New, compare, made
 from regulars.collect.files.preview.foresight import Foreseen, foresee
-from regulars.collect.files.preview.scene import scene_today
+from regulars.collect.files.preview.scene import Scene
 from regulars.unify.facts.statement import Statement
 
 from . import reading_in
@@ -22,7 +22,7 @@ SAMPLES = 1_000
 def preview(row: Import, teller: Teller) -> None:
     """Say what every row would do. Raises FileError, Stopped."""
     reading_in.stage(row, teller)
-    scene = scene_today()
+    scene = Scene()
     about = About(reading_in.source_of(row), row.pk, row.created_at)
     first: Counter[str] = Counter()
 
@@ -57,7 +57,7 @@ def compare_all(row: Import, teller: Teller, about: About) -> None:
         teller(seen, counts=every.counts + left_out)
 
     path = folder.at(row.pk, folder.PREPARED)
-    compare(path, about, scene_today(), told=told, told_new=told_new, samples=SAMPLES)
+    compare(path, about, Scene(), told=told, told_new=told_new, samples=SAMPLES)
     kept.write(folder.at(row.pk, folder.PREVIEW), every.table())
     row.counts = dict(every.counts + left_out)
     row.state, row.step = State.PREVIEWED, ""

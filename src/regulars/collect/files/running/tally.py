@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from regulars.collect.files.enums import Outcome
 from regulars.collect.files.preview.foresight import foresee
-from regulars.collect.files.preview.scene import scene_today
+from regulars.collect.files.preview.scene import Scene
 from regulars.unify.facts import sql
 from regulars.unify.facts.statement import Statement
 
@@ -24,7 +24,7 @@ def watch(statements: Sequence[Statement]) -> Callable[[], None]:
     imported = [statement for statement in statements if statement.batch]
     if not imported:
         return nothing
-    outcomes = [seen.outcome for seen in foresee(imported, scene_today())]
+    outcomes = [seen.outcome for seen in foresee(imported, Scene())]
     return lambda: add(imported, outcomes)
 
 

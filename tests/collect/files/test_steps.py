@@ -1,0 +1,222 @@
+"""What people decide on the way: repairs, pauses, what is left out, and what an undo would change."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from regulars.base.fields.masks import DOTS, EVERYTHING, Mask, Shown, Sight
+from regulars.collect.files import folder, keeping, queries, services
+from regulars.collect.files.basis import Basis
+from regulars.collect.files.enums import State
+from regulars.collect.files.errors import BoughtForMarketing, EvidenceMissing, NobodyNamed, NotNow
+from regulars.collect.files.mapping import Column, Kind, Mapping
+from regulars.collect.files.models import Import, Repair
+from regulars.collect.files.running import working
+from regulars.protect.privacy.services import erase_customer
+from regulars.unify.customers.models import Golden
+from regulars.unify.facts.enums import SourceKind
+from regulars.unify.facts.fact import Kind as FactKind
+from regulars.unify.facts.models import InboxRow
+from regulars.unify.facts.services import take
+from regulars.unify.identity.models import Identifier
+from regulars.unify.road import Road
+from tests.collect.files.bringing import HEADS, counts, offered, previewed, ran, source, undone
+from tests.protect.privacy.bytes import traces
+from tests.unify.telling import said
+from tests.unify.telling import source as teller
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
+
+ANN = ("1", "ann@shop.co.th", "0812345678", "Ann Lee", "Bangkok")
+BEA = ("2", "bea@shop.co.th", None, "Bea Fox", "Chiang Mai")
+MASKED = Sight(Mask(identifying=Shown.MASKED, confidential=Shown.HIDDEN, special=Shown.HIDDEN))
+
+
+def test_bad_value_is_shown_once_repaired_for_all_rows_and_remembered() -> None:
+    rows = [(str(row), f"p{row}@shop.co.th", None, "Ann Lee", "dunno") for row in range(1, 4)]
+    targets = ("identifier:external_id", "trait:email", "trait:phone", "trait:name", "trait:gender")
+    row = previewed(offered(rows, targets=targets))
+    (group,) = queries.problems_of(row.pk, sight=EVERYTHING)
+
+    services.repair_by_token(row.pk, group.column, group.values[0].token, "female", actor="owner")
+    previewed(row)
+    later = previewed(offered(rows, targets=targets))
+
+    assert (group.field, group.count, group.distinct) == ("gender", 3, 1)
+    assert (group.values[0].count, group.values[0].rows) == (3, (2, 3, 4))
+    assert queries.problems_of(row.pk, sight=EVERYTHING) == ()
+    assert queries.problems_of(later.pk, sight=EVERYTHING) == ()
+    assert Repair.objects.count() == 1
+
+
+def test_preview_shows_before_and_after_and_masks_both() -> None:
+    with Road() as road:
+        ran(offered([ANN]), road)
+        row = previewed(offered([(*ANN[:3], "Ann Leigh", "Phuket")]))
+
+    seen = queries.preview_of(row.pk, "updated", sight=EVERYTHING).rows[0]
+    masked = queries.preview_of(row.pk, "updated", sight=MASKED).rows[0]
+
+    assert {(one.field, one.before, one.after) for one in seen.changes} == {
+        ("name", "Ann Lee", "Ann Leigh"),
+        ("city", "Bangkok", "Phuket"),
+    }
+    assert "Leigh" not in str(masked)
+    assert counts(row)["updated"] == 1
+
+
+def test_people_who_would_be_joined_are_listed_before() -> None:
+    with Road() as road:
+        ran(offered([("1", None, None, "Ann Lee", None), (None, "ann@shop.co.th", None, "Ann Lee", None)]), road)
+
+    row = previewed(offered([("1", "ann@shop.co.th", None, "Ann Lee", None)]))
+    (joined,) = queries.preview_of(row.pk, "merged", sight=EVERYTHING).rows
+
+    assert [name for _, name in joined.joins] == ["Ann Lee", "Ann Lee"]
+    assert any("ann@shop.co.th" in reason for reason in joined.reasons)
+
+
+def test_pause_hands_over_nothing_and_resume_goes_on() -> None:
+    row = offered([ANN, BEA])
+    services.run(row.pk, actor="owner", is_queued=False)
+    services.pause(row.pk, actor="owner")
+
+    working.run_now(row.pk)
+
+    assert InboxRow.objects.filter(batch=row.pk).count() == 0
+    services.resume(row.pk, actor="owner", is_queued=False)
+    with Road() as road:
+        assert working.run_now(row.pk, listen=lambda *_: road.drain()).state == State.DONE
+
+
+def test_cancel_takes_back_what_came_in() -> None:
+    row = offered([ANN, BEA])
+    services.run(row.pk, actor="owner", is_queued=False)
+    with Road() as road:
+
+        def pull(*_: object) -> None:
+            road.drain()
+            if queries.find(row.pk).state == State.RUNNING and Golden.objects.exists():
+                services.cancel(row.pk, actor="owner", is_queued=False)
+
+        working.run_now(row.pk, listen=pull)
+        ended = working.undo_now(row.pk, listen=lambda *_: road.drain())
+
+    assert Golden.objects.count() == 0
+    assert ended.state in {State.CANCELLED, State.DONE}
+
+
+def test_left_out_rows_are_a_file_that_can_be_put_back_in() -> None:
+    with Road() as road:
+        row = ran(offered([ANN, (None, None, None, None, None)]), road)
+
+    path = services.rejected_file(row.pk, "csv", actor="owner")
+    lines = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+
+    assert lines[0] == ["Row", "Reason", *HEADS]
+    assert [line[0] for line in lines[1:]] == ["3"]
+    assert lines[1][1] == queries.report_of(row.pk).reasons[0].sentence
+    corrected = services.again(row.pk, path, "corrected.csv", actor="owner")
+    assert [column.place for column in (queries.mapping_of(corrected) or Mapping(kind=Kind.CUSTOMERS)).columns] == [
+        *range(2, 7)
+    ]
+
+
+def test_undo_lists_what_others_said_since_and_keeps_it() -> None:
+    server = teller(SourceKind.SERVER)
+    with Road() as road:
+        row = ran(offered([ANN, BEA]), road)
+        fact = said(FactKind.IDENTIFY, "m1", ("email", "ann@shop.co.th"), ago=0, city="Phuket")
+        take([fact], source=server.pk)
+        road.drain()
+
+        told = queries.conflicts_of(row.pk, sight=EVERYTHING)
+        undone(row, road)
+
+    assert (told.customers, told.vanishing, told.conflicting) == (2, 1, 1)
+    assert ("said_since", "city", "Phuket") in {(one.kind, one.field, one.said) for one in told.conflicts}
+    assert Golden.objects.count() == 1
+
+
+def test_undone_file_can_be_imported_again() -> None:
+    with Road() as road:
+        undone(ran(offered([ANN]), road), road)
+        row = ran(offered([ANN]), road)
+
+    assert counts(row)["created"] == 1
+    assert Golden.objects.count() == 1
+
+
+def test_bought_list_is_refused_for_marketing_and_consents_need_evidence() -> None:
+    row = offered([ANN])
+
+    with pytest.raises(BoughtForMarketing):
+        services.set_basis(row.pk, Basis(origin="bought", purposes=["marketing"]), actor="owner")
+    with pytest.raises(EvidenceMissing):
+        services.set_basis(row.pk, Basis(origin="event", consents=["marketing"]), actor="owner")
+
+
+def test_columns_that_no_chosen_purpose_needs_are_left_out() -> None:
+    targets = ("identifier:external_id", "trait:email", "trait:phone", "trait:name", "trait:gender")
+    row = offered([ANN], targets=targets)
+
+    services.set_basis(row.pk, Basis(origin="customers", purposes=["service"]), actor="owner")
+
+    mapping = queries.mapping_of(queries.find(row.pk))
+    assert mapping is not None
+    assert [column.target for column in mapping.columns] == [*targets[:4], ""]
+
+
+def test_file_that_names_nobody_is_refused() -> None:
+    row = services.upload(io.BytesIO(b"City\nBangkok"), "c.csv", actor="owner", source=source())
+    mapping = Mapping(kind=Kind.CUSTOMERS, columns=[Column(place=0, head="City", target="trait:city")])
+
+    with pytest.raises(NobodyNamed):
+        services.choose_mapping(row.pk, mapping, actor="owner")
+
+
+def test_import_that_has_run_is_decided_about_no_more() -> None:
+    with Road() as road:
+        row = ran(offered([ANN]), road)
+
+    with pytest.raises(NotNow):
+        services.preview(row.pk, actor="owner")
+
+
+def test_erased_person_is_in_no_file_of_any_import() -> None:
+    with Road() as road:
+        done = ran(offered([ANN, BEA]), road)
+        waiting = previewed(offered([ANN, BEA]))
+        unread = services.upload(io.BytesIO(b"E-mail\nann@shop.co.th"), "ann.csv", actor="owner")
+        Repair.objects.create(field="trait:email", value="ann@shop,co.th", replacement="ann@shop.co.th", made_at=0)
+        key = Identifier.objects.get(value="ann@shop.co.th").key
+        erase_customer(key, actor="owner")
+        road.drain()
+
+    imports = Path(settings.DATA) / folder.FOLDER
+    assert traces(imports, ["ann@shop.co.th", "Ann Lee"]) == set()
+    assert not Repair.objects.exists()
+    assert counts(done)["created"] == 2
+    assert folder.at(waiting.pk, folder.STAGED).exists()
+    assert not folder.at(unread.pk, folder.UPLOAD).exists()
+
+
+def test_files_go_after_thirty_days() -> None:
+    row = offered([ANN])
+    Import.objects.filter(pk=row.pk).update(created_at=row.created_at - keeping.KEEP - 1)
+
+    assert keeping.purge() == 1
+    assert not folder.folder(row.pk).exists()
+
+
+def test_masked_reader_never_sees_a_bad_value() -> None:
+    row = previewed(offered([("1", "not an address", None, "Ann", None)]))
+
+    shown = [value.shown for group in queries.problems_of(row.pk, sight=MASKED) for value in group.values]
+
+    assert shown
+    assert "not an address" not in shown
+    assert DOTS in "".join(shown)
