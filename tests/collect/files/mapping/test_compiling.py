@@ -136,6 +136,16 @@ def test_a_repaired_value_counts_in_every_row_and_a_skipped_one_in_none() -> Non
     assert not any(row.problems for row in rows)
 
 
+def test_a_repair_is_of_one_value_alone() -> None:
+    long = "x" * 300
+    column = Column(place=0, target="trait:children", values={key_of("-5"): "0", key_of(long): "1"})
+    of = mapping(Kind.CUSTOMERS, column)
+
+    rows = rows_of(of, ["-5"], ["5"], [long])
+
+    assert [traits(row)["children"] for row in rows] == [0, 5, 1]
+
+
 def test_phones_are_of_the_country_in_their_row() -> None:
     of = mapping(Kind.CUSTOMERS, "trait:phone", "trait:country")
 

@@ -69,7 +69,7 @@ class Column(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     `target` is "" (left out) or one of `targets.targets`. `calendar` ("gregorian", "buddhist", "jalali"; "": by the
     year of each cell) and `date_order` ("": the year first, or as it can only be) serve days; `decimal` is the mark
-    before the cents. `values` maps what a cell says (as `values.folded`) to what is meant, "" to nothing; `split` is
+    before the cents. `values` maps what a cell says (as `reading.key_of`) to what is meant, "" to nothing; `split` is
     "name" where a full name is taken apart. `confidence` is from 0 to 1.
     """
 

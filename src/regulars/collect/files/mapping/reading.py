@@ -1,6 +1,7 @@
 """How the cells of one column are read, by what the column means: each distinct cell once."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -26,7 +27,9 @@ Found = tuple[Any, str]
 Read = Callable[[str], Found]
 
 BLANK: Reading = (None, "", "")
-MOST_REMEMBERED = 100_000
+LONGEST = 200
+"""How many characters of a cell a `Trouble` shows."""
+MOST_REMEMBERED = 30_000
 SEVERAL = frozenset({"email", "phone"})
 """What a cell may hold several of."""
 _PARTED = re.compile(r"\s*(?:[,;/|\n،؛、，；]|:::|\bor\b|หรือ|或|یا)\s*")
@@ -34,8 +37,8 @@ _LISTED = re.compile(r"\s*(?:[,;|\n،؛、，；]|:::)\s*")
 
 
 def key_of(cell: str) -> str:
-    """A cell as `Column.values` knows it."""
-    return folded(cell) or cell.strip()
+    """A cell, or as much of it as a `Trouble` shows, as `Column.values` knows it: whatever its case and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", cell[:LONGEST]).casefold().split())
 
 
 class Cells:

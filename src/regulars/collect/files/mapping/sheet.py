@@ -12,7 +12,7 @@ import msgspec
 from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import find_field
 from regulars.collect.files.mapping.columns import Column, Empty, Mapping, Policy, Trouble
-from regulars.collect.files.mapping.reading import SEVERAL, Cells, Reading
+from regulars.collect.files.mapping.reading import LONGEST, SEVERAL, Cells, Reading
 from regulars.collect.files.mapping.targets import KEY
 from regulars.collect.files.mapping.troubles import Code
 from regulars.unify.facts.fact import APPEND, EMPTY, FILL, NEWEST, OVERWRITE
@@ -20,7 +20,6 @@ from regulars.unify.facts.fact import APPEND, EMPTY, FILL, NEWEST, OVERWRITE
 encode = msgspec.json.Encoder(decimal_format="number").encode
 FLAGS = {Policy.NEWEST: NEWEST, Policy.FILL: FILL, Policy.OVERWRITE: OVERWRITE, Policy.APPEND: APPEND}
 """How a value stands beside others, as the road's facts say it."""
-LONGEST = 200
 PARTS = ("honorific", "first_name", "last_name", "name")
 
 
