@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from regulars.base.web.trail import CHANGED, SEEN, SENT, Act, Thing, add_acts, add_things
+from regulars.base.web.trail import CHANGED, SEEN, SENT, SETTINGS, Act, Thing, add_acts, add_things
 
 add_acts(
     Act(
@@ -36,6 +36,7 @@ add_acts(
         ngettext_lazy("%(who)s put off %(n)s piece of work.", "%(who)s put off %(n)s pieces of work.", "n"),
     ),
     Act("quality.code", SENT, _("%(who)s sent a code to %(whom)s.")),
+    Act("quality.validator", SETTINGS, _("%(who)s changed who outside is asked about values.")),
     Act("quality.outside", SENT, _("%(who)s had values of %(whom)s checked outside.")),
 )
 

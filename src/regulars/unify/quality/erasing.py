@@ -5,6 +5,7 @@ from regulars.base.mail.services import forget_recipients
 from regulars.unify.facts.registries import Erased, PersonalHolder
 
 from .models import Code, Finding, Score
+from .outside import services as outside
 
 
 def erase(erased: Erased) -> None:
@@ -14,6 +15,7 @@ def erase(erased: Erased) -> None:
     Score.objects.filter(root__in=keys).delete()
     Code.objects.filter(key__in=keys).delete()
     work.forget(keys)
+    outside.forget((one.ident.type, one.ident.value) for one in erased.identifiers)
     forget_recipients(one.ident.value for one in erased.identifiers if one.ident.type == "email")
 
 

@@ -53,6 +53,14 @@ class ChoiceUnknown(QualityError):
     message = _("Choose one of the values, or write another one.")
 
 
+class PurposeMissing(QualityError):
+    message = _("This field is not collected for this purpose, so its values may not leave for it.")
+
+
+class SpecialStays(QualityError):
+    message = _("Values of a special category never leave this house.")
+
+
 class AddressPrivate(QualityError):
     message = _("This address leads into a private network. Allow that first if it is meant.")
 

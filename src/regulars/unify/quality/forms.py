@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from regulars.base.fields.enums import Type
+from regulars.base.fields.queries import fields, purposes
 from regulars.base.staff.queries import users
 
 from . import leads
+from .outside import services
 
 if TYPE_CHECKING:
     from django.http import QueryDict  # noqa: TID251 a name for types alone
@@ -54,6 +57,42 @@ class LeadsForm(forms.Form):
     def save(self, *, actor: str) -> None:
         given = self.cleaned_data
         leads.set_rule(leads.Rule(given["days"], given["then"], tuple(map(int, given["among"]))), actor=actor)
+
+
+class ValidatorForm(forms.Form):
+    """Somebody outside who is asked about the values of a field."""
+
+    field = forms.ChoiceField(label=_("Field"))
+    url = forms.URLField(
+        label=_("Address"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=_("Is sent {“field”, “value”} and answers {“verdict”: “fine”} or “doubtful”."),
+    )
+    key = forms.CharField(
+        label=_("Key"),
+        required=False,
+        max_length=500,
+        widget=forms.PasswordInput,
+        help_text=_("Sent as a bearer token. Left empty, the one that was set stays."),
+    )
+    purpose = forms.ChoiceField(label=_("Purpose"), help_text=_("What the values leave this house for."))
+    may_be_private = forms.BooleanField(label=_("It runs in our own network"), required=False)
+    is_enabled = forms.BooleanField(label=_("Ask it"), required=False)
+
+    def __init__(self, data: "QueryDict | None" = None) -> None:
+        super().__init__(data)
+        offered: Any = self.fields["field"]
+        asked = {Type.EMAIL, Type.PHONE, Type.TEXT}
+        offered.choices = [
+            (field.name, field.label) for field in fields() if field.type in asked and not field.is_special
+        ]
+        purpose: Any = self.fields["purpose"]
+        purpose.choices = [(one.code, one.label) for one in purposes()]
+
+    def save(self, *, actor: str) -> None:
+        """Raises QualityError."""
+        services.set_validator(**self.cleaned_data, actor=actor)
 
 
 def able() -> list["User"]:

@@ -1,6 +1,7 @@
 """How good the record of one person is: pure functions of what is said about them and what stands."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from regulars.base.fields import queries as fields
@@ -9,7 +10,6 @@ from regulars.base.fields.sealing import opened
 from regulars.unify.customers.survivorship import RecordRow, Said, Survivor
 from regulars.unify.identity import names
 
-from .validation import Finding as Checked
 from .validation import Verdict, check_all
 
 MEASURED = (
@@ -37,6 +37,7 @@ CHATS = ("line", "wechat", "whatsapp", "telegram")
 LASTING = ("name", "birthday", "gender")
 """What does not change by itself: where two trusted sources differ, one is wrong."""
 SAID_WRONG = "said_wrong"
+DOUBTED_OUTSIDE = "doubted_outside"
 
 
 class Answer(NamedTuple):
@@ -84,11 +85,19 @@ class Measured(NamedTuple):
 
 Answers = Mapping[tuple[str, str], Answer]
 """(type, value) of an identifier → the last answer about it."""
+Outside = Mapping[tuple[str, str], Verdict]
+"""(field, value) → what somebody outside said of it."""
 
 
-def measure(root: int, golden: Mapping[str, Survivor], records: Sequence[RecordRow], answers: Answers) -> Measured:
+def measure(
+    root: int,
+    golden: Mapping[str, Survivor],
+    records: Sequence[RecordRow],
+    answers: Answers,
+    outside: Outside = MappingProxyType({}),
+) -> Measured:
     """The score and the findings of one person."""
-    findings = [row for record in records for row in found_in(root, record, golden, answers)]
+    findings = [row for record in records for row in found_in(root, record, golden, answers, outside)]
     doubtful = bits(row.field for row in findings if row.stands and row.verdict == Verdict.DOUBTFUL)
     filled = bits(name for name, survivor in golden.items() if survivor.value not in (None, "", []))
     right = {name for name in ("email", "phone") if is_right(name, golden, answers)}
@@ -113,20 +122,30 @@ def names_in(bits: int) -> list[str]:
     return [name for name, bit in BIT.items() if bits & bit]
 
 
-def found_in(root: int, record: RecordRow, golden: Mapping[str, Survivor], answers: Answers) -> Iterator[FindingRow]:
+def found_in(
+    root: int, record: RecordRow, golden: Mapping[str, Survivor], answers: Answers, outside: Outside
+) -> Iterator[FindingRow]:
     """What is not fine of what one record says; a colleague's correction is never doubted."""
     if record.source.is_staff:
         return
     place = (record.key, record.source.id, record.batch, record.row)
-    special = fields.special_fields()
-    values = {name: opened(name, said.value) if name in special else said.value for name, said in record.traits.items()}
-    found: dict[str, Checked] = check_all(values, record.source.region or None)
-    wrong = {name for name in ("email", "phone") if is_wrong(name, values.get(name), answers)}
-    for name in found.keys() | wrong:
+    for name, (verdict, code) in verdicts_of(record, answers, outside).items():
         winner = golden.get(name)
         stands = winner is not None and (winner.key, winner.source, winner.batch, winner.row) == place
-        verdict, code = (Verdict.DOUBTFUL, SAID_WRONG) if name in wrong else (found[name].verdict, found[name].code)
         yield FindingRow(*place, name, root, verdict.value, code, stands)
+
+
+def verdicts_of(record: RecordRow, answers: Answers, outside: Outside) -> dict[str, tuple[Verdict, str]]:
+    """Trait → what is said of its value: by whom it is or is not, else by our checks, else by somebody outside."""
+    special = fields.special_fields()
+    values = {name: opened(name, said.value) if name in special else said.value for name, said in record.traits.items()}
+    doubted = {name for name, value in values.items() if outside.get((name, str(value))) is Verdict.DOUBTFUL}
+    wrong = {name for name in ("email", "phone") if is_wrong(name, values.get(name), answers)}
+    return {
+        **dict.fromkeys(doubted, (Verdict.DOUBTFUL, DOUBTED_OUTSIDE)),
+        **{name: (one.verdict, one.code) for name, one in check_all(values, record.source.region or None).items()},
+        **dict.fromkeys(wrong, (Verdict.DOUBTFUL, SAID_WRONG)),
+    }
 
 
 def is_wrong(name: str, value: object, answers: Answers) -> bool:

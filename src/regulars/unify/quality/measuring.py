@@ -1,20 +1,25 @@
 """Measures people: reads what is said about them, decides with `measures`, stores scores and findings."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 
 from regulars.base.fields.moments import DAY
+from regulars.base.jobs.services import enqueue
 from regulars.unify.customers.golden import decode, stored_rows
 from regulars.unify.customers.projection import People
+from regulars.unify.customers.survivorship import Survivor
 from regulars.unify.facts import queries as facts
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.statement import SourceRef
 from regulars.unify.identity import queries as identity
 
-from .measures import Answer, FindingRow, Measured, ScoreRow, measure
+from .measures import Answer, FindingRow, Measured, Outside, ScoreRow, measure
+from .outside import services as validators
 
+ASK = "quality.ask"
+"""The job that asks outside."""
 FINDING_COLUMNS = [
     "key bigint", "source bigint", "batch bigint", "row bigint", "field text", "root bigint", "verdict text",
     "code text", "stands boolean",
@@ -41,6 +46,7 @@ def measure_all(members: dict[int, list[int]]) -> list[Measured]:
     golden = {root: decode(traits) for root, (kind, traits) in stored_rows(members).items() if kind == PERSON}
     keys = [key for root in golden for key in members[root]]
     people, answers = People(keys, source_refs()), answers_about(keys)
+    outside = said_outside(golden)
     return [
         measure(
             root,
@@ -51,9 +57,22 @@ def measure_all(members: dict[int, list[int]]) -> list[Measured]:
                 for key in members[root]
                 if key in answers
             },
+            outside,
         )
         for root, traits in golden.items()
     ]
+
+
+def said_outside(golden: Mapping[int, Mapping[str, Survivor]]) -> Outside:
+    """What was said outside of values that stand; about the others a job asks, where a validator is switched on."""
+    values = {
+        field: {root: str(traits[field].value) for root, traits in golden.items() if field in traits}
+        for field in validators.enabled_fields()
+    }
+    said, unknown = validators.remembered_of(values)
+    for field, roots in unknown.items():
+        enqueue(ASK, field=field, roots=roots)
+    return said
 
 
 def source_refs() -> dict[int, SourceRef]:

@@ -155,7 +155,10 @@ def points(rows: Rows) -> Points:
 
 
 def percent(part: float, whole: float) -> float | None:
-    return 100 * part / whole if whole else None
+    """None of nothing; all only where it is all, and not by rounding."""
+    if not whole:
+        return None
+    return 100.0 if part >= whole else min(100 * part / whole, 99.0)
 
 
 def field_lines(rows: Rows, mask: Mask) -> tuple[FieldLine, ...]:
@@ -189,7 +192,7 @@ def source_lines(day: int) -> tuple[SourceLine, ...]:
     names = source_names()
     ordered = sorted(found.items(), key=lambda one: -one[1][0])
     return tuple(
-        SourceLine(names.get(source, str(source)), count, *(100 * part / count for part in rest))
+        SourceLine(names.get(source, str(source)), count, *(percent(part, count) or 0.0 for part in rest))
         for source, (count, *rest) in ordered
     )
 

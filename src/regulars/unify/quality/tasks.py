@@ -5,9 +5,13 @@ from django.utils import timezone
 from regulars.base.jobs.registry import job
 from regulars.base.jobs.runs import JobRun, progress
 from regulars.base.web import business
+from regulars.unify.customers.queries.names import golden_traits
 
 from . import confirming, following, leads, report, review, trends
 from .cleaning import work
+from .measuring import refresh
+from .outside import services as validators
+from .validation import Verdict
 
 __all__ = ["follow", "work"]
 
@@ -43,7 +47,18 @@ def tell(_: JobRun) -> int:
     return report.send() if is_monday else 0
 
 
+@job("quality.ask", queue="outbound")
+def ask(run: JobRun, field: str, roots: list[int]) -> int:
+    """Have values that stand checked outside, then measure whom they belong to; how many were answered."""
+    golden = golden_traits(roots)
+    values = {root: str(traits[field]) for root, traits in golden.items() if traits.get(field)}
+    said = validators.verdicts(field, values)
+    progress(run, len(said), len(roots))
+    refresh([root for root, verdict in said.items() if verdict is Verdict.DOUBTFUL])
+    return len(said)
+
+
 @job("quality.purge", daily_at="03:20")
 def purge(_: JobRun) -> int:
-    """Forget codes that are a day old."""
-    return confirming.purge()
+    """Forget codes that are a day old, and answers from outside that are too old."""
+    return confirming.purge() + validators.purge()

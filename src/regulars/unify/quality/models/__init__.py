@@ -3,6 +3,7 @@
 from .cleaning import CleaningStep
 from .confirming import Code
 from .findings import Finding
+from .outside import Answer, Validator
 from .scores import Score, Trend
 
-__all__ = ["CleaningStep", "Code", "Finding", "Score", "Trend"]
+__all__ = ["Answer", "CleaningStep", "Code", "Finding", "Score", "Trend", "Validator"]

@@ -3,7 +3,7 @@
 from .confirming import answer, enter_code, send_code
 from .looking import listed, overview, subscribe
 from .resolving import item
-from .ruling import rules
+from .ruling import remove, rules, validator
 from .working import many, review
 
 __all__ = [
@@ -13,8 +13,10 @@ __all__ = [
     "listed",
     "many",
     "overview",
+    "remove",
     "review",
     "rules",
     "send_code",
     "subscribe",
+    "validator",
 ]
