@@ -23,8 +23,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.
 Ask = Callable[..., Any]
 Regulars = Callable[..., Result]
 
-SOMCHAI: dict[str, Any] = {"name": "สมชาย ใจดี", "email": "som@shop.example", "phone": "+66812345678", "birthday": "1988-05-14",
-           "gender": "male", "tags": ["vip", "a;b"], "description": "=1+1, or\n'=2"}  # fmt: skip
+SOMCHAI: dict[str, Any] = {
+    "name": "สมชาย ใจดี", "email": "som@shop.example", "phone": "+66812345678", "birthday": "1988-05-14",
+    "gender": "male", "tags": ["vip", "a;b"], "description": "=1+1, or\n'=2",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def test_card_has_what_phones_read(regulars: Regulars, tmp_path: Path) -> None:
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert rows_in(tmp_path / "all.vcf")[1] == {
         "Name": "สมชาย ใจดี", "Email": "som@shop.example", "Phone": "+66812345678", "Birthday": "1988-05-14",
-        "Gender": "male", "Tags": "vip; a;b", "Note": "=1+1, or\n'=2", "X-REGULARS-ID": str(key("som")),
+        "Gender": "male", "Tags": "vip; a;b", "Note": "=1+1, or\n'=2", "Regulars ID": str(key("som")),
     }  # fmt: skip
 
 

@@ -281,7 +281,7 @@ def test_only_what_is_seen_whole_leaves(server: Source, monkeypatch: pytest.Monk
 
     given = lines(body(viewer.post("/customers/many/export/", asked)))
 
-    assert given == [["Language", "Regulars ID"], ["Thai", str(root)]]
+    assert given == [["Language", "Regulars ID"], ["th", str(root)]]
 
 
 def fetching(work: Bulk) -> str:

@@ -157,8 +157,9 @@ def typed(field: Field, value: Any) -> Any:
         return display.to_datetime(fitting)
     if field.type in {Type.DATE, Type.INTEGER} and fitting is not None:
         return fitting
-    # As it is kept, not as it is read: a number is dialled, and looked up elsewhere.
-    return value if field.type is Type.PHONE and isinstance(value, str) else written(field.name, value) or None
+    # As they are kept, not as they are read: a number is dialled, and both are looked up elsewhere.
+    is_code = field.type is Type.PHONE or field.name == "language"
+    return value if is_code and isinstance(value, str) else written(field.name, value) or None
 
 
 def raw(field: Field, value: Any) -> Any:

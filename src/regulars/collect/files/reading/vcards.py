@@ -13,7 +13,7 @@ ADDRESS_PARTS = ("PO box", "Address line 2", "Street", "City", "State", "Postal 
 PLAIN = {"FN": "Name", "NICKNAME": "Nickname", "TITLE": "Job title", "ROLE": "Role", "EMAIL": "Email", "TEL": "Phone",
          "URL": "Website", "NOTE": "Note", "UID": "UID", "REV": "Updated", "LANG": "Language", "TZ": "Time zone",
          "CATEGORIES": "Tags", "ANNIVERSARY": "Anniversary", "BDAY": "Birthday", "IMPP": "Messenger",
-         "RELATED": "Related", "X-PHONETIC-FIRST-NAME": "Phonetic first name",
+         "RELATED": "Related", "X-REGULARS-ID": "Regulars ID", "X-PHONETIC-FIRST-NAME": "Phonetic first name",
          "X-PHONETIC-LAST-NAME": "Phonetic last name"}  # fmt: skip
 BINARY = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "AGENT"))
 QUIET = frozenset(("VERSION", "PRODID", "BEGIN", "END", "PROFILE", "SOURCE", "CLIENTPIDMAP", "XML"))
