@@ -14,7 +14,7 @@ from .text import Text
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")
 NO_QUOTE = "none"
-FIRST_ROWS, MOST_ROWS = 100, 1_000
+FIRST_ROWS, MOST_ROWS = 100, 5_000
 AT_ONCE = 4 * 1024 * 1024
 """So many characters are held as rows at once, more or less."""
 TRIED_ROWS = 100
