@@ -20,12 +20,11 @@ from .enums import Wrong
 from .lists import Which
 from .measures import BIT, DATED, MEASURED, guarded_and_lasting
 from .models import Trend
-from .trends import REACHABLE
+from .trends import ANY_NAME, REACHABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ANY_NAME = "any_name"
 CORE_ROWS = (ANY_NAME, "email", "phone", "address", "birthday")
 UNITS: dict[str, str | Promise] = {
     ANY_NAME: gettext_lazy("Name"),

@@ -7,14 +7,13 @@ and of these `valid`, `fresh` and `consistent` ones.
 
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+import msgspec
 from django.db import transaction
 
 from regulars.base.fields.moments import DAY, SECOND, now
 from regulars.base.web import preferences
-from regulars.unify.customers.golden import decode
-from regulars.unify.customers.survivorship import Survivor
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 
@@ -24,7 +23,7 @@ from .models import Trend
 
 CHUNK = 5_000
 KEEP_DAYS = 800
-REACHABLE = "reachable"
+ANY_NAME, REACHABLE = "any_name", "reachable"
 MEASURED_AT = "quality.measured"
 """The setting that says when this was counted last (µs) and how long it took (s)."""
 SHARE = 50
@@ -32,6 +31,21 @@ LEAST_SECONDS = 120
 OVERDUE = 400
 """Of those whose confirmation is newer than what is kept, so many are measured anew in one go."""
 
+RIGHT, FRESH, AGREES = 1, 2, 4
+ALL = RIGHT | FRESH | AGREES
+
+
+class Origin(msgspec.Struct, array_like=True, gc=False):
+    """Of a golden value only when it was said and by whom: what is not needed is not read."""
+
+    value: msgspec.Raw
+    occurred_at: int
+    source: int
+
+
+decode = msgspec.json.Decoder(dict[str, Origin]).decode
+Tally = dict[tuple[str, int, int], int]
+"""(field, source, state) → how many."""
 Cells = dict[tuple[str, int], list[int]]
 """(field, source) → filled, valid, fresh, consistent."""
 Progress = Callable[[int], None]
@@ -41,17 +55,17 @@ COLUMNS = ", ".join(column.split()[0] for column in SCORE_COLUMNS)
 def count_day(progress: Progress = lambda _: None) -> int:
     """Count today's rows anew; returns how many customers there are."""
     began, today = time.monotonic(), now() // DAY
-    cells: Cells = defaultdict(lambda: [0, 0, 0, 0])
+    tally: Tally = defaultdict(int)
     after, people = 0, 0
     while rows := golden_after(after):
         after = rows[-1][0]
         scores = scores_between(rows[0][0], after)
-        late = [root for root, traits in rows if add(cells, decode(traits), scores.get(root), today)]
+        late = [root for root, traits in rows if add(tally, decode(traits), scores.get(root), today)]
         for at in range(0, len(late), OVERDUE):
             refresh(late[at : at + OVERDUE])
         people += len(rows)
         progress(people)
-    store(cells, people, today)
+    store(cells_of(tally), people, today)
     preferences.put(MEASURED_AT, [now(), time.monotonic() - began])
     return people
 
@@ -70,36 +84,39 @@ def scores_between(first: int, last: int) -> dict[int, ScoreRow]:
     return {row[0]: ScoreRow(*row) for row in rows}
 
 
-def add(cells: Cells, golden: dict[str, Survivor], score: ScoreRow | None, today: int) -> bool:
+def add(tally: Tally, golden: Mapping[str, Origin], score: ScoreRow | None, today: int) -> bool:
     """Count one customer; whether what is kept of them is older than what stands."""
     if score is None:
         return False
-    days = dict(zip(DATED, (score.email_on, score.phone_on, score.address_on, score.work_on), strict=True))
+    days = {"email": score.email_on, "phone": score.phone_on, "address": score.address_on, "work": score.work_on}
     stale = {unit for unit, day in days.items() if day is not None and today - day > GOOD_FOR[unit]}
-    for name, survivor in golden.items():
-        bit = BIT.get(name)
-        if bit and score.filled & bit:
-            is_right, is_fresh, agrees = not score.doubtful & bit, name not in stale, not score.differing & bit
-            count(cells[name, 0], is_right, is_fresh, agrees)
-            count(cells[name, survivor.source], is_right, is_fresh, agrees)
+    filled, wrong, differing = score.filled, score.doubtful, score.differing
+    for name, origin in golden.items():
+        bit = BIT.get(name, 0)
+        if filled & bit:
+            state = (0 if wrong & bit else RIGHT) | (0 if name in stale else FRESH) | (0 if differing & bit else AGREES)
+            tally[name, origin.source, state] += 1
     for unit in ("address", "work"):
         if days[unit] is not None:
-            count(cells[unit, 0], True, unit not in stale, True)
-    if has(score.filled, "name"):
-        count(cells["any_name", 0], True, True, True)
+            tally[unit, 0, ALL if unit not in stale else ALL - FRESH] += 1
+    if has(filled, "name"):
+        tally[ANY_NAME, 0, ALL] += 1
     if score.is_reachable:
-        count(cells[REACHABLE, 0], True, True, True)
+        tally[REACHABLE, 0, ALL] += 1
     return is_behind(golden, days)
 
 
-def count(cell: list[int], is_right: bool, is_fresh: bool, agrees: bool) -> None:
-    cell[0] += 1
-    cell[1] += is_right
-    cell[2] += is_fresh
-    cell[3] += agrees
+def cells_of(tally: Tally) -> Cells:
+    """The counts by field and source, and by field over all sources."""
+    cells: Cells = defaultdict(lambda: [0, 0, 0, 0])
+    for (field, source, state), count in tally.items():
+        for cell in {(field, source), (field, 0)}:
+            for place, is_so in enumerate((True, state & RIGHT, state & FRESH, state & AGREES)):
+                cells[cell][place] += count if is_so else 0
+    return cells
 
 
-def is_behind(golden: dict[str, Survivor], days: dict[str, int | None]) -> bool:
+def is_behind(golden: Mapping[str, Origin], days: dict[str, int | None]) -> bool:
     """Whether a value was said again since it was measured: that is no change, so nobody told of it."""
     return any(
         name in golden and golden[name].occurred_at // DAY > (days[unit] or 0)
