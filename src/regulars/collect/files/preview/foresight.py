@@ -31,6 +31,7 @@ FIRST_KEY = 1 << 61
 encode = msgspec.json.Encoder(order="deterministic").encode
 
 Values = dict[str, Any]
+Generations = dict[Ident, list[store.Generation]]
 
 
 class Foreseen(NamedTuple):
@@ -58,14 +59,17 @@ class Numbers(Counters):
         self.stored = {}
 
 
-def foresee(statements: Sequence[Statement], scene: Scene, *, with_values: bool = False) -> list[Foreseen]:
+def foresee(
+    statements: Sequence[Statement], scene: Scene, *, with_values: bool = False, known: Generations | None = None
+) -> list[Foreseen]:
     """What each of these facts will do, in their order; those refused already are told apart by why they were.
 
-    Facts that share an identifier or a customer must come in one call.
+    Facts that share an identifier or a customer must come in one call. `known` are the generations of all their
+    identifiers, where somebody has read them already.
     """
     standing = [statement for statement in statements if not statement.refused]
     shared = Counter(ident for statement in standing for ident in named(statement))
-    known = store.generations(shared)
+    known = store.generations(shared) if known is None else known
     apart = {
         id(statement)
         for statement in standing
@@ -143,7 +147,7 @@ class Story:
     def __init__(
         self,
         statements: Sequence[Statement],
-        known: dict[Ident, list[store.Generation]],
+        known: Generations,
         scene: Scene,
         *,
         with_values: bool,
@@ -266,9 +270,7 @@ class Story:
         return {name: value for name, (_, value) in newest.items()}
 
 
-def keys_of(
-    statement: Statement, known: dict[Ident, list[store.Generation]], counters: Counters, filing: Filing
-) -> list[int]:
+def keys_of(statement: Statement, known: Generations, counters: Counters, filing: Filing) -> list[int]:
     """The keys of a fact's identifiers, filing key first; new ones are only numbers."""
     moment = statement.fact.occurred_at
     keys = [key_at(ident, moment, known, counters, [], filing) for ident in statement.identifiers]

@@ -43,6 +43,9 @@ def hand_over(row: Import, teller: Teller) -> None:
             take_staged(path, source=row.source, batch=row.pk, first=first, count=count, received_at=row.created_at)
             first += count
         teller(filed, counts=counts_so_far(row))
+        if first == row.facts and filed < row.facts and waiting(row.pk) == 0:
+            # What the road could not read at all it has put aside.
+            return
         if first == row.facts or first - filed >= AHEAD:
             time.sleep(LOOK_SECONDS)
 
@@ -77,6 +80,7 @@ def report(row: Import) -> None:
     """What became of every row, for good; and what is no longer needed goes."""
     path = folder.at(row.pk, folder.LEFT_OUT)
     row.counts = counts_so_far(row)
+    row.counts["rejected"] = row.counts.get("rejected", 0) + row.rows - sum(row.counts.values())
     left_out = kept.left_out(path) + refused(row)
     row.reasons = dict(Counter(code for _, code in left_out))
     kept.write_left_out(path, left_out)

@@ -9,6 +9,8 @@ from regulars.collect.files.preview.scene import Scene
 from regulars.unify.facts import sql
 from regulars.unify.facts.statement import Statement
 
+from .quick import Before
+
 ADD = (
     "INSERT INTO file_tally (batch, outcome, facts, rows) VALUES (%s, %s, %s, %s) ON CONFLICT (batch, outcome)"
     " DO UPDATE SET facts = file_tally.facts + excluded.facts, rows = file_tally.rows + excluded.rows"
@@ -24,8 +26,18 @@ def watch(statements: Sequence[Statement]) -> Callable[[], None]:
     imported = [statement for statement in statements if statement.batch]
     if not imported:
         return nothing
-    outcomes = [seen.outcome for seen in foresee(imported, Scene())]
-    return lambda: add(imported, outcomes)
+    before = Before([statement for statement in imported if not statement.refused])
+    quick = {id(statement) for statement in before.statements}
+    others = [statement for statement in imported if id(statement) not in quick]
+    foreseen = {
+        id(one): seen.outcome for one, seen in zip(others, foresee(others, Scene(), known=before.known), strict=True)
+    }
+
+    def after() -> None:
+        outcomes = foreseen | before.outcomes()
+        add(imported, [outcomes[id(statement)] for statement in imported])
+
+    return after
 
 
 def add(statements: Sequence[Statement], outcomes: Sequence[Outcome]) -> None:
