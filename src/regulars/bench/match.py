@@ -16,6 +16,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from regulars.base.lake.scratch import Scratch
 from regulars.bench.results import BenchError, Result, report
 
 QUICK, FULL = 100_000, 1_000_000
@@ -66,7 +67,7 @@ def run(*, full: bool = False) -> dict[str, Any]:
 
 def measure(size: int, folder: Path) -> dict[str, Any]:
     """Make people, find duplicates among them, and say how long each step took, in this process."""
-    from regulars.unify.quality.matching.finding import LIKELY, find  # noqa: PLC0415  loads Splink, in the child alone
+    from regulars.unify.quality.matching.finding import LIKELY, MEMORY, find  # noqa: PLC0415  loads Splink, in the child alone
     from regulars.unify.quality.matching.people import columns, person  # noqa: PLC0415
 
     chance = random.Random(5)
@@ -79,7 +80,8 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
     del traits
     marks: list[tuple[str, float]] = []
     started_at = time.perf_counter()
-    found = find(table, spill=folder, progress=lambda step, *_: marks.append((step, time.perf_counter())))
+    with Scratch(threads=2, memory_limit=MEMORY, spill=folder) as scratch:
+        found = find(table, scratch=scratch, progress=lambda step, *_: marks.append((step, time.perf_counter())))
     ended_at = time.perf_counter()
     ends = [at for _, at in marks[1:]] + [ended_at]
     likely = [pair for pair in found.pairs if pair.probability >= LIKELY]
@@ -135,7 +137,12 @@ def pools() -> tuple[dict[str, list[tuple[str, str]]], dict[str, list[tuple[str,
     both = [(one.title(), one.title()) for one in latin]
     return (
         {"latin": both[:8_000], "thai": thai[::2], "persian": persian[::2], "chinese": chinese},
-        {"latin": both[8_000:], "thai": thai[1::2], "persian": persian[1::2], "chinese": [(one, one) for one in FAMILIES]},
+        {
+            "latin": both[8_000:],
+            "thai": thai[1::2],
+            "persian": persian[1::2],
+            "chinese": [(one, one) for one in FAMILIES],
+        },
     )
 
 

@@ -2,39 +2,47 @@
 
 from regulars.base.lake.scratch import Scratch
 
-MOST_IN_BLOCK = 60
-KEYS = """
-CREATE OR REPLACE TABLE keyed AS
-SELECT DISTINCT id, key FROM (
-  SELECT id, hash('p', unnest(phones)) AS key FROM compared
-  UNION ALL SELECT id, hash('e', unnest(emails)) FROM compared
-  UNION ALL SELECT id, hash('l', unnest(locals)) FROM compared
-  UNION ALL SELECT id, hash('d', unnest(devices)) FROM compared
-  UNION ALL SELECT id, hash('bg', born_key, unnest(given_sounds)) FROM compared WHERE born IS NOT NULL
-  UNION ALL SELECT id, hash('bg', born_key, unnest(family_sounds)) FROM compared WHERE born IS NOT NULL
-  UNION ALL SELECT id, hash('bp', born_key, postcode) FROM compared WHERE born IS NOT NULL AND postcode IS NOT NULL
-  UNION ALL SELECT id, hash('bt', born_key, city) FROM compared WHERE born IS NOT NULL AND city IS NOT NULL
-  UNION ALL SELECT id, hash('bs', born_key, house) FROM compared WHERE born IS NOT NULL AND house IS NOT NULL
-  UNION ALL SELECT id, hash('n', least(g, f), greatest(g, f)) FROM both_names
-  UNION ALL SELECT id, hash('ny', least(g, f), greatest(g, f), left(born, 4)) FROM both_names WHERE born IS NOT NULL
-  UNION ALL SELECT id, hash('nm', least(g, f), greatest(g, f), substr(born, 5)) FROM both_names WHERE born IS NOT NULL
-  UNION ALL SELECT id, hash('np', least(g, f), greatest(g, f), postcode) FROM both_names WHERE postcode IS NOT NULL
-  UNION ALL SELECT id, hash('nc', least(g, f), greatest(g, f), city) FROM both_names WHERE city IS NOT NULL
-  UNION ALL SELECT id, hash('s', house, left(street, 5), coalesce(postcode, city)) FROM compared
-    WHERE house IS NOT NULL AND street IS NOT NULL
-  UNION ALL SELECT id, hash('sn', left(street, 6), unnest(given_sounds)) FROM compared WHERE street IS NOT NULL
-  UNION ALL SELECT id, hash('sn', left(street, 6), unnest(family_sounds)) FROM compared WHERE street IS NOT NULL
-  UNION ALL SELECT id, hash('cg', city, house, unnest(given_sounds)) FROM compared
-    WHERE city IS NOT NULL AND house IS NOT NULL
-  UNION ALL SELECT id, hash('cg', city, house, unnest(family_sounds)) FROM compared
-    WHERE city IS NOT NULL AND house IS NOT NULL
-  UNION ALL SELECT id, hash('st', right(street, 6), postcode) FROM compared
-    WHERE street IS NOT NULL AND postcode IS NOT NULL
-  UNION ALL SELECT id, hash('st', right(street, 6), city) FROM compared WHERE street IS NOT NULL AND city IS NOT NULL
-  UNION ALL SELECT id, hash('pg', postcode, house, unnest(given_sounds)) FROM compared
-    WHERE postcode IS NOT NULL AND house IS NOT NULL
-  UNION ALL SELECT id, hash('pg', postcode, house, unnest(family_sounds)) FROM compared
-    WHERE postcode IS NOT NULL AND house IS NOT NULL
+MOST_IN_BLOCK = 30
+WEAK = ("n", "sn", "st")
+"""Kinds of keys that say little by themselves: a pair must share another one too."""
+# kind → (what is hashed, from which table, where): sound keys and lists give one key for each of theirs.
+KINDS: dict[str, tuple[str, str, str]] = {
+    "p": ("unnest(phones)", "compared", "true"),
+    "e": ("unnest(emails)", "compared", "true"),
+    "l": ("unnest(locals)", "compared", "true"),
+    "d": ("unnest(devices)", "compared", "true"),
+    "bg": ("born_key, unnest(given_sounds)", "compared", "born IS NOT NULL"),
+    "bf": ("born_key, unnest(family_sounds)", "compared", "born IS NOT NULL"),
+    "bp": ("born_key, postcode", "compared", "born IS NOT NULL AND postcode IS NOT NULL"),
+    "bt": ("born_key, city", "compared", "born IS NOT NULL AND city IS NOT NULL"),
+    "bs": ("born_key, house", "compared", "born IS NOT NULL AND house IS NOT NULL"),
+    "n": ("least(g, f), greatest(g, f)", "both_names", "true"),
+    "ny": ("least(g, f), greatest(g, f), left(born, 4)", "both_names", "born IS NOT NULL"),
+    "nm": ("least(g, f), greatest(g, f), substr(born, 5)", "both_names", "born IS NOT NULL"),
+    "np": ("least(g, f), greatest(g, f), postcode", "both_names", "postcode IS NOT NULL"),
+    "nc": ("least(g, f), greatest(g, f), city", "both_names", "city IS NOT NULL"),
+    "s": ("house, left(street, 5), coalesce(postcode, city)", "compared", "house IS NOT NULL AND street IS NOT NULL"),
+    "sn": ("left(street, 6), unnest(list_concat(given_sounds, family_sounds))", "compared", "street IS NOT NULL"),
+    "st": ("right(bare_street, 6), coalesce(postcode, city)", "compared", "bare_street IS NOT NULL"),
+    "pg": (
+        "postcode, house, unnest(list_concat(given_sounds, family_sounds))",
+        "compared",
+        "postcode IS NOT NULL AND house IS NOT NULL",
+    ),
+    "cg": (
+        "city, house, unnest(list_concat(given_sounds, family_sounds))",
+        "compared",
+        "city IS NOT NULL AND house IS NOT NULL",
+    ),
+}
+KEYS = f"""
+CREATE OR REPLACE TABLE keyed AS SELECT DISTINCT * FROM (
+  {
+    " UNION ALL ".join(
+        f"SELECT id, hash('{kind}', {said}) AS key, {str(kind in WEAK).lower()} AS weak FROM {table} WHERE {where}"
+        for kind, (said, table, where) in KINDS.items()
+    )
+}
 ) WHERE key IS NOT NULL
 """
 # Sound keys of one kind go together; a key begins with the mark of its kind.
@@ -51,7 +59,7 @@ CREATE OR REPLACE TABLE blocked AS
 SELECT '0' AS match_key, l.id AS join_key_l, r.id AS join_key_r
 FROM keyed l JOIN keyed r ON l.key = r.key AND l.id < r.id
 JOIN (SELECT key FROM keyed GROUP BY key HAVING count(*) BETWEEN 2 AND {most}) few ON few.key = l.key
-{only} GROUP BY ALL
+{only} GROUP BY l.id, r.id HAVING count(*) >= 2 OR NOT bool_and(l.weak)
 """
 FRESH = "WHERE l.id IN (SELECT id FROM fresh) OR r.id IN (SELECT id FROM fresh)"
 

@@ -1,7 +1,6 @@
 """Duplicates among many people, from beginning to end: prepare, block, learn, score."""
 
 from collections.abc import Callable, Collection, Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -20,7 +19,6 @@ LIKELY = 0.5
 ASKED = 0.1
 """From here on somebody is asked."""
 MEMORY = "2GB"
-THREADS = 2
 
 Progress = Callable[[str, int, int], None]
 """Which step (prepare, block, hear, learn, score), and how many of how many are done."""
@@ -38,33 +36,31 @@ class Found(NamedTuple):
 def find(
     people: Iterable[Person] | pa.Table,
     *,
-    spill: Path,
+    scratch: Scratch,
     parameters: Parameters | None = None,
     fresh: Collection[int] | None = None,
     at_least: float = ASKED,
     progress: Progress = lambda *_: None,
 ) -> Found:
-    """Pairs of people that may be one, with at least this probability.
+    """Pairs of people that may be one, with at least this probability. `scratch` is empty, and closed by the caller.
 
     Without `parameters` they are learned from these people. With `fresh` only pairs with one of these ids are looked at.
-    `spill` is a folder for what does not fit in memory.
     """
     rows = people if isinstance(people, pa.Table) else columns(people)
-    with Scratch(threads=THREADS, memory_limit=MEMORY, spill=spill) as scratch:
-        progress("prepare", 0, rows.num_rows)
-        prepare(scratch, rows)
-        progress("block", 0, rows.num_rows)
-        if fresh is not None:
-            scratch.put("fresh", pa.table({"id": pa.array(fresh, pa.int64())}))
-        looked_at = blocking.block(scratch, only_fresh=fresh is not None)
-        progress("hear", 0, looked_at)
-        hear(scratch)
-        model = Model(scratch, parameters)
-        if parameters is None:
-            progress("learn", 0, looked_at)
-            model.train()
-        progress("score", 0, looked_at)
-        return Found(model.pairs(at_least), model.parameters, rows.num_rows, looked_at)
+    progress("prepare", 0, rows.num_rows)
+    prepare(scratch, rows)
+    progress("block", 0, rows.num_rows)
+    if fresh is not None:
+        scratch.put("fresh", pa.table({"id": pa.array(fresh, pa.int64())}))
+    looked_at = blocking.block(scratch, only_fresh=fresh is not None)
+    progress("hear", 0, looked_at)
+    hear(scratch)
+    model = Model(scratch, parameters)
+    if parameters is None:
+        progress("learn", 0, looked_at)
+        model.train()
+    progress("score", 0, looked_at)
+    return Found(model.pairs(at_least), model.parameters, rows.num_rows, looked_at)
 
 
 def clusters(pairs: Iterable[Scored], at_least: float = LIKELY) -> list[list[int]]:

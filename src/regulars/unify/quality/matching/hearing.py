@@ -14,21 +14,27 @@ from .pooling import Mapped, pool
 
 PLAUSIBLE, SPELLED = 0.7, 0.7
 """How near the consonants of two scripts, and the letters of two Latin spellings, must be to be worth hearing."""
+NUMBERS = (
+    "CREATE OR REPLACE TABLE numbers AS SELECT id, given_number AS given, family_number AS family, dense FROM compared"
+)
 MEETING = """
-SELECT DISTINCT {one}_script AS script, {one}_heard AS heard, {other}_script_2 AS other_script, {other}_heard_2 AS other
-FROM (SELECT l.*, {renamed} FROM blocked b JOIN compared l ON l.id = b.join_key_l JOIN compared r ON r.id = b.join_key_r)
-WHERE {one} <> {other}_2 AND CASE
-  WHEN {one}_script = 'h' AND {other}_script_2 = 'h' THEN {one}_latin = {other}_latin_2
-  WHEN {one}_script = 'h' OR {other}_script_2 = 'h' THEN list_has_any({one}_sounds, {other}_sounds_2)
-  WHEN {one}_script = {other}_script_2 THEN {one}_script = 'l' AND NOT (dense OR dense_2)
-    AND list_has_any({one}_sounds, {other}_sounds_2)
-    AND jaro_winkler_similarity({one}_letters, {other}_letters_2) >= {spelled}
-  ELSE left({one}_skeleton, 1) = left({other}_skeleton_2, 1)
-    AND jaro_winkler_similarity({one}_skeleton, {other}_skeleton_2) >= {plausible}
+SELECT DISTINCT w.script, w.heard, v.script, v.heard FROM (
+  SELECT DISTINCT l.{one} AS one, r.{other} AS other, l.dense OR r.dense AS dense
+  FROM blocked b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
+  {mirrored}
+) met JOIN {one}_forms w ON w.number = met.one JOIN {other}_forms v ON v.number = met.other
+WHERE w.plain <> v.plain AND CASE
+  WHEN w.script = 'h' AND v.script = 'h' THEN w.latin = v.latin
+  WHEN w.script = 'h' OR v.script = 'h' THEN list_has_any(w.sounds, v.sounds)
+  WHEN w.script = v.script THEN w.script = 'l' AND NOT met.dense AND list_has_any(w.sounds, v.sounds)
+    AND jaro_winkler_similarity(w.letters, v.letters) >= {spelled}
+  ELSE left(w.skeleton, 1) = left(v.skeleton, 1) AND jaro_winkler_similarity(w.skeleton, v.skeleton) >= {plausible}
 END
 """
-FORMS = ("", "_script", "_heard", "_latin", "_sounds", "_letters", "_skeleton")
-COLUMNS = [f"{part}{form}" for part in ("given", "family") for form in FORMS] + ["dense"]
+MIRRORED = """
+  UNION SELECT DISTINCT r.{one}, l.{other}, l.dense OR r.dense
+  FROM blocked b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
+"""
 LISTED = """
 CREATE OR REPLACE TABLE heard_{name} AS
 SELECT word, list(DISTINCT other) AS others FROM {name}_met GROUP BY word
@@ -59,23 +65,26 @@ def hear(scratch: Scratch, *, processes: int = 2) -> None:
 
     `given_others` and `family_others` are words of the same part, `crossed_others` family names like the given name.
     """
-    for name, one, other in (("given", "given", "given"), ("family", "family", "family"), ("crossed", "given", "family")):
+    scratch.run(NUMBERS)
+    for name, one, other in (
+        ("given", "given", "given"),
+        ("family", "family", "family"),
+        ("crossed", "given", "family"),
+    ):
         met = meetings(scratch, one, other)
-        if one != other:
-            met = list({*met, *(Meeting(b.other_script, b.other, b.script, b.heard, False) for b in meetings(scratch, other, one))})
         with pool(len(met), processes) as mapped:
             scratch.put(f"{name}_met", heard_table(met, mapped, both=one == other))
         scratch.run(LISTED.format(name=name))
         scratch.drop(f"{name}_met")
     scratch.run(ADDED)
-    for name in ("given", "family", "crossed"):
-        scratch.run(f"DROP TABLE heard_{name}")
+    for name in ("heard_given", "heard_family", "heard_crossed", "numbers", "given_forms", "family_forms"):
+        scratch.run(f"DROP TABLE {name}")
 
 
 def meetings(scratch: Scratch, one: str, other: str) -> list[Meeting]:
     """Different words that meet in these places and may sound alike."""
-    renamed = ", ".join(f"r.{name} AS {name}_2" for name in COLUMNS)
-    sql = MEETING.format(one=one, other=other, renamed=renamed, plausible=PLAUSIBLE, spelled=SPELLED)
+    mirrored = "" if one == other else MIRRORED.format(one=one, other=other)
+    sql = MEETING.format(one=one, other=other, mirrored=mirrored, plausible=PLAUSIBLE, spelled=SPELLED)
     return [Meeting(*row, one == other == "family") for row in scratch.rows(sql)]
 
 

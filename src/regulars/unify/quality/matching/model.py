@@ -148,6 +148,8 @@ BORN = Comparison(
         Level("different", "ELSE", 0.01, 0.98, most=0.06),
     ),
 )
+
+
 def streets_near(at_least: float) -> str:
     """Two streets with or without the words that every street has."""
     with_words, bare = near("street_l", "street_r", at_least), near("bare_street_l", "bare_street_r", at_least)
@@ -188,8 +190,7 @@ PHONE = Comparison(
 )
 NUMBER_IN = "regexp_extract({}, '[0-9]+')"
 EMAILS_NEAR = (
-    "damerau_levenshtein(email_l, email_r) <= 1"
-    f" AND {NUMBER_IN.format('email_l')} = {NUMBER_IN.format('email_r')}"
+    f"damerau_levenshtein(email_l, email_r) <= 1 AND {NUMBER_IN.format('email_l')} = {NUMBER_IN.format('email_r')}"
 )
 EMAIL = Comparison(
     "email",

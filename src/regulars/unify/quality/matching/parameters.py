@@ -24,4 +24,6 @@ class Parameters(msgspec.Struct):
 
 def starting() -> Parameters:
     """Without any training."""
-    return Parameters(model.VERSION, {one.name: {each.code: (each.m, each.u) for each in one.levels} for one in model.COMPARISONS})
+    return Parameters(
+        model.VERSION, {one.name: {each.code: (each.m, each.u) for each in one.levels} for one in model.COMPARISONS}
+    )

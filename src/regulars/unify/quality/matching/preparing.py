@@ -12,7 +12,9 @@ from .words import Word
 
 WORD = [(name, pa.string()) for name in ("plain", "heard", "letters", "latin", "script")]
 LISTED = [("sounds", pa.list_(pa.string())), ("pets", pa.list_(pa.string()))]
-WORDS = pa.schema([("written", pa.string()), *WORD, *LISTED, ("dense", pa.bool_()), ("skeleton", pa.string())])
+WORDS = pa.schema(
+    [("written", pa.string()), *WORD, *LISTED, ("dense", pa.bool_()), ("skeleton", pa.string()), ("number", pa.int32())]
+)
 
 # Digits of further scripts as 0 to 9; letters of streets alone, without the words that every street has.
 _DIGITS = "translate({}, '๐๑๒๓๔๕๖๗๘๙۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩', '012345678901234567890123456789')"
@@ -22,6 +24,7 @@ _NUMBER = r"regexp_extract({}, '[0-9]+')"
 PEOPLE = f"""
 CREATE OR REPLACE TABLE people AS
 SELECT p.id, p.parted,
+  coalesce(g.number, 0) AS given_number, coalesce(f.number, 0) AS family_number,
   nullif(g.plain, '') AS given, nullif(f.plain, '') AS family,
   g.heard AS given_heard, f.heard AS family_heard, g.letters AS given_letters, f.letters AS family_letters,
   g.latin AS given_latin, f.latin AS family_latin,
@@ -86,6 +89,8 @@ def prepare(scratch: Scratch, people: pa.Table, *, processes: int = 2) -> None:
     scratch.put("birthdays", pa.table({"written": days, "said": list(map(words.birthday, days))}, schema=DAYS))
     run(PEOPLE)
     run(DERIVED)
+    for part in ("given", "family"):
+        scratch.run(f"CREATE OR REPLACE TABLE {part}_forms AS SELECT * EXCLUDE (written) FROM {part}_words")  # noqa: S608
     for name in ("parts", "given_words", "family_words", "birthdays", "written"):
         scratch.drop(name)
     run("DROP TABLE parted")
@@ -93,6 +98,8 @@ def prepare(scratch: Scratch, people: pa.Table, *, processes: int = 2) -> None:
 
 
 DAYS = pa.schema([("written", pa.string()), ("said", pa.string())])
+
+
 def part(name: tuple[str, str, str]) -> tuple[str, str]:
     """The given and family part of a first name, last name and whole name."""
     return words.parted(*name)
@@ -112,6 +119,8 @@ def parts_table(names: Sequence[tuple[str, str, str]], mapped: Mapped) -> pa.Tab
 
 def words_table(written: Sequence[str], found: Iterable[Word]) -> pa.Table:
     """Each distinct part of a name in its forms."""
-    rows = [(one, *forms, forms.skeleton) for one, forms in zip(written, found, strict=True)]
+    rows = [
+        (one, *forms, forms.skeleton, number) for number, (one, forms) in enumerate(zip(written, found, strict=True), 1)
+    ]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(WORDS)
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, WORDS, strict=True)], schema=WORDS)

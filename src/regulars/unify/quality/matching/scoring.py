@@ -12,6 +12,7 @@ from . import model, training
 from .model import COMPARISONS, Comparison
 from .parameters import Parameters, starting
 
+
 class Scored(NamedTuple):
     """A pair a < b, how probable it is that they are one person, and comparison → (level, weight in bits)."""
 

@@ -33,7 +33,11 @@ SELECT count(*) FILTER (WHERE {model.LIKE_GIVEN}), count(*) FILTER (WHERE NOT co
 )
 """
 SIDED = (
-    *(f"{part}{form}" for part in ("given", "family") for form in ("", "_heard", "_letters", "_latin", "_script", "_pets")),
+    *(
+        f"{part}{form}"
+        for part in ("given", "family")
+        for form in ("", "_heard", "_letters", "_latin", "_script", "_pets")
+    ),
     *("given_others", "family_others", "crossed_others", "given_dense", "dense"),
 )
 
@@ -91,5 +95,7 @@ def names_tell(of: "Model") -> bool:
     columns = ", ".join(f"{side}.{name} AS {name}_{side}" for name in SIDED for side in "lr")
     _, other = of.scratch.rows(HOMES.format(columns=columns))[0]
     twins = TWINS * of.records
-    import os; os.environ.get('DBG') and print('homes', _, other, twins)
+    import os
+
+    os.environ.get("DBG") and print("homes", _, other, twins)
     return bool(other - twins < max(REPLACED, twins))

@@ -105,7 +105,10 @@ def split_han(name: str, joined: str) -> tuple[str, str]:
     runs = HAN_RUNS.findall(name)
     if len(runs) == 2 and "".join(runs) == joined:
         one, other = runs
-        is_last = chinese.is_family_character(other) and (len(other), chinese.is_family_character(one)) <= (len(one), False)
+        is_last = chinese.is_family_character(other) and (len(other), chinese.is_family_character(one)) <= (
+            len(one),
+            False,
+        )
         return (one, other) if is_last else (other, one)
     if 1 < len(joined) <= HAN_NAME:
         family, given = chinese.split(joined)
