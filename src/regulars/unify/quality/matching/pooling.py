@@ -5,8 +5,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
-PARALLEL_FROM = 20_000
-CHUNK = 5_000
+PARALLEL_FROM = 200_000
+CHUNK = 20_000
 Mapped = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
 

@@ -53,7 +53,7 @@ class MatchPair(models.Model):
             models.UniqueConstraint("a", "b", name="quality_match_pair_once"),
             models.CheckConstraint(condition=models.Q(a__lt=models.F("b")), name="quality_match_pair_order"),
         ]
-        indexes = [models.Index("state", "-value", "-probability", name="quality_match_queue")]
+        indexes = [models.Index(fields=["state", "-value", "-probability"], name="quality_match_queue")]
 
     def __str__(self) -> str:
         return f"pair {self.pk}"
