@@ -1,7 +1,7 @@
-"""Fuzzy duplicates among many records: from their traits to scored pairs, in a process of its own so that memory counts.
+"""Fuzzy duplicates among many records: from traits to scored pairs, in a process of its own so that memory counts.
 
 The quick run has 100,000 records, in full it is a million. A tenth of them are second records of somebody, with names
-in another script or order, slips, moved houses and missing values. What is found is checked: speed without it is nothing.
+in another script or order, slips, moved houses and missing values. What is found is checked.
 """
 
 import json
@@ -162,7 +162,7 @@ def somebody(number: int, given: tuple[str, str], family: tuple[str, str], chanc
         "birthday": f"{chance.randint(1940, 2008)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
         "phone": f"+66{chance.randint(100_000_000, 999_999_999)}",
         "email": f"{family[1].lower() if family[1].isascii() else 'k'}{number}@mail{number % 7}.example",
-        "street": f"{chance.randint(1, 900)} {chance.choice(CONSONANTS)}{chance.choice(VOWELS)}ngwat {number % 4_001} Road",
+        "street": f"{chance.randint(1, 900)} {chance.choice(CONSONANTS)}{chance.choice(VOWELS)}n {number % 4_001} Road",
         "city": f"Town {chance.choice(CONSONANTS)}{chance.choice(VOWELS)}n",
         "postal_code": f"{chance.randint(10_000, 10_999)}",
     }

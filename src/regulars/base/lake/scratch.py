@@ -12,7 +12,7 @@ from regulars.base.lake.spill import Spill
 
 
 class Scratch:
-    """One connection that one thread uses; everything in it is gone when it closes. `spill` is the folder of spilling."""
+    """One connection that one thread uses; all in it is gone when it closes. `spill` is the folder of spilling."""
 
     def __init__(self, *, threads: int, memory_limit: str, spill: Path) -> None:
         self._spill = Spill(spill)

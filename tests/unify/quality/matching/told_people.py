@@ -6,28 +6,54 @@ from typing import Any
 
 # native: Latin spellings people use
 GIVEN = {
-    "thai": """สมชาย somchai somchay|สุดา suda|ประเสริฐ prasert|วิภา wipa vipa|ณัฐพล nattapon nuttapol|กานดา kanda|ธีรศักดิ์ teerasak
-มาลี malee mali|อนันต์ anan anant|พิมพ์ใจ pimjai|ชัยวัฒน์ chaiwat|จันทร์เพ็ญ chanpen janpen|สุรชัย surachai|นภา napa|วีระ weera veera
-ปรีชา preecha pricha|อรุณ arun aroon|ศิริพร siriporn|กิตติ kitti|รัตนา rattana ratana""",
-    "persian": """علی ali|زهرا zahra|محمد mohammad mohamad|فاطمه fatemeh fateme|حسین hossein hosein|مریم maryam|رضا reza|سارا sara
-امیر amir|نرگس narges|مهدی mehdi mahdi|لیلا leila leyla|پویا pouya pooya|شیرین shirin|کاوه kaveh kave|نیلوفر niloufar niloofar
-بهرام bahram|آرش arash|مینا mina|سعید saeed said""",
-    "chinese": """伟 wei|芳 fang|娜 na|敏 min|静 jing|丽 li|强 qiang|磊 lei|军 jun|洋 yang|秀英 xiuying|建国 jianguo|晓明 xiaoming
-志强 zhiqiang|海燕 haiyan|文博 wenbo|雨桐 yutong|子轩 zixuan|美玲 meiling|国华 guohua""",
-    "latin": """Robert Bob|Elizabeth Liz|William Bill|Katherine Kate|James Jim|Margaret Peggy|Thomas Tom|Susan Sue|Daniel Dan
-Jennifer Jen|Michael Mike|Victoria Vicky|Andrew Andy|Rebecca Becky|Anthony Tony|Oliver|Amelia|Sebastian|Harriet|Edmund""",
+    "thai": """สมชาย somchai somchay|สุดา suda|ประเสริฐ prasert|วิภา wipa vipa|ณัฐพล nattapon nuttapol
+กานดา kanda|ธีรศักดิ์ teerasak|มาลี malee mali|อนันต์ anan anant|พิมพ์ใจ pimjai|ชัยวัฒน์ chaiwat
+จันทร์เพ็ญ chanpen janpen|สุรชัย surachai|นภา napa|วีระ weera veera|ปรีชา preecha pricha
+อรุณ arun aroon|ศิริพร siriporn|กิตติ kitti|รัตนา rattana ratana""",
+    "persian": """علی ali|زهرا zahra|محمد mohammad mohamad|فاطمه fatemeh fateme|حسین hossein hosein|مریم maryam
+رضا reza|سارا sara|امیر amir|نرگس narges|مهدی mehdi mahdi|لیلا leila leyla|پویا pouya pooya
+شیرین shirin|کاوه kaveh kave|نیلوفر niloufar niloofar|بهرام bahram|آرش arash|مینا mina
+سعید saeed said""",
+    "chinese": """伟 wei|芳 fang|娜 na|敏 min|静 jing|丽 li|强 qiang|磊 lei|军 jun|洋 yang|秀英 xiuying
+建国 jianguo|晓明 xiaoming|志强 zhiqiang|海燕 haiyan|文博 wenbo|雨桐 yutong|子轩 zixuan
+美玲 meiling|国华 guohua""",
+    "latin": """Robert Bob|Elizabeth Liz|William Bill|Katherine Kate|James Jim|Margaret Peggy|Thomas Tom
+Susan Sue|Daniel Dan|Jennifer Jen|Michael Mike|Victoria Vicky|Andrew Andy|Rebecca Becky
+Anthony Tony|Oliver|Amelia|Sebastian|Harriet|Edmund""",
 }
 FAMILY = {
-    "thai": """ใจดี jaidee chaidee|ศรีสุข srisuk|วงศ์ทอง wongthong|แสงทอง saengthong|รักไทย rakthai|บุญมา boonma bunma|ทองคำ thongkham
-สุขใจ sukjai|พรหมมา promma|จันทร์แก้ว chankaew|มีสุข meesuk misuk|เจริญสุข charoensuk|ชัยชนะ chaichana|คงดี kongdee|ดวงดี duangdee""",
-    "persian": """احمدی ahmadi|محمدی mohammadi|کریمی karimi|حسینی hosseini hoseini|رضایی rezaei rezaee|موسوی mousavi moosavi|جعفری jafari
-صادقی sadeghi|رحیمی rahimi|نوری nouri noori|تهرانی tehrani|شیرازی shirazi|اکبری akbari|قاسمی ghasemi|عباسی abbasi""",
-    "chinese": "王 wang|李 li|张 zhang|刘 liu|陈 chen|杨 yang|黄 huang|赵 zhao|周 zhou|吴 wu|徐 xu|孙 sun|胡 hu|朱 zhu|林 lin",
-    "latin": """Smith|Johnson|Harrington|Whitfield|Cartwright|Bennett|Fairchild|Goodwin|Hathaway|Kensington|Lockwood|Merriweather
-Northcott|Pemberton|Rutherford""",
+    "thai": """ใจดี jaidee chaidee|ศรีสุข srisuk|วงศ์ทอง wongthong|แสงทอง saengthong|รักไทย rakthai
+บุญมา boonma bunma|ทองคำ thongkham|สุขใจ sukjai|พรหมมา promma|จันทร์แก้ว chankaew
+มีสุข meesuk misuk|เจริญสุข charoensuk|ชัยชนะ chaichana|คงดี kongdee|ดวงดี duangdee""",
+    "persian": """احمدی ahmadi|محمدی mohammadi|کریمی karimi|حسینی hosseini hoseini|رضایی rezaei rezaee
+موسوی mousavi moosavi|جعفری jafari|صادقی sadeghi|رحیمی rahimi|نوری nouri noori|تهرانی tehrani
+شیرازی shirazi|اکبری akbari|قاسمی ghasemi|عباسی abbasi""",
+    "chinese": """王 wang|李 li|张 zhang|刘 liu|陈 chen|杨 yang|黄 huang|赵 zhao|周 zhou|吴 wu|徐 xu|孙 sun|胡 hu
+朱 zhu|林 lin""",
+    "latin": """Smith|Johnson|Harrington|Whitfield|Cartwright|Bennett|Fairchild|Goodwin|Hathaway|Kensington
+Lockwood|Merriweather|Northcott|Pemberton|Rutherford""",
 }
-STREETS = ["Sukhumvit", "Silom", "Rama IV", "Nimman", "Beach", "Orchard", "Temple", "Harbour", "Mill", "Station", "Park", "Garden"]
-TOWNS = [("Bangkok", "10110"), ("Chiang Mai", "50200"), ("Phuket", "83000"), ("Hat Yai", "90110"), ("Khon Kaen", "40000")]
+STREETS = [
+    "Sukhumvit",
+    "Silom",
+    "Rama IV",
+    "Nimman",
+    "Beach",
+    "Orchard",
+    "Temple",
+    "Harbour",
+    "Mill",
+    "Station",
+    "Park",
+    "Garden",
+]
+TOWNS = [
+    ("Bangkok", "10110"),
+    ("Chiang Mai", "50200"),
+    ("Phuket", "83000"),
+    ("Hat Yai", "90110"),
+    ("Khon Kaen", "40000"),
+]
 
 
 def names(table: dict[str, str], script: str) -> list[list[str]]:
@@ -88,37 +114,52 @@ class Town:
             self.relative(record, given)
 
     def other_writing(self, record: dict[str, Any], given: list[str], family: list[str]) -> dict[str, Any]:
-        chance, other = self.chance, dict(record)
+        other = dict(record)
+        self.rename(other, given, family)
+        if self.chance.random() < 0.3:
+            moved = self.somebody(0)[0]
+            other |= {name: moved[name] for name in ("street", "city", "postal_code")}
+        for name in ("phone", "email", "birthday", "street"):
+            if self.chance.random() < 0.25:
+                other.pop(name, None)
+        for name, slip in (
+            ("birthday", self.slip_of_day),
+            ("email", self.slip_of_email),
+            ("phone", self.slip_of_phone),
+        ):
+            if name in other and self.chance.random() < 0.2:
+                other[name] = slip(other[name])
+        return other if {"phone", "email", "birthday"} & other.keys() else other | {"email": record["email"]}
+
+    def rename(self, other: dict[str, Any], given: list[str], family: list[str]) -> None:
+        chance = self.chance
         if len(given) > 1 and chance.random() < 0.6:
-            other["first_name"], other["last_name"] = chance.choice(given[1:]).title(), chance.choice(family[-1:]).title()
+            other["first_name"], other["last_name"] = (
+                chance.choice(given[1:]).title(),
+                chance.choice(family[-1:]).title(),
+            )
         if chance.random() < 0.2:
             other["first_name"], other["last_name"] = other["last_name"], other["first_name"]
         if chance.random() < 0.2:
             other["name"] = f"{other.pop('first_name')} {other.pop('last_name')}"
-        if chance.random() < 0.3:
-            moved = self.somebody(0)[0]
-            other |= {name: moved[name] for name in ("street", "city", "postal_code")}
-        for name in ("phone", "email", "birthday", "street"):
-            if chance.random() < 0.25:
-                other.pop(name, None)
-        if "birthday" in other and chance.random() < 0.2:
-            year, month, day = other["birthday"].split("-")
-            other["birthday"] = f"{year}-{day}-{month}" if int(day) <= 12 else f"{int(year) + 543}-{month}-{day}"
-        if "email" in other and chance.random() < 0.2:
-            local, _, domain = other["email"].partition("@")
-            other["email"] = f"{local}@outlook.com" if chance.random() < 0.5 else f"{local[:3]}{local[4:]}@{domain}"
-        if "phone" in other and chance.random() < 0.2:
-            place = chance.randint(6, 11)
-            other["phone"] = other["phone"][:place] + str((int(other["phone"][place]) + 1) % 10) + other["phone"][place + 1 :]
-        elif chance.random() < 0.1:
-            other["phone"] = self.somebody(0)[0]["phone"]
-        if not {"phone", "email", "birthday"} & other.keys():
-            other["email"] = record["email"]
-        return other
+
+    def slip_of_day(self, day: str) -> str:
+        year, month, day = day.split("-")
+        return f"{year}-{day}-{month}" if int(day) <= 12 else f"{int(year) + 543}-{month}-{day}"
+
+    def slip_of_email(self, email: str) -> str:
+        local, _, domain = email.partition("@")
+        return f"{local}@outlook.com" if self.chance.random() < 0.5 else f"{local[:3]}{local[4:]}@{domain}"
+
+    def slip_of_phone(self, phone: str) -> str:
+        place = self.chance.randint(6, 11)
+        return phone[:place] + str((int(phone[place]) + 1) % 10) + phone[place + 1 :]
 
     def other_given(self, given: list[str]) -> str:
         script = next(script for script in GIVEN if given in names(GIVEN, script))
-        return self.chance.choice([one for one in names(GIVEN, script) if one != given and one[-1][:2] != given[-1][:2]])[0]
+        return self.chance.choice(
+            [one for one in names(GIVEN, script) if one != given and one[-1][:2] != given[-1][:2]]
+        )[0]
 
     def twin(self, record: dict[str, Any], given: list[str]) -> None:
         twin = dict(record) | {"first_name": self.other_given(given)}

@@ -44,7 +44,7 @@ def find(
 ) -> Found:
     """Pairs of people that may be one, with at least this probability. `scratch` is empty, and closed by the caller.
 
-    Without `parameters` they are learned from these people. With `fresh` only pairs with one of these ids are looked at.
+    Without `parameters` they are learned from these people. With `fresh` only pairs with one of these ids.
     """
     rows = people if isinstance(people, pa.Table) else columns(people)
     progress("prepare", 0, rows.num_rows)

@@ -1,4 +1,6 @@
-"""The jobs of matching: all customers at night, those who are new by day; on demand; and joining what is sure enough."""
+"""The jobs of matching: all customers at night, who is new by day, and joining what is sure enough."""
+
+from collections.abc import Callable
 
 from regulars.base.jobs.registry import job
 from regulars.base.jobs.runs import JobRun, progress
@@ -12,6 +14,7 @@ from .loading import load
 
 CONSUMER = f"matching.{model.VERSION}"
 STEPS = {"prepare": 1, "block": 2, "hear": 3, "learn": 4, "score": 5}
+DONE = len(STEPS) + 1
 TRAIN_EVERY = 1.2
 """Parameters are learned anew when there are so many times more customers."""
 
@@ -19,7 +22,7 @@ TRAIN_EVERY = 1.2
 @job("quality.match", daily_at="03:30", queue="long", retries=2, stuck_after=3600)
 def match(run: JobRun) -> int:
     """Look for duplicates among all customers; returns how many pairs are new."""
-    return look(run, is_all=True)
+    return look(lambda done: progress(run, done, DONE), is_all=True)
 
 
 @job("quality.match_new", every=900, queue="long", stuck_after=3600)
@@ -27,10 +30,10 @@ def match_new(run: JobRun) -> int:
     """Look for duplicates of customers who are new or changed; returns how many pairs are new."""
     if not changes.follows(CONSUMER):
         return 0
-    return look(run, is_all=False)
+    return look(lambda done: progress(run, done, DONE), is_all=False)
 
 
-def look(run: JobRun, *, is_all: bool) -> int:
+def look(tell: Callable[[int], None], *, is_all: bool) -> int:
     """Find, store, and join what is sure enough where somebody allowed it."""
     position = last_position()
     fresh = None if is_all else changed_roots(position)
@@ -47,14 +50,14 @@ def look(run: JobRun, *, is_all: bool) -> int:
             scratch=scratch,
             parameters=parameters,
             fresh=fresh,
-            progress=lambda step, *_: progress(run, STEPS[step], len(STEPS) + 1),
+            progress=lambda step, *_: tell(STEPS[step]),
         )
     if stored is None or parameters is None:
         stored = pairs.keep_model(found.parameters)
     new = pairs.store_found(found.pairs, loaded.strongest, stored, is_all=is_all)
     changes.pass_to(CONSUMER, position)
     automatic.join_sure()
-    progress(run, len(STEPS) + 1, len(STEPS) + 1)
+    tell(DONE)
     return new
 
 

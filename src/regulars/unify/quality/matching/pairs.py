@@ -57,7 +57,7 @@ def store_part(
     """Some of them in one transaction."""
     values = values_at_risk(part)
     by_keys = {keys_of(one, strongest): one for one in part}
-    seen |= by_keys.keys()
+    seen.update(by_keys)
     known = {(row.a, row.b): row for row in MatchPair.objects.filter(a__in=[a for a, _ in by_keys])}
     new, changed = [], []
     for keys, one in by_keys.items():

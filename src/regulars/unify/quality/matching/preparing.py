@@ -1,4 +1,4 @@
-"""From customers as they are written to the columns that are compared: names once for each distinct one, the rest in SQL."""
+"""From customers as they are written to the columns that are compared: each distinct name once, the rest in SQL."""
 
 from collections.abc import Iterable, Sequence
 
@@ -83,14 +83,14 @@ def prepare(scratch: Scratch, people: pa.Table, *, processes: int = 2) -> None:
             " USING (first_name, last_name, name)"
         )
         for part, of in (("given", words.given_word), ("family", words.family_word)):
-            distinct = [one for (one,) in scratch.rows(f"SELECT DISTINCT {part}_part FROM parted")]  # noqa: S608
+            distinct = [one for (one,) in scratch.rows(f"SELECT DISTINCT {part}_part FROM parted")]
             scratch.put(f"{part}_words", words_table(distinct, mapped(of, distinct)))
     days = [one for (one,) in scratch.rows("SELECT DISTINCT birthday FROM written")]
     scratch.put("birthdays", pa.table({"written": days, "said": list(map(words.birthday, days))}, schema=DAYS))
     run(PEOPLE)
     run(DERIVED)
     for part in ("given", "family"):
-        scratch.run(f"CREATE OR REPLACE TABLE {part}_forms AS SELECT * EXCLUDE (written) FROM {part}_words")  # noqa: S608
+        scratch.run(f"CREATE OR REPLACE TABLE {part}_forms AS SELECT * EXCLUDE (written) FROM {part}_words")
     for name in ("parts", "given_words", "family_words", "birthdays", "written"):
         scratch.drop(name)
     run("DROP TABLE parted")

@@ -79,7 +79,7 @@ def scored_sql(table: str, names_tell: bool) -> str:
     only = "gamma_given <> 0" if names_tell else "true"
     # Names of tables and columns are the model's own.
     return (
-        f"SELECT least(id_l, id_r), greatest(id_l, id_r), {weight} AS weight, {', '.join(columns)} FROM {table}"  # noqa: S608
+        f"SELECT least(id_l, id_r), greatest(id_l, id_r), {weight} AS weight, {', '.join(columns)} FROM {table}"
         f" WHERE {only} AND {weight} >= ? ORDER BY weight DESC, 1, 2"
     )
 

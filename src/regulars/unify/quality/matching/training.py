@@ -56,7 +56,7 @@ def learned(of: "Model") -> Parameters:
 
 def maximised(of: "Model", linker: "Linker", rule: str) -> float:
     """Expectation maximisation among the pairs of a rule; returns how many of them are expected to be one person."""
-    (count,) = of.scratch.rows(f"SELECT count(*) FROM compared l JOIN compared r ON {rule} AND l.id < r.id")[0]  # noqa: S608
+    (count,) = of.scratch.rows(f"SELECT count(*) FROM compared l JOIN compared r ON {rule} AND l.id < r.id")[0]
     if count < FEWEST_PAIRS:
         return 0.0
     session = linker.training.estimate_parameters_using_expectation_maximisation(
@@ -95,7 +95,4 @@ def names_tell(of: "Model") -> bool:
     columns = ", ".join(f"{side}.{name} AS {name}_{side}" for name in SIDED for side in "lr")
     _, other = of.scratch.rows(HOMES.format(columns=columns))[0]
     twins = TWINS * of.records
-    import os
-
-    os.environ.get("DBG") and print("homes", _, other, twins)
     return bool(other - twins < max(REPLACED, twins))

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from . import pages
+from . import views
 
 urlpatterns = [
-    path("", pages.queue, name="duplicates"),
-    path("<int:pk>/decide/", pages.decide, name="decide"),
-    path("undo/", pages.undo_last, name="undo-last"),
-    path("decided/", pages.decided, name="decided"),
-    path("decided/<int:pk>/undo/", pages.undo, name="undo-pair"),
-    path("look/", pages.look, name="look"),
-    path("automatic/", pages.automatic, name="automatic"),
-    path("protections/", pages.protections, name="protections"),
-    path("protections/<int:key>/part/", pages.part, name="part"),
+    path("", views.queue, name="duplicates"),
+    path("<int:pk>/decide/", views.decide, name="decide"),
+    path("undo/", views.undo_last, name="undo-last"),
+    path("decided/", views.decided, name="decided"),
+    path("decided/<int:pk>/undo/", views.undo, name="undo-pair"),
+    path("look/", views.look, name="look"),
+    path("automatic/", views.automatic, name="automatic"),
+    path("protections/", views.protections, name="protections"),
+    path("protections/<int:key>/part/", views.part, name="part"),
 ]

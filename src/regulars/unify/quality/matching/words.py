@@ -72,7 +72,7 @@ HAN_RUNS = re.compile("[\u3400-\u9fff]+")
 
 
 def parted(first: str, last: str, whole: str) -> tuple[str, str]:
-    """The given and the family part of a name as sources wrote it; what is only written whole is parted by its script."""
+    """The given and the family part of a name as sources wrote it; a whole one is parted as its script does."""
     if first and last:
         return first, last
     written = first or last or whole
