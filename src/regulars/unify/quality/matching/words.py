@@ -243,7 +243,7 @@ def birthday(written: str) -> str:
 def from_jalali(year: int, month: int, day: int) -> str:
     """A day of the Jalali calendar; empty if there is none."""
     try:
-        return f"{JalaliDate(year, month, day).to_gregorian():%Y%m%d}"
+        return f"{JalaliDate(year, month, day).to_gregorian():%Y%m%d}"  # type: ignore[no-untyped-call]
     except ValueError:
         return ""
 
