@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quality', '0003_cleaning'),
+        ('quality', '0004_outside'),
     ]
 
     operations = [
