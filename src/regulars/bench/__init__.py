@@ -3,6 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from regulars.bench import intake, pages, road
+from regulars.bench import intake, match, pages, road
 
-BENCHES: dict[str, Callable[[], dict[str, Any]]] = {"intake": intake.run, "pages": pages.run, "road": road.run}
+BENCHES: dict[str, Callable[[], dict[str, Any]]] = {
+    "intake": intake.run,
+    "match": match.run,
+    "pages": pages.run,
+    "road": road.run,
+}

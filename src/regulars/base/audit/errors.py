@@ -8,7 +8,7 @@ class AuditError(Exception):
 
 
 class ActorInvalid(AuditError):
-    """An actor that is neither "owner", "system", "user:N", "source:N" nor "key:N"."""
+    """An actor that is neither "owner", "system", "matching", "user:N", "source:N" nor "key:N"."""
 
 
 class ActUnknown(AuditError):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class AuditEntry(models.Model):
-    """One act. `actor` is "owner", "system", "user:3", "source:5" or "key:7"; `fields` are names, never values.
+    """One act. `actor` is "owner", "system", "matching", "user:3", "source:5" or "key:7"; `fields` are names alone.
 
     `origin` is the salted hash of where it came from, see AuditOrigin.
     """

@@ -151,7 +151,7 @@ def named_actors(actors: Collection[str]) -> dict[str, str]:
 
 
 def actor_name(actor: str, known: Names) -> str:
-    plain = {"owner": _("The owner"), "system": _("Regulars itself")}
+    plain = {"owner": _("The owner"), "system": _("Regulars itself"), "matching": _("Matching, without asking")}
     kind, _colon, number = actor.partition(":")
     if kind in plain:
         return plain[kind]

@@ -13,7 +13,7 @@ from regulars.base.audit.models import AuditEntry, AuditOrigin, AuditSubject, Au
 from regulars.base.jobs.services import enqueue
 from regulars.base.web import trail
 
-ACTOR = re.compile(r"owner|system|(user|source|key):\d+")
+ACTOR = re.compile(r"owner|system|matching|(user|source|key):\d+")
 CHUNK = 10_000
 SEAL_EACH = 1000
 """So many entries are sealed at once; fewer are sealed every minute."""

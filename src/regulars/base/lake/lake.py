@@ -9,6 +9,7 @@ from regulars.base.lake.engine import Engine
 from regulars.base.lake.errors import LakeError, TableRefused
 from regulars.base.lake.lease import FileLease
 from regulars.base.lake.log import DeltaLog
+from regulars.base.lake.scratch import Scratch
 from regulars.base.lake.spill import Spill, clear_spill
 from regulars.base.lake.status import TableStatus, table_status
 from regulars.base.lake.store import Store, local_path
@@ -70,6 +71,10 @@ class Lake:
             memory_limit=memory_limit,
             timeout=timeout,
         )
+
+    def scratch(self, *, threads: int = 2, memory_limit: str = "1GB") -> Scratch:
+        """An empty database in memory for work of its own; it spills where the lake's readers do."""
+        return Scratch(threads=threads, memory_limit=memory_limit, spill=self._spill_root())
 
     def status(self) -> list[TableStatus]:
         """Every table, in the order of declaration."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from regulars.unify.facts.identifiers import TYPES
+from regulars.unify.facts.identifiers import TYPES, IdentifierType
 
 from .names import compatible
 
@@ -33,12 +33,13 @@ class Verdict(NamedTuple):
 
 
 class Standing(msgspec.Struct):
-    """The standing decisions that refuse links."""
+    """The standing decisions that refuse links, and the rules of the types of identifiers."""
 
     aparts: dict[int, set[int]] = {}
     blocked: set[int] = set()
     parted: set[int] = set()
     quarantined: dict[int, int] = {}
+    types: Mapping[str, IdentifierType] = msgspec.field(default_factory=lambda: TYPES)
 
     def refuses(self, link: Evidence) -> str:
         """Why a decision about one of its values refuses this link, or ""."""
@@ -127,8 +128,8 @@ def decide(link: Evidence, groups: Groups, standing: Standing) -> Verdict:
         standing.refuses(link)
         or public_reason(link, x)
         or claimed_reason(link, x, y, groups.solid)
-        or limit_reason(link, x, y)
-        or shared_reason(link, x, y)
+        or limit_reason(link, x, y, standing.types)
+        or shared_reason(link, x, y, standing.types)
     )
     return Verdict(False, reason) if reason else Verdict(True, "joined")
 
@@ -146,26 +147,26 @@ def claimed_reason(link: Evidence, x: Component, y: Component, solid: Homes) -> 
     return "claimed" if any(TYPES[type_].anonymous and not solid[key].known for key, type_ in ends) else ""
 
 
-def limit_reason(link: Evidence, x: Component, y: Component) -> str:
+def limit_reason(link: Evidence, x: Component, y: Component, types: Mapping[str, IdentifierType] = TYPES) -> str:
     """Different values where one is allowed, or more values than a person has.
 
     How many browsers somebody has is only limited for browsers' claims: a flood of them must not shut the next one out.
     """
     for (type_, scope), count in x.counts.items():
         other = y.counts.get((type_, scope), 0)
-        limited = link.is_public or not TYPES[type_].anonymous
-        if other and limited and count + other > TYPES[type_].limit:
+        limited = link.is_public or not types[type_].anonymous
+        if other and limited and count + other > types[type_].limit:
             return f"limit:{type_}"
     return ""
 
 
-def shared_reason(link: Evidence, x: Component, y: Component) -> str:
+def shared_reason(link: Evidence, x: Component, y: Component, types: Mapping[str, IdentifierType] = TYPES) -> str:
     """A value that families and firms share joins two known people only if nothing contradicts."""
-    shared = [key for key, type_ in ((link.a, link.type_a), (link.b, link.type_b)) if TYPES[type_].shareable]
+    shared = [key for key, type_ in ((link.a, link.type_a), (link.b, link.type_b)) if types[type_].shareable]
     if not shared or not (is_known(x, shared, link.position) and is_known(y, shared, link.position)):
         return ""
-    rank = max(TYPES[type_].rank for type_ in (link.type_a, link.type_b) if TYPES[type_].shareable)
-    return contradiction(x, y, rank, link.position)
+    rank = max(types[type_].rank for type_ in (link.type_a, link.type_b) if types[type_].shareable)
+    return contradiction(x, y, rank, link.position, types)
 
 
 def is_known(component: Component, shared: Sequence[int], position: int) -> bool:
@@ -173,9 +174,11 @@ def is_known(component: Component, shared: Sequence[int], position: int) -> bool
     return any(key not in shared for key in component.known) or any(at <= position for _, _, at in component.claims)
 
 
-def contradiction(x: Component, y: Component, rank: int, position: int) -> str:
+def contradiction(
+    x: Component, y: Component, rank: int, position: int, types: Mapping[str, IdentifierType] = TYPES
+) -> str:
     """What speaks against two components being one person."""
-    if any(TYPES[pair[0]].rank < rank and pair in y.counts for pair in x.counts):
+    if any(types[pair[0]].rank < rank and pair in y.counts for pair in x.counts):
         return "shared:stronger"
     birthdays = x.claimed("birthday", position), y.claimed("birthday", position)
     if all(birthdays) and set(birthdays[0]).isdisjoint(birthdays[1]):

@@ -47,3 +47,12 @@ add_acts(
     Act("quality.clean_undo", CHANGED, _("%(who)s took %(whom)s of values back.")),
     Act("quality.clean_end_rule", CHANGED, _("%(who)s ended the rule of %(whom)s.")),
 )
+
+add_acts(
+    Act("quality.pair", SEEN, _("%(who)s compared %(whom)s with somebody who may be the same.")),
+    Act("quality.unsure", CHANGED, _("%(who)s was not sure whether %(whom)s is the same person as another.")),
+    Act(
+        "quality.threshold", CHANGED, _("%(who)s said from which probability on duplicates are joined without asking.")
+    ),
+    Act("quality.try_rule", SEEN, _("%(who)s tried what other rules would make of the customers.")),
+)

@@ -85,3 +85,19 @@ class StepUnknown(QualityError):
     """There is no such step, or it was undone."""
 
     message = _("There is no such step any more, or it is still at work. Look at the list again.")
+
+
+class PairUnknown(QualityError):
+    message = _("There is no such pair any more: one of them may have been joined or erased.")
+
+
+class NothingToUndo(QualityError):
+    message = _("There is no decision of yours to take back here.")
+
+
+class ThresholdUnproven(QualityError):
+    message = _("Decide more pairs first: so few do not show how often the model is right.")
+
+
+class RuleUnknown(QualityError):
+    message = _("Choose a kind of identifier, and how many of it one person may have.")

@@ -24,6 +24,10 @@ def add_own() -> None:
         shell.Panel("customer", "quality", _("Quality"), "quality/_panel.html", panel, "quality.see", 30, column="end")
     )
     shell.palette.append(shell.PaletteEntry(_("Work list"), "quality:review", "quality.see", _("review quality")))
+    shell.palette.append(
+        shell.PaletteEntry(_("Duplicates"), "quality:duplicates", "quality.see", _("duplicates same person merge"))
+    )
+    shell.shortcuts.append(shell.Shortcut("g d", _("Duplicates"), "quality:duplicates", "quality.see"))
     shell.shortcuts.append(shell.Shortcut("g q", _("Work list"), "quality:review", "quality.see"))
     shell.todos.append(waiting)
 

@@ -9,11 +9,12 @@ from regulars.unify.customers.queries.names import golden_traits
 
 from . import confirming, following, leads, report, review, trends
 from .cleaning import work
+from .matching import jobs
 from .measuring import refresh
 from .outside import services as validators
 from .validation import Verdict
 
-__all__ = ["follow", "work"]
+__all__ = ["follow", "jobs", "work"]
 
 FOLLOW_SECONDS = 60.0
 

@@ -8,6 +8,7 @@ app_name = "quality"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.overview, name="overview"),
     path("cleaning/", include("regulars.unify.quality.cleaning.urls")),
+    path("duplicates/", include("regulars.unify.quality.matching.urls")),
     path("report/", views.subscribe, name="subscribe"),
     path("customers/", views.listed, name="list"),
     path("review/", views.review, name="review"),

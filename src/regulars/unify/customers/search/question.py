@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from regulars.unify.identity.names import chinese
+from regulars.unify.identity.names import chinese, sounds
 from regulars.unify.identity.names.parsing import Script
 
-from . import sounds, terms, words
+from . import terms, words
 from .enums import Field, Form
 from .expression import Expression, all_of, any_of
 from .folding import Written, compact, in_ascii, plain_digits, written

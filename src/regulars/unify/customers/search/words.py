@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-from regulars.unify.identity.names import chinese
+from regulars.unify.identity.names import chinese, sounds
 from regulars.unify.identity.names.parsing import Script
 
-from . import sounds
 from .enums import Field, Form
 from .folding import Written, compact, in_ascii, written
 

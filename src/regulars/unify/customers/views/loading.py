@@ -50,4 +50,5 @@ def nobody(request: HttpRequest) -> HttpResponse:
 
 def actor_names() -> Mapping[str, str]:
     """Actor → what people call them."""
-    return {actor_of(user): str(user) for user in users()} | {OWNER: _("The owner"), "system": _("Regulars itself")}
+    own = {OWNER: _("The owner"), "system": _("Regulars itself"), "matching": _("Matching, without asking")}
+    return {actor_of(user): str(user) for user in users()} | own

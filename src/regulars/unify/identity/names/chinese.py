@@ -93,6 +93,31 @@ def spellings(han: str) -> list[tuple[str, ...]]:
     return [tuple(part for part in (spelled, one) if part) for spelled in _families(family) for one in givens]
 
 
+def family_spellings(family: str) -> tuple[str, ...]:
+    """How a family name is spelled in Latin letters, pinyin first."""
+    return _families(family)
+
+
+def given_spellings(given: str) -> list[str]:
+    """A given name in pinyin, in every reading."""
+    return ["".join(parts) for parts in product(*map(readings, given))]
+
+
+def is_family(token: str) -> bool:
+    """Whether a word is a family name in pinyin."""
+    return token in _PINYIN_FAMILIES
+
+
+def is_family_character(han: str) -> bool:
+    """Whether characters are a family name that is known."""
+    return han in _FAMILY_SPELLINGS or _COMPOUND.fullmatch(han) is not None
+
+
+def is_pinyin(token: str) -> bool:
+    """Whether a word is made of pinyin syllables."""
+    return _pinyin().fullmatch(token) is not None
+
+
 def are_pinyin(*names: tuple[str, ...]) -> bool:
     """Whether all names are Chinese in pinyin, whose syllables are so dense that one letter makes another name."""
     return all(

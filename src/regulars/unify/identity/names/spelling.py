@@ -63,6 +63,11 @@ def alike(script: Script, word: str, other_script: Script, other: str, exact: bo
     return _romanized(script, word, re.sub("[^a-z]", "", anyascii(other).lower()))
 
 
+def pet_names(word: str) -> frozenset[int]:
+    """The groups of pet names that a Latin word belongs to: words of one group can be one person's."""
+    return _GROUPS.get(word, frozenset())
+
+
 def _alike_in_script(script: Script, word: str, other: str, exact: bool) -> bool:
     short, long = sorted((word, other), key=lambda item: (len(item), item))
     if len(short) == 1:
@@ -75,7 +80,7 @@ def _alike_in_script(script: Script, word: str, other: str, exact: bool) -> bool
 
 
 def _latin_slip(short: str, long: str) -> bool:
-    if not _GROUPS.get(short, frozenset()).isdisjoint(_GROUPS.get(long, frozenset())):
+    if not pet_names(short).isdisjoint(pet_names(long)):
         return True
     if _are_gendered(short, long):
         return False

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from regulars.unify.customers.search import sounds
 from regulars.unify.customers.search.folding import compact, in_ascii, plain_letters, without_accents, written
+from regulars.unify.identity.names import sounds
 from regulars.unify.identity.names.letters import folded_latin
 from regulars.unify.identity.names.parsing import Script
 

@@ -3,7 +3,19 @@
 from .cleaning import CleaningStep
 from .confirming import Code
 from .findings import Finding
+from .matching import MatchModel, MatchPair, PairState
 from .outside import Answer, Validator
 from .scores import Score, Trend
 
-__all__ = ["Answer", "CleaningStep", "Code", "Finding", "Score", "Trend", "Validator"]
+__all__ = [
+    "Answer",
+    "CleaningStep",
+    "Code",
+    "Finding",
+    "MatchModel",
+    "MatchPair",
+    "PairState",
+    "Score",
+    "Trend",
+    "Validator",
+]

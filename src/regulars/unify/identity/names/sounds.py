@@ -48,15 +48,15 @@ def keys(script: Script, word: str) -> tuple[str, ...]:
 
 
 def _of_native(script: Script, word: str) -> set[str]:
-    forms = {_heard(script, word)}
+    forms = {spelled(script, word)}
     if script == Script.THAI:
-        spoken = _heard(script, re.sub("ญ$", "น", _CANCELLED.sub("", word)))
+        spoken = spelled(script, re.sub("ญ$", "น", _CANCELLED.sub("", word)))
         forms |= {spoken, _MUTE_T.sub("", spoken), re.sub("[sCj]$", "t", spoken)}
     return {key for form in forms for key in _key(script, form, False)}
 
 
-def _heard(script: Script, word: str) -> str:
-    """The first Latin spelling of each letter that sounds."""
+def spelled(script: Script, word: str) -> str:
+    """The first Latin spelling of each letter that sounds, in folded Latin letters."""
     sounds, _ = _sounds(script, word)
     return "".join(sound.spellings[0][0] for sound in sounds if sound.spellings)
 

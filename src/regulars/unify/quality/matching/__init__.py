@@ -1,0 +1,1 @@
+"""Which customers may be one person: keys that understand four scripts, Splink's model, and what is decided."""

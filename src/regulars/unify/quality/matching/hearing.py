@@ -1,0 +1,102 @@
+"""Names that are spelled in different ways or scripts: heard once for each two words that meet in a pair.
+
+What is heard becomes a list at each word, so that pairs are compared without leaving the database.
+"""
+
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from regulars.base.lake.scratch import Scratch
+
+from . import words
+from .pooling import Mapped, pool
+
+PLAUSIBLE, SPELLED = 0.7, 0.7
+"""How near the consonants of two scripts, and the letters of two Latin spellings, must be to be worth hearing."""
+NUMBERS = (
+    "CREATE OR REPLACE TABLE numbers AS SELECT id, given_number AS given, family_number AS family, dense FROM compared"
+)
+MEETING = """
+SELECT DISTINCT w.script, w.heard, v.script, v.heard FROM (
+  SELECT DISTINCT l.{one} AS one, r.{other} AS other, l.dense OR r.dense AS dense
+  FROM blocked b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
+  {mirrored}
+) met JOIN {one}_forms w ON w.number = met.one JOIN {other}_forms v ON v.number = met.other
+WHERE w.plain <> v.plain AND CASE
+  WHEN w.script = 'h' AND v.script = 'h' THEN w.latin = v.latin
+  WHEN w.script = 'h' OR v.script = 'h' THEN list_has_any(w.sounds, v.sounds)
+  WHEN w.script = v.script THEN w.script = 'l' AND NOT met.dense AND list_has_any(w.sounds, v.sounds)
+    AND jaro_winkler_similarity(w.letters, v.letters) >= {spelled}
+  ELSE left(w.skeleton, 1) = left(v.skeleton, 1) AND jaro_winkler_similarity(w.skeleton, v.skeleton) >= {plausible}
+END
+"""
+MIRRORED = """
+  UNION SELECT DISTINCT r.{one}, l.{other}, l.dense OR r.dense
+  FROM blocked b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
+"""
+LISTED = """
+CREATE OR REPLACE TABLE heard_{name} AS
+SELECT word, list(DISTINCT other) AS others FROM {name}_met GROUP BY word
+"""
+ADDED = """
+CREATE OR REPLACE TABLE compared AS
+SELECT c.*, coalesce(g.others, []) AS given_others, coalesce(f.others, []) AS family_others,
+  coalesce(x.others, []) AS crossed_others
+FROM compared c
+LEFT JOIN heard_given g ON g.word = c.given_heard
+LEFT JOIN heard_family f ON f.word = c.family_heard
+LEFT JOIN heard_crossed x ON x.word = c.given_heard
+"""
+
+
+class Meeting(NamedTuple):
+    """Two words that meet in a pair: scripts and spellings, and whether both stand in the family's place."""
+
+    script: str
+    heard: str
+    other_script: str
+    other: str
+    is_family: bool
+
+
+def hear(scratch: Scratch, *, processes: int = 2) -> None:
+    """Add to `compared` for each name the words that sound like it, of those that it meets in `blocked`.
+
+    `given_others` and `family_others` are words of the same part, `crossed_others` family names like the given name.
+    """
+    scratch.run(NUMBERS)
+    for name, one, other in (
+        ("given", "given", "given"),
+        ("family", "family", "family"),
+        ("crossed", "given", "family"),
+    ):
+        met = meetings(scratch, one, other)
+        with pool(len(met), processes) as mapped:
+            scratch.put(f"{name}_met", heard_table(met, mapped, both=one == other))
+        scratch.run(LISTED.format(name=name))
+        scratch.drop(f"{name}_met")
+    scratch.run(ADDED)
+    for name in ("heard_given", "heard_family", "heard_crossed", "numbers", "given_forms", "family_forms"):
+        scratch.run(f"DROP TABLE {name}")
+
+
+def meetings(scratch: Scratch, one: str, other: str) -> list[Meeting]:
+    """Different words that meet in these places and may sound alike."""
+    mirrored = "" if one == other else MIRRORED.format(one=one, other=other)
+    sql = MEETING.format(one=one, other=other, mirrored=mirrored, plausible=PLAUSIBLE, spelled=SPELLED)
+    return [Meeting(*row, one == other == "family") for row in scratch.rows(sql)]
+
+
+def is_heard(meeting: Meeting) -> bool:
+    """Whether two words can be one name."""
+    return words.heard(*meeting)
+
+
+def heard_table(met: list[Meeting], mapped: Mapped, *, both: bool) -> pa.Table:
+    """Word and other word, where they are heard as one; in both directions if asked."""
+    found = [(one.heard, one.other) for one, yes in zip(met, mapped(is_heard, met), strict=True) if yes]
+    if both:
+        found += [(other, one) for one, other in found]
+    columns = list(zip(*found, strict=True)) or [(), ()]
+    return pa.table({"word": pa.array(columns[0], pa.string()), "other": pa.array(columns[1], pa.string())})
