@@ -22,22 +22,28 @@ django.setup()
 
 # Models can be imported only now.
 from django.apps import apps  # noqa: E402
+from django.conf import settings  # noqa: E402
 from django.db import models  # noqa: E402
 
 from regulars.base.lake import Engine  # noqa: E402
 from regulars.serve import migrate  # noqa: E402
 from regulars.unify.customers.models import Consumer, Golden  # noqa: E402
+from regulars.unify.customers.preparing import prepare as prepare_facts  # noqa: E402
+from regulars.unify.facts import prepared  # noqa: E402
 from regulars.unify.facts.fact import Fact  # noqa: E402
 from regulars.unify.facts.lake import lake  # noqa: E402
 from regulars.unify.facts.models import Seen, Source  # noqa: E402
-from regulars.unify.facts.services import create_source, take  # noqa: E402
+from regulars.unify.facts.queries import source_ref  # noqa: E402
+from regulars.unify.facts.services import create_source, take, take_staged  # noqa: E402
 from regulars.unify.facts.tables import CUSTOMERS  # noqa: E402
 from regulars.unify.identity.models import Identifier, Link, Redirect  # noqa: E402
 from regulars.unify.orders.models import Order  # noqa: E402
-from regulars.unify.road import Road  # noqa: E402
-from tests.crash.story import ARRIVING, SOURCES, STORY, Take  # noqa: E402
+from regulars.unify.road import Road, undoing  # noqa: E402
+from tests.crash.story import ARRIVING, LIST, LIVE_BEFORE, RANGE, SOURCES, STORY, Take  # noqa: E402
 from tests.oracle.saying import at  # noqa: E402
 
+# Every batch counts as a large one, and goes person by person.
+undoing.LARGE, undoing.KEYS = 0, 1
 BATCH_FACTS = 4
 FLUSH_EVERY = 3
 SMALL_FILES = 4
@@ -69,7 +75,37 @@ def live(progress: Path, dump: Path) -> None:
 def hand_in(request: Take) -> None:
     """Through the door, with keys and positions in place of names."""
     named = replace(request, facts=tuple(resolved(fact) for fact in request.facts))
+    if named.prepared:
+        path = prepared_file(named)
+        take_staged(path, source=source_id(named.source), batch=named.batch, first=0, count=len(named.facts),
+                    received_at=HEARD_AT)  # fmt: skip
+        return
     take(named.facts, source=source_id(named.source), lane=named.lane, batch=named.batch, received_at=HEARD_AT)
+
+
+def prepared_file(request: Take) -> Path:
+    """The facts of an import, ready for the road."""
+    source = source_ref(Source.objects.get(name=request.source))
+    path = settings.DATA / "imports" / f"{request.facts[0].message_id}.arrow"
+    path.parent.mkdir(exist_ok=True)
+    with prepared.Writer(path, source) as writer:
+        writer.add(prepare_facts(request.facts, source=source, batch=request.batch))
+        writer.close()
+    return path
+
+
+def import_rows(progress: Path, dump: Path) -> None:
+    """A list of many rows, filed range by range, then the state; the second life only files what waits."""
+    if not progress.exists():
+        hand_in(LIVE_BEFORE)
+        path = prepared_file(LIST)
+        for first in range(0, len(LIST.facts), RANGE):
+            take_staged(path, source=source_id("list"), batch=LIST.batch, first=first, count=RANGE,
+                        received_at=HEARD_AT)  # fmt: skip
+        progress.write_bytes(b".")
+    with Road(batch_facts=RANGE) as road:
+        road.drain()
+    dump.write_text(json.dumps(state(), indent=1))
 
 
 def resolved(fact: Fact) -> Fact:
@@ -187,5 +223,6 @@ if __name__ == "__main__":
         "live": live,
         "canonical": canonical,
         "flush_once": flush_once,
+        "import_rows": import_rows,
     }
     commands[sys.argv[1]](*map(Path, sys.argv[2:]))

@@ -17,18 +17,21 @@ SOURCES = {
     "site": SourceKind.BROWSER,
     "staff": SourceKind.STAFF,
 }
+AS_IT_COMES = 2
+"""The batch whose facts wait in the inbox; those of the others wait in prepared files."""
 MONTH = 31 * 24 * 60
 """In minutes, as the times of these facts are."""
 
 
 @dataclass(frozen=True)
 class Take:
-    """One request. Decisions name identifiers as (type, value), and decisions to reverse by message id."""
+    """One request, or a prepared file. Decisions name identifiers as (type, value), and those to reverse by message."""
 
     source: str
     facts: tuple[Fact, ...]
     lane: Lane = Lane.LIVE
     batch: int = 0
+    prepared: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def live(source: str, *facts: Fact) -> Take:
 
 
 def imported(batch: int, *facts: Fact) -> Take:
-    return Take("list", facts, Lane.IMPORTS, batch)
+    return Take("list", facts, Lane.IMPORTS, batch, prepared=batch != AS_IT_COMES)
 
 
 def decided(kind: str, message: str, **says: Any) -> Take:
@@ -150,3 +153,19 @@ RETURNING = [
 
 STORY: list[Take | File] = [*ARRIVING, File(), *DECIDING, File(flush=False), *UNDOING, File(), *RETURNING, File()]
 TAKES = sum(isinstance(step, Take) for step in STORY)
+
+
+RANGE = 50
+ROWS = 1_000
+LIVE_BEFORE = live(
+    "server",
+    *(identify(user(f"u{n}"), mail(f"m{n}"), message=f"v{n}", minute=n, name=f"Ann {n}") for n in range(0, ROWS, 9)),
+)
+LIST = imported(
+    7,
+    *(
+        identify(card(f"{n % 970:04}"), mail(f"m{n}"), message=f"row:{n}", minute=n, name=f"Ann {n}", city=f"city {n}")
+        for n in range(ROWS)
+    ),
+)
+"""Some of these rows are people who are known, and some are two rows of one person."""

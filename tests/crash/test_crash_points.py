@@ -24,6 +24,7 @@ DEATHS = {
     "intake.after_commit": (TAKES, TAKES + 1),
     "road.before_commit": (1, 9, 18),
     "road.after_commit": (1, 10, 19),
+    "road.after_piece": (1, 2, 4),
     "road.after_inbox_delete": (1, 3, 9),
     "lake.before_commit": (1, 4, 11, 17),
     "lake.after_commit": (2, 5, 12, 18),

@@ -147,11 +147,17 @@ def withdraw(statement: Statement, said: dict[str, Any], _: World) -> Keys:
     keys = withdrawals.hide_pair(a, b, source, batch, statement.position) if a else set()
     if not a and batch > 0:
         keys = withdrawals.hide_batch(batch, statement.position)
-    if not keys:
+    if not keys and not (not a and withdrawals.is_there(batch, statement.position)):
         statement.refused = "nothing_to_withdraw"
         return set()
-    keep(statement, said)
+    if not is_kept(statement.position):
+        keep(statement, said)
     return keys
+
+
+def is_kept(position: int) -> bool:
+    """Whether the decision at this position is stored: a large withdrawal begins before its request is filed."""
+    return bool(sql.run("SELECT 1 FROM decision WHERE position = %s", position))
 
 
 def retract(statement: Statement, said: dict[str, Any], _: World) -> Keys:

@@ -22,11 +22,12 @@ from regulars.unify.facts.statement import Statement
 from regulars.unify.facts.tables import CUSTOMERS
 from regulars.unify.identity.alarms import unanswered
 
-from . import memory, recovery, upkeep
+from . import memory, recovery, undoing, upkeep
 from .announcing import Announcing
 from .durability import Durability
 from .feed import Feed
 from .filing import file_requests
+from .pace import Pace
 from .resealing import Resealing
 from .world import World
 
@@ -42,12 +43,13 @@ LAKE_MEMORY = "256MB"
 class Road:
     """One road: it alone writes the road's tables and the lake, under the lake's lease.
 
-    `batch_facts` is how many facts one transaction holds at most (a request is never cut).
-    Raises LeaseHeld if another road is running.
+    `batch_facts` is how many facts one transaction holds at most (a request is never cut); without it as many of an
+    import as can be filed in `IMPORT_SECONDS`. Raises LeaseHeld if another road is running.
     """
 
-    def __init__(self, batch_facts: int = BATCH_FACTS) -> None:
-        self.batch_facts = batch_facts
+    def __init__(self, batch_facts: int | None = None) -> None:
+        self.batch_facts = batch_facts or BATCH_FACTS
+        self.pace = Pace(self.batch_facts, is_fixed=batch_facts is not None)
         self.after = dict.fromkeys(Lane, 0)
         with ExitStack() as opening:
             self.writer = opening.enter_context(lake().writer(crash=crash_point, memory_limit=LAKE_MEMORY))
@@ -66,6 +68,7 @@ class Road:
         self.followers = [make() for make in registries.followers]
         recovery.feed_again(self.feed, self.world, self.followers)
         recovery.feed_customers(self.feed)
+        self.is_undoing = undoing.is_under_way()
         self.flush()
         if not inbox.next_rows(Lane.DECISIONS, 0, 1):
             self.answer_alarms()
@@ -90,20 +93,33 @@ class Road:
     def turn(self) -> bool:
         """File one batch; False if nothing waits."""
         requests = self.next_requests()
+        self.is_undoing = self.undo(requests)
+        if self.is_undoing:
+            return True
         if requests:
             self.world.refresh_sources({request.source for request in requests})
             if requests[0].lane == Lane.DECISIONS:
                 self.flush_followers()
-            self.file(requests)
+            with self.pace.measured(requests):
+                self.file(requests)
             self.answer_alarms()
         if self.is_time_to_flush():
             self.flush()
         return bool(requests)
 
+    def undo(self, requests: Sequence[InboxRequest]) -> bool:
+        """A piece of a large withdrawal, if one comes next. Followers stored what they heard before it begins."""
+        if requests and requests[0].lane == Lane.DECISIONS:
+            self.world.refresh_sources({request.source for request in requests})
+            if not self.is_undoing:
+                self.flush_followers()
+            return undoing.piece(requests, self.world)
+        return False
+
     def next_requests(self) -> list[InboxRequest]:
         """The next requests of the most urgent lane that has any."""
         for lane in Lane:
-            facts = 1 if lane == Lane.DECISIONS else self.batch_facts
+            facts = {Lane.DECISIONS: 1, Lane.LIVE: self.batch_facts, Lane.IMPORTS: self.pace.facts}[lane]
             requests = inbox.next_rows(lane, self.after[lane], facts)
             if requests:
                 return requests
@@ -169,7 +185,10 @@ class Road:
                 logger.exception("%s could not store what it heard", type(follower).__name__)
 
     def flush(self) -> None:
-        """Bring the lake up to date; then the inbox may forget what was filed."""
+        """Bring the lake up to date; then the inbox may forget what was filed. Not in the middle of a withdrawal."""
+        self.flushed_at = time.monotonic()
+        if self.is_undoing:
+            return
         self.flush_followers()
         self.durability.sync()
         self.feed.flush()
@@ -194,6 +213,9 @@ def run(stop: threading.Event) -> None:
     with Road() as road, Heartbeat("road") as heart:
         while not stop.is_set():
             worked = road.turn()
+            if road.is_undoing:
+                heart.beat()
+                continue
             announced = road.announcing.turn()
             indexed = road.searching.turn(busy=worked)
             resealed = road.resealing.turn()

@@ -1,5 +1,6 @@
 """Hide evidence, and bring it back: of one source for one pair, or of a whole batch."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -48,13 +49,69 @@ def hide_batch(batch: int, position: int) -> Keys:
     """Hide all that a batch brought; the keys it spoke of."""
     keys: Keys = set()
     for table, names, heard in BATCH:
-        rows = sql.run(f"SELECT DISTINCT {names} FROM {table} WHERE batch = %s AND {heard} < %s", batch, position)
+        rows = sql.run(
+            f"SELECT DISTINCT {names} FROM {table} WHERE batch = %s AND {heard} < %s AND withdrawn = 0",
+            *(batch, position),
+        )
         keys |= {key for row in rows for key in row}
         sql.run(
             f"UPDATE {table} SET withdrawn = %s WHERE batch = %s AND withdrawn = 0 AND {heard} < %s",
             *(position, batch, position),
         )
     return keys
+
+
+def is_there(batch: int, position: int) -> bool:
+    """Whether a batch brought anything before a position."""
+    return any(
+        sql.run(f"SELECT 1 FROM {table} WHERE batch = %s AND {heard} < %s LIMIT 1", batch, position)
+        for table, _, heard in BATCH
+    )
+
+
+def is_large(batch: int, most: int) -> bool:
+    """Whether a batch brought more rows of evidence than this."""
+    return bool(sql.run("SELECT 1 FROM link WHERE batch = %s LIMIT 1 OFFSET %s", batch, most))
+
+
+def first_keys(batch: int, position: int, most: int) -> Keys:
+    """Some of the keys of which a batch speaks that still stands; none when all of it is hidden."""
+    keys: Keys = set()
+    for table, names, heard in BATCH:
+        if not keys:
+            rows = sql.run(
+                f"SELECT {names} FROM {table} WHERE batch = %s AND withdrawn = 0 AND {heard} < %s LIMIT %s",
+                *(batch, position, most),
+            )
+            keys = {key for row in rows for key in row}
+    return keys
+
+
+def hide_among(keys: Collection[int], batch: int, position: int) -> Keys:
+    """Hide what a batch says of these keys; the keys with those that it says belong to them."""
+    groups = hide_rows(keys, batch, position) - set(keys)
+    return {*keys, *groups, *hide_rows(groups, batch, position)}
+
+
+def hide_rows(keys: Collection[int], batch: int, position: int) -> Keys:
+    """Hide the rows of a batch under these keys; the keys that the rows speak of."""
+    found: Keys = set()
+    for table, names, heard in BATCH:
+        one, other = names.split(", ")
+        rows = sql.select_keys(
+            f"SELECT t.{one}, t.{other} FROM {{given}} JOIN {table} t ON t.{one} = given.key"
+            f" WHERE t.batch = %s AND t.withdrawn = 0 AND t.{heard} < %s",
+            keys,
+            *(batch, position),
+        )
+        found |= {key for row in rows for key in row}
+        sql.run_keys(
+            f"UPDATE {table} SET withdrawn = {position:d} WHERE {one} IN (SELECT key FROM {{given}})"
+            f" AND batch = %s AND withdrawn = 0 AND {heard} < %s",
+            keys,
+            *(batch, position),
+        )
+    return found
 
 
 def hide_edit(key: int, source: int, row: int, position: int) -> Keys:
