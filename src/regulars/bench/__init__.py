@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from regulars.bench import intake, match, pages, road
+from regulars.bench import imports, intake, match, pages, road
 
 BENCHES: dict[str, Callable[[], dict[str, Any]]] = {
+    "import": imports.run,
     "intake": intake.run,
     "match": match.run,
     "pages": pages.run,

@@ -4,7 +4,7 @@ One pass over plain values between a few set-based reads and writes. The result 
 statements are cut into batches, only on their order.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -31,16 +31,27 @@ class Filing(msgspec.Struct):
     spoken_of: set[int] = set()
 
 
+def nobody_looks() -> None:
+    """What is called where nobody wants to see how things were before."""
+
+
 def file_statements(
-    statements: Sequence[Statement], counters: Counters, standing: Standing, public: Collection[int]
+    statements: Sequence[Statement],
+    counters: Counters,
+    standing: Standing,
+    public: Collection[int],
+    look: Callable[[], None] = nobody_looks,
 ) -> Filing:
     """Set `key` (and `group_key`) of each statement and store identifiers, links and redirects.
 
-    `public` are the ids of public sources.
+    `public` are the ids of public sources. `look` is called before anything is stored, when it is known who is alone.
     """
     filing = Filing()
-    further = give_keys(statements, counters, filing)
+    new_rows: list[tuple[object, ...]] = []
+    further = give_keys(statements, counters, filing, new_rows)
     find_alone(statements, further, filing, public)
+    look()
+    store.add_identifiers(new_rows)
     pairs = [pairs_of(statement, keys) for statement, keys in zip(statements, further, strict=True)]
     known = store.links_of(
         {
@@ -57,11 +68,12 @@ def file_statements(
     return filing
 
 
-def give_keys(statements: Sequence[Statement], counters: Counters, filing: Filing) -> list[list[int]]:
+def give_keys(
+    statements: Sequence[Statement], counters: Counters, filing: Filing, new_rows: list[tuple[object, ...]]
+) -> list[list[int]]:
     """The keys of each statement's identifiers, filing key first; new values get the next key, in order."""
     idents = {ident for statement in statements for ident in named(statement)}
     known = store.generations(idents)
-    new_rows: list[tuple[object, ...]] = []
     further = []
     for statement in statements:
         keys = [
@@ -71,7 +83,6 @@ def give_keys(statements: Sequence[Statement], counters: Counters, filing: Filin
             statement.group_key = keys.pop()
         statement.key = keys[0]
         further.append(list(dict.fromkeys(keys)))
-    store.add_identifiers(new_rows)
     return further
 
 

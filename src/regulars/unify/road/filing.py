@@ -1,7 +1,7 @@
 """File requests from the inbox: parse, gates, seen before?, then one transaction for all that they change."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -107,12 +107,18 @@ def file_run(statements: Sequence[Statement], is_decision: bool, counters: Count
             gate([statement for statement in statements if not statement.refused])
     refusals: Refusals = list(seen.mark_repeats(statements))
     standing = [statement for statement in statements if not statement.refused]
-    watched = [] if is_decision else [watch(statements) for watch in registries.watches]
+    watched: list[Callable[[], None]] = []
+
+    def look() -> None:
+        watched.extend(watch(statements) for watch in registries.watches)
+
     if is_decision:
         for statement in standing:
             decisions.apply(statement, world)
     elif standing:
-        file_facts(standing, counters, world)
+        file_facts(standing, counters, world, look)
+    else:
+        look()
     for after in watched:
         after()
     seen.remember(statement for statement in standing if not statement.refused)
@@ -138,9 +144,12 @@ def file_each(statements: Sequence[Statement], is_decision: bool, counters: Coun
                 watch([statement])()
 
 
-def file_facts(statements: Sequence[Statement], counters: Counters, world: World) -> None:
-    """Keys, links, records, golden records and projections of a run of facts."""
-    filing = file_statements(statements, counters, world.standing, world.public)
+def file_facts(statements: Sequence[Statement], counters: Counters, world: World, look: Callable[[], None]) -> None:
+    """Keys, links, records, golden records and projections of a run of facts.
+
+    `look` is called before anything is stored, when it is known who is alone.
+    """
+    filing = file_statements(statements, counters, world.standing, world.public, look)
     ready = [(s, s.ready) for s in statements if s.is_alone and s.ready is not None]
     others = [s for s in statements if not s.is_alone or s.ready is None] if ready else statements
     position = statements[-1].position

@@ -26,15 +26,17 @@ def watch(statements: Sequence[Statement]) -> Callable[[], None]:
     imported = [statement for statement in statements if statement.batch]
     if not imported:
         return nothing
-    before = Before([statement for statement in imported if not statement.refused])
+    # Who is alone makes somebody new: there is nothing to look up.
+    alone = {id(statement): Outcome.CREATED for statement in imported if statement.is_alone}
+    before = Before([one for one in imported if not (one.refused or one.is_alone)])
     quick = {id(statement) for statement in before.statements}
-    others = [statement for statement in imported if id(statement) not in quick]
+    others = [statement for statement in imported if id(statement) not in quick and not statement.is_alone]
     foreseen = {
         id(one): seen.outcome for one, seen in zip(others, foresee(others, Scene(), known=before.known), strict=True)
     }
 
     def after() -> None:
-        outcomes = foreseen | before.outcomes()
+        outcomes = foreseen | before.outcomes() | alone
         add(imported, [outcomes[id(statement)] for statement in imported])
 
     return after

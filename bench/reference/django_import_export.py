@@ -1,0 +1,56 @@
+"""Reference for `regulars bench import`: the same rows through django-import-export into one table of SQLite.
+
+Nothing is validated or matched; bulk inserts, as its manual advises. Runs in an environment of its own.
+Run: django_import_export.py CSV FOLDER; prints rows per second.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+FIELDS = (
+    "customer_id email phone first_name last_name birthday gender street city postal_code country language"
+).split()
+settings.configure(
+    INSTALLED_APPS=["import_export"],
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": f"{sys.argv[2]}/reference.sqlite3"}},
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    IMPORT_EXPORT_USE_TRANSACTIONS=True,
+    USE_TZ=True,
+)
+django.setup()
+
+from django.db import connection, models  # noqa: E402
+from import_export import resources  # noqa: E402
+from tablib import Dataset  # noqa: E402
+
+columns = {name: models.CharField(max_length=200, db_index=name in {"email", "phone"}) for name in FIELDS}
+columns["customer_id"] = models.CharField(max_length=50, unique=True)
+told = {"__module__": "reference", "Meta": type("Meta", (), {"app_label": "import_export"})}
+Customer = type("Customer", (models.Model,), {**columns, **told})
+
+
+class CustomerResource(resources.ModelResource):
+    class Meta:
+        model = Customer
+        fields = FIELDS
+        import_id_fields = ("customer_id",)
+        use_bulk = True
+        batch_size = 1000
+        skip_diff = True
+        report_skipped = False
+        force_init_instance = True
+
+
+with connection.schema_editor() as editor:
+    editor.create_model(Customer)
+data = Dataset().load(Path(sys.argv[1]).read_text(encoding="utf-8"), format="csv")
+started = time.perf_counter()
+result = CustomerResource().import_data(data, raise_errors=True)
+seconds = time.perf_counter() - started
+assert Customer.objects.count() == len(data)
+sys.stdout.write(json.dumps({"rows_per_second": len(data) / seconds}))
