@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,6 +19,7 @@ from regulars.collect.files.mapping import Column, DateOrder, LeftOut, Mapping, 
 from regulars.collect.files.mapping.reading import cells_of, key_of
 from regulars.collect.files.mapping.targets import AMOUNT
 from regulars.collect.files.mapping.troubles import sentence
+from regulars.collect.files.mapping.words import language_of
 
 SURE, LIKELY = 0.9, 0.6
 SAMPLES = 3
@@ -29,11 +31,12 @@ MOST_MEANINGS = 20
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A cell and how it is read; `problem` says what is wrong with it."""
+    """A cell and how it is read; `problem` says what is wrong with one that `is_odd`, once a column."""
 
     cell: str
     read: str = ""
     problem: str = ""
+    is_odd: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,27 @@ class Line:
     has_days: bool
     has_amounts: bool
     can_split: bool
+
+
+HOMES = {"th": "TH", "zh": "CN", "fa": "IR"}
+"""Where people write in a language that is at home in one country."""
+
+
+def fitting_region(mapping: Mapping) -> str:
+    """The country in which most phone numbers of the samples can be read: the proposed one, or that of the heads."""
+    phones = [column for column in mapping.columns if column.target in {"trait:phone", "identifier:phone"}]
+    likely = HOMES.get(language_of([column.head for column in mapping.columns]), "")
+    return (
+        max((mapping.region, likely), key=lambda region: readable(phones, mapping, region))
+        if likely
+        else mapping.region
+    )
+
+
+def readable(phones: Sequence[Column], mapping: Mapping, region: str) -> int:
+    """How many of the samples are phone numbers there."""
+    there = msgspec.structs.replace(mapping, region=region)
+    return sum(not doubt for column in phones for _value, doubt, *_rest in cells_of(column, there)(column.samples))
 
 
 def groups(mapping: Mapping) -> list[tuple[str, list[Target]]]:
@@ -137,7 +161,7 @@ def samples_of(column: Column, mapping: Mapping, type_: str) -> Iterator[Said]:
     for cell in column.samples[:SAMPLES]:
         value, doubt = read([cell])[0][:2] if read else (None, "")
         if doubt:
-            yield Said(cell, "", "" if doubt in told else sentence(doubt, column.target))
+            yield Said(cell, "", "" if doubt in told else sentence(doubt, column.target), is_odd=True)
             told.add(doubt)
         elif type_ in TOLD or column.split:
             words = spoken(value, type_)

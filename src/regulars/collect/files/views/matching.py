@@ -21,7 +21,7 @@ from regulars.collect.files.mapping import Column, Kind, Mapping, targets
 from regulars.unify.facts.errors import FactsError
 from regulars.unify.facts.queries import sources
 
-from .columns import calendars, groups, line_of, orders
+from .columns import calendars, fitting_region, groups, line_of, orders
 from .listing import KINDS
 from .loading import about_import, frame
 
@@ -42,6 +42,8 @@ def columns(request: HttpRequest, row: "Import") -> HttpResponse:
     except FileError as wrong:
         return render(request, "imports/columns.html", frame(row, "columns", unreadable=str(wrong)), status=422)
     if request.method != "POST":
+        if not row.mapping:
+            mapping.region = fitting_region(mapping)
         return page(request, row, mapping)
     kind = request.POST.get("kind", "")
     if kind in set(Kind) and kind != request.POST.get("kind_before"):
