@@ -52,7 +52,7 @@ def scope_of(body: bytes, **headers: str) -> Any:
     return {"type": "http", "method": "POST", "path": "/imports/upload/", "headers": listed}
 
 
-def upload(page: Page, body: bytes, *, cut_at: int | None = None, **headers: str) -> list[int]:
+def upload(page: Page, body: bytes, *, cut_at: int | None = None, size: str = "") -> list[int]:
     """The statuses that the sender hears."""
     pieces: Iterator[bytes] = (body[at : at + PART] for at in range(0, cut_at or len(body), PART))
     rest = len(body)
@@ -71,7 +71,7 @@ def upload(page: Page, body: bytes, *, cut_at: int | None = None, **headers: str
         if message["type"] == "http.response.start":
             heard.append(message["status"])
 
-    asyncio.run(take(scope_of(body, **headers), receive, send, page))
+    asyncio.run(take(scope_of(body, **({"content-length": size} if size else {})), receive, send, page))
     return heard
 
 
@@ -118,7 +118,7 @@ def test_a_form_that_ends_in_the_midst_of_a_file_is_told_to_the_page(folder: Pat
 def test_a_file_that_says_it_is_too_large_is_not_kept(folder: Path) -> None:
     page = Page()
 
-    upload(page, written(b"x", fields={}), **{"content-length": str(uploads.MOST_BYTES + 1)})
+    upload(page, written(b"x", fields={}), size=str(uploads.MOST_BYTES + 1))
 
     assert [one.refusal for one in page.uploads] == [Refusal.TOO_LARGE]
 
@@ -127,7 +127,7 @@ def test_a_file_that_turns_out_too_large_is_not_kept(folder: Path, monkeypatch: 
     monkeypatch.setattr(uploads, "MOST_BYTES", 1 << 20)
     page = Page()
 
-    upload(page, written(b"x" * (2 << 20), fields={}), **{"content-length": "5"})
+    upload(page, written(b"x" * (2 << 20), fields={}), size="5")
 
     assert ([one.refusal for one in page.uploads], list(folder.iterdir())) == ([Refusal.TOO_LARGE], [])
 
