@@ -28,6 +28,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write customers into a file: everybody, a saved view or those who answer a rule; what you see in full."""
+    from regulars.base.staff.queries import user_at_machine
     from regulars.unify.customers import bulk, exporting
     from regulars.unify.customers.errors import TooManyChosen
     from regulars.unify.customers.views.asking import again
@@ -36,7 +37,7 @@ def export(
     kind = format_ or kind_of(to)
     if kind not in exporting.FORMATS:
         raise typer.BadParameter(f"there is no format {kind or to.suffix}: take one of {', '.join(exporting.FORMATS)}")
-    user = acting()
+    user = user_at_machine(as_user.get() or "")
     wanted = {"view": view and view_code(view, user), "rule": rule}
     asked = again("?" + urlencode({name: text for name, text in wanted.items() if text}), user)
     roots = roots_of(asked, user, exporting.MOST + 1)
@@ -56,16 +57,6 @@ def kind_of(path: Path) -> str:
 
     ending = path.suffix.lower().removeprefix(".")
     return next((code for code, kind in FORMATS.items() if kind.ending == ending), "")
-
-
-def acting() -> "User":
-    """The colleague who acts; whoever sits at the machine is an owner. Raises UserUnknown."""
-    from regulars.base.staff.enums import Role
-    from regulars.base.staff.models import User
-    from regulars.base.staff.queries import find_user, owner
-
-    email = as_user.get()
-    return find_user(email) if email else owner() or User(role=Role.OWNER, is_active=True)
 
 
 def view_code(name: str, user: "User") -> str:

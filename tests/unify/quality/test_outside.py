@@ -65,7 +65,7 @@ def service() -> Iterator[Service]:
 
 
 def switched_on(service: Service, **more: Any) -> Validator:
-    given = {"key": "s3cret", "purpose": "service", "may_be_private": True, "is_enabled": True} | more
+    given: dict[str, Any] = {"key": "s3cret", "purpose": "service", "may_be_private": True, "is_enabled": True} | more
     return set_validator("email", service.url, actor="owner", **given)
 
 

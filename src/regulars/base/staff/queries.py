@@ -61,6 +61,11 @@ def acting_user(actor: str) -> User | None:
     return user
 
 
+def user_at_machine(email: str = "") -> User:
+    """The colleague with this address; without one, an owner, as whoever sits at the machine is. Raises UserUnknown."""
+    return find_user(email) if email else owner() or User(role=Role.OWNER, is_active=True)
+
+
 def any_user(user_id: int, *, lock: bool = False) -> User:
     """A colleague, active or not. Raises ColleagueUnknown."""
     rows = User.objects.select_for_update() if lock else User.objects.select_related("team")
