@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from regulars.base.web import uploads
+from regulars.base.web.bodies import MOST_READ
 from regulars.base.web.uploads import KEY, Asking, Refusal, Upload, is_for, sweep, take
 from tests.base.web.test_multipart import MARK, written
 
@@ -96,7 +97,7 @@ def test_a_page_that_does_not_welcome_it_answers_and_nothing_is_kept(folder: Pat
 
 
 def test_who_sends_much_to_a_page_that_refuses_is_cut_off(folder: Path) -> None:
-    assert upload(Page(403), written(b"x" * (uploads.MOST_READ + (1 << 20)), fields={})) == []
+    assert upload(Page(403), written(b"x" * (MOST_READ + (1 << 20)), fields={})) == []
 
 
 def test_of_a_file_that_is_cut_off_nothing_is_kept(folder: Path) -> None:

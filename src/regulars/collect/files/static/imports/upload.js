@@ -19,7 +19,9 @@ function complain(words) {
 function advance(event) {
   bar.value = event.lengthComputable ? (event.loaded / event.total) * 100 : 0;
   const isWhole = event.loaded === event.total;
-  told.textContent = isWhole ? form.dataset.arrived : `${numbers.format(event.loaded / 1e6)} / ${numbers.format(event.total / 1e6)}`;
+  // Isolated, so that numbers and units keep their order in a line that runs from right to left.
+  const [loaded, total] = [event.loaded, event.total].map((bytes) => `\u2068${numbers.format(bytes / 1e6)}\u2069`);
+  told.textContent = isWhole ? form.dataset.arrived : `${loaded} / ${total}`;
 }
 
 function answered() {
