@@ -69,6 +69,7 @@ class Road:
         recovery.feed_again(self.feed, self.world, self.followers)
         recovery.feed_customers(self.feed)
         self.is_undoing = undoing.is_under_way()
+        self.after.update(recovery.filed_up_to())
         self.flush()
         if not inbox.next_rows(Lane.DECISIONS, 0, 1):
             self.answer_alarms()

@@ -9,7 +9,7 @@ from django.db import transaction
 from regulars.unify.facts import inbox, registries, seen, sql
 from regulars.unify.facts.counters import Counters, last_position
 from regulars.unify.facts.errors import PreparedBroken
-from regulars.unify.facts.fact import Kind
+from regulars.unify.facts.fact import Kind, Lane
 from regulars.unify.facts.inbox import InboxRequest
 from regulars.unify.facts.registries import Follower
 from regulars.unify.facts.statement import Statement
@@ -74,6 +74,15 @@ def as_filed(statements: Sequence[Statement]) -> list[Statement]:
         batches = [batch for batch, _ in prior[statement.source.id, statement.hash]]
         statement.witness_of = batches[: batches.index(statement.batch)]
     return filed
+
+
+def filed_up_to() -> dict[Lane, int]:
+    """Lane → the last request of it that is filed, of those that the inbox still has."""
+    taken = [inbox_id for (inbox_id,) in sql.run("SELECT inbox FROM taken ORDER BY inbox")]
+    last: dict[Lane, int] = {}
+    for start in range(0, len(taken), AT_ONCE):
+        last |= {Lane(request.lane): request.id for request in inbox.rows(taken[start : start + AT_ONCE])}
+    return last
 
 
 @transaction.atomic(durable=True)
