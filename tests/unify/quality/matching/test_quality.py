@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from regulars.base.lake.scratch import Scratch
+from regulars.unify.facts import normalize
 from regulars.unify.quality.matching.finding import LIKELY, Found, clusters, find
 from regulars.unify.quality.matching.people import Person, person
+from tests.unify.quality.matching.people_made import made
 from tests.unify.quality.matching.told_people import town
 
 pytestmark = pytest.mark.slow
@@ -67,6 +69,27 @@ def test_four_scripts_are_found_and_twins_stay_two(tmp_path: Path) -> None:
     found = found_among([person(place, traits) for place, traits in enumerate(records, 1)], tmp_path)
 
     assert f1(found, truth) >= 0.97
+
+
+def strangers(seed: int) -> tuple[list[Person], Pairs]:
+    """People whom the matching was not made with, as the road would have them, and the pairs that are one."""
+    people, groups = [], defaultdict(list)
+    for place, record in enumerate(made(3_000, seed), 1):
+        traits = {name: value for name, value in record._asdict().items() if value and name != "person"}
+        if phone := normalize.phone(record.phone, record.country):
+            traits["phone"] = phone
+        people.append(person(place, traits))
+        groups[record.person].append(place)
+    return people, {pair for group in groups.values() for pair in itertools.combinations(group, 2)}
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_strangers_in_four_scripts_are_found(seed: int, tmp_path: Path) -> None:
+    people, truth = strangers(seed)
+
+    found = found_among(people, tmp_path)
+
+    assert f1(found, truth) >= 0.95
 
 
 HOME = {
