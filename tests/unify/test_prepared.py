@@ -134,7 +134,7 @@ def test_damaged_file_is_refused_and_put_aside(people: list[Fact], kept: float) 
     path = file_of(people, FILE.id, 7)
     take_staged(path, source=FILE.id, batch=7, first=0, count=4)
     whole = path.read_bytes()
-    path.write_bytes(whole[: int(len(whole) * kept) if kept < 1 else kept])
+    path.write_bytes(whole[: int(len(whole) * kept if kept < 1 else kept)])
 
     with Road() as road:
         road.drain()

@@ -51,7 +51,7 @@ class Scratch:
     def teach(self, name: str, function: Callable[..., pa.Array], takes: list[str], gives: str) -> None:
         """Let queries call a function over columns (arrays in, one array out); types are DuckDB's."""
         types: Any = takes
-        self.connection.create_function(name, function, types, gives, type="arrow")  # type: ignore[arg-type]
+        self.connection.create_function(name, function, types, gives, type="arrow")  # type: ignore[call-overload]
         self._functions.append(name)
 
     def close(self) -> None:

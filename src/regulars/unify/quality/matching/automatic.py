@@ -74,7 +74,7 @@ def lowest(same: int, decided: int) -> float:
     if not decided:
         return 0.0
     share, spread = same / decided, Z * Z / decided
-    root = Z * ((share * (1 - share) + spread / 4) / decided) ** 0.5
+    root: float = Z * ((share * (1 - share) + spread / 4) / decided) ** 0.5
     return (share + spread / 2 - root) / (1 + spread)
 
 

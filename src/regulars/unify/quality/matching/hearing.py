@@ -85,7 +85,8 @@ def meetings(scratch: Scratch, one: str, other: str) -> list[Meeting]:
     """Different words that meet in these places and may sound alike."""
     mirrored = "" if one == other else MIRRORED.format(one=one, other=other)
     sql = MEETING.format(one=one, other=other, mirrored=mirrored, plausible=PLAUSIBLE, spelled=SPELLED)
-    return [Meeting(*row, one == other == "family") for row in scratch.rows(sql)]
+    is_family = one == other == "family"
+    return [Meeting(script, heard, kin, met, is_family) for script, heard, kin, met in scratch.rows(sql)]
 
 
 def is_heard(meeting: Meeting) -> bool:

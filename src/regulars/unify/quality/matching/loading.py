@@ -30,7 +30,8 @@ class Loaded(NamedTuple):
 def load(after: int = 0) -> Loaded:
     """Every person. Their id is the root."""
     claimed = devices()
-    tables, strongest = [], {}
+    tables: list[pa.Table] = []
+    strongest: dict[int, int] = {}
     for roots in in_parts(after):
         found = list(people(roots, claimed, strongest))
         tables.append(columns(found))

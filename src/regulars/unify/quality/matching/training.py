@@ -63,7 +63,7 @@ def maximised(of: "Model", linker: "Linker", rule: str) -> float:
         rule, estimate_without_term_frequencies=True, max_pairs=M_PAIRS if count > M_PAIRS else None
     )
     share = float(session.core_model_settings.probability_two_random_records_match)
-    return share * count
+    return share * int(count)
 
 
 def values_of(linker: "Linker", pairs: float) -> Values:
