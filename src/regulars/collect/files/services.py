@@ -35,7 +35,7 @@ from .errors import (
     StillWorking,
     TargetUnknown,
 )
-from .mapping import Kind, Mapping, fingerprint, targets
+from .mapping import KEY, Kind, Mapping, fingerprint, targets
 from .models import Import, Repair
 from .reading import Options
 from .shown import token_of
@@ -161,7 +161,7 @@ def check_mapping(mapping: Mapping) -> None:
 
 def names_somebody(target: str) -> bool:
     """Whether a column says who the customers are, or at least what they are called."""
-    return target.startswith("identifier:") or target in {f"trait:{name}" for name in NAMING}
+    return target.startswith("identifier:") or target in {KEY, *(f"trait:{name}" for name in NAMING)}
 
 
 NAMING = ("email", "phone", "name", "first_name", "last_name", "nickname")

@@ -131,14 +131,16 @@ def scope_of(type_: str, source: SourceRef) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def normal_identifier(type_: str, value: Any, source: SourceRef) -> Ident | None:
+def normal_identifier(type_: str, value: Any, source: SourceRef, batch: int = 0) -> Ident | None:
     """The identifier in normal form; None for an unknown type or a value that identifies nobody.
 
-    A colleague names one that stands already as `type@scope`, whoever's it is: see `identifiers.addressed`.
+    A colleague, and a file of a colleague's, names one that stands already as `type@scope`, whoever's it is: see
+    `identifiers.addressed`. Nothing that comes from outside is of a batch.
     """
     code, is_addressed, scope = type_.partition(AT)
     if is_addressed:
-        return Ident(code, scope, value) if source.is_staff and code in TYPES and isinstance(value, str) else None
+        may = source.is_staff or (batch > 0 and not source.is_public)
+        return Ident(code, scope, value) if may and code in TYPES and isinstance(value, str) else None
     declared = TYPES.get(type_)
     if declared is None or declared.group or type_ == "row":
         return None
@@ -153,7 +155,7 @@ def order_identifiers(
     normal = dict.fromkeys(
         ident
         for type_, value in found
-        if isinstance(value, str | int | float) and (ident := normal_identifier(type_, value, source))
+        if isinstance(value, str | int | float) and (ident := normal_identifier(type_, value, source, batch))
     )
     ranked = sorted(normal, key=lambda ident: TYPES[ident.type].rank)
     if source.is_public:

@@ -12,15 +12,16 @@ from regulars.collect.files.mapping.columns import (
     Trouble,
     Unclear,
 )
-from regulars.collect.files.mapping.compiling import Compiled, compiled
+from regulars.collect.files.mapping.compiling import Compiled, People, compiled
 from regulars.collect.files.mapping.guessing import fingerprint, guess
 from regulars.collect.files.mapping.needed import needed
 from regulars.collect.files.mapping.reading import key_of
 from regulars.collect.files.mapping.staged import arranged, batches, sampled
-from regulars.collect.files.mapping.targets import Target, targets
+from regulars.collect.files.mapping.targets import KEY, Target, targets
 from regulars.collect.files.mapping.troubles import Code, sentence
 
 __all__ = [
+    "KEY",
     "Code",
     "Column",
     "Compiled",
@@ -29,6 +30,7 @@ __all__ = [
     "Kind",
     "LeftOut",
     "Mapping",
+    "People",
     "Policy",
     "Row",
     "Target",

@@ -172,7 +172,12 @@ def _time(style: Style, time_zone: str, words: str) -> Found:
 
 
 def _list(words: str) -> Found:
-    return [word for word in dict.fromkeys(_LISTED.split(words)) if word], ""
+    return listed(words), ""
+
+
+def listed(words: str) -> list[str]:
+    """The items of a list in a cell, each once."""
+    return [word for word in dict.fromkeys(_LISTED.split(words)) if word]
 
 
 def _choice(field: str, words: str) -> Found:

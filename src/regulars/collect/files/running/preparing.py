@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from regulars.base.fields.masks import EVERYTHING, Sight
 from regulars.collect.files.mapping import Compiled, Mapping, Row, arranged, batches
 from regulars.unify.customers.preparing import prepare
 from regulars.unify.facts.fact import Fact, Kind
@@ -24,6 +25,7 @@ from regulars.unify.facts.prepared import Chunk, Writer
 from regulars.unify.facts.statement import SourceRef
 
 from .child import begin, prepare_one
+from .naming import named_by, without_known
 
 FEW = 20_000
 """A file of at most so many rows is prepared here: starting processes would take longer."""
@@ -88,15 +90,19 @@ class Prepared:
 class Preparing:
     """Turns tables of rows into prepared facts; travels to other processes."""
 
-    def __init__(self, compiled: Compiled, source: SourceRef, batch: int) -> None:
+    def __init__(self, compiled: Compiled, source: SourceRef, batch: int, sight: Sight = EVERYTHING) -> None:
         self.compiled = compiled
         self.source = source
         self.batch = batch
+        self.sight = sight
 
     def __call__(self, table: pa.Table) -> Part:
         """One chunk."""
-        rows = self.compiled(table)
+        named = named_by(self.compiled.keys(table), self.sight)
+        rows = self.compiled(table, named.people)
         facts = [recognisable(fact) for row in rows for fact in row.facts]
+        if named.people:
+            facts = [without_known(fact, named) for fact in facts]
         rejected = [(row.row, row.rejected or "empty") for row in rows if row.rejected or is_lost(row)]
         chunk = prepare(facts, source=self.source, batch=self.batch)
         return Part(chunk, len(rows), rejected, gathered(rows))

@@ -4,10 +4,11 @@ import hashlib
 
 import msgspec
 
+from regulars.base.fields.masks import Sight
 from regulars.collect.files import folder, queries, reading
 from regulars.collect.files.basis import Basis
 from regulars.collect.files.errors import FileGone, NothingMapped, SourceMissing
-from regulars.collect.files.mapping import Mapping, compiled
+from regulars.collect.files.mapping import KEY, Mapping, compiled
 from regulars.collect.files.mapping.reading import key_of
 from regulars.collect.files.models import Import, Repair
 from regulars.collect.files.preview import kept
@@ -15,6 +16,7 @@ from regulars.unify.facts import prepared
 from regulars.unify.facts import queries as facts
 from regulars.unify.facts.statement import SourceRef
 
+from .naming import sight_of
 from .preparing import Part, Prepared, Preparing, Told, prepare_all
 from .telling import Teller
 
@@ -48,7 +50,8 @@ def prepare(row: Import, teller: Teller, told: Told | None = None) -> None:
     source = source_of(row)
     mapping = repaired(row)
     basis = queries.basis_of(row)
-    mark = mark_of(row, source, mapping, basis)
+    sight = sight_of(row.actor)
+    mark = mark_of(row, source, mapping, basis, sight)
     into = folder.at(row.pk, folder.PREPARED)
     if row.prepared_as == mark and into.exists():
         return
@@ -67,9 +70,8 @@ def prepare(row: Import, teller: Teller, told: Told | None = None) -> None:
             told(so_far, part)
         teller(so_far.rows)
 
-    whole = prepare_all(
-        folder.at(row.pk, folder.STAGED), into, mapping, Preparing(reader, source, row.pk), row.rows, heard
-    )
+    preparing = Preparing(reader, source, row.pk, sight)
+    whole = prepare_all(folder.at(row.pk, folder.STAGED), into, mapping, preparing, row.rows, heard)
     keep(row, whole)
     row.prepared_as, row.facts = mark, whole.facts
     Import.objects.filter(pk=row.pk).update(prepared_as=mark, facts=row.facts)
@@ -102,9 +104,10 @@ def repaired(row: Import) -> Mapping:
     return mapping
 
 
-def mark_of(row: Import, source: SourceRef, mapping: Mapping, basis: Basis) -> str:
-    """What a preparation depends on, as a digest."""
-    parts = (mapping, basis, prepared.stamp(source), row.rows, row.created_at)
+def mark_of(row: Import, source: SourceRef, mapping: Mapping, basis: Basis, sight: Sight) -> str:
+    """What a preparation depends on, as a digest; whom the importer reaches counts only where a file names keys."""
+    reach = sorted(sight.owners) if sight.owners is not None and mapping.targeting(KEY) else []
+    parts = (mapping, basis, prepared.stamp(source), row.rows, row.created_at, reach)
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
 
 
