@@ -164,7 +164,7 @@ def test_check_is_content_with_a_new_data_folder(ask: Ask) -> None:
     assert checked["ok"] is True
     assert [one["subject"] for one in checked["findings"]] == [
         *("Data folder", "Database default", "Database inbox"),
-        *("Disk", "Processes", "Inbox", "Lake", "Jobs", "Audit trail", "Refused", "Mail"),
+        *("Disk", "Processes", "Inbox", "Lake", "Jobs", "Audit trail", "Refused", "Imports", "Mail"),
     ]
 
 

@@ -119,7 +119,6 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.base.audit.errors import AuditError
     from regulars.base.fields.errors import FieldsError
     from regulars.base.lake.errors import LakeError
-    from regulars.base.rules import RuleInvalid
     from regulars.base.staff.errors import StaffError
     from regulars.base.vault.errors import VaultError
     from regulars.bench.results import BenchError
@@ -132,7 +131,7 @@ def is_for_the_user(error: Exception) -> bool:
     from regulars.unify.facts.errors import FactsError
     from regulars.unify.identity.errors import IdentityError
 
-    base = (AuditError, FieldsError, LakeError, RuleInvalid, StaffError, VaultError, OperationalError)
+    base = (AuditError, FieldsError, LakeError, StaffError, VaultError, OperationalError)
     floors = (BenchError, FactsError, IdentityError, CustomersError, PrivacyError, SourcesError, FileError)
     return isinstance(error, (*base, *floors, DemoError, ServeError))
 

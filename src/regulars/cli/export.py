@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import typer
 
-from .command import JsonOption, actor, as_user
+from .command import JsonOption, actor, as_user, fail
 from .output import print_json, print_line
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write customers into a file: everybody, a saved view or those who answer a rule; what you see in full."""
+    from regulars.base.rules import RuleInvalid
     from regulars.base.staff.queries import user_at_machine
     from regulars.unify.customers import bulk, exporting
     from regulars.unify.customers.errors import TooManyChosen
@@ -39,8 +40,11 @@ def export(
         raise typer.BadParameter(f"there is no format {kind or to.suffix}: take one of {', '.join(exporting.FORMATS)}")
     user = user_at_machine(as_user.get() or "")
     wanted = {"view": view and view_code(view, user), "rule": rule}
-    asked = again("?" + urlencode({name: text for name, text in wanted.items() if text}), user)
-    roots = roots_of(asked, user, exporting.MOST + 1)
+    try:
+        asked = again("?" + urlencode({name: text for name, text in wanted.items() if text}), user)
+        roots = roots_of(asked, user, exporting.MOST + 1)
+    except RuleInvalid as error:
+        fail(str(error))
     if len(roots) > exporting.MOST:
         raise TooManyChosen(f"{exporting.MOST:,}")
     shown = exporting.columns_for(kind, columns_of(columns, asked, user), user)

@@ -10,7 +10,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from regulars.base import rules
 from regulars.base.audit import queries
 from regulars.base.audit.models import AuditEntry
 from regulars.base.fields import display
@@ -44,6 +43,9 @@ class Line:
         """The rule that was asked for, in words; empty where what was typed is none."""
         if not self.text or not self.text.startswith("{"):
             return ""
+        # Deferred: rules bring an engine's library, which commands that tell of acts never need.
+        from regulars.base import rules  # noqa: PLC0415
+
         try:
             return rules.sentence(rules.parse(json.loads(self.text), rules.vocabulary()))
         except (ValueError, RecursionError, rules.RuleInvalid):

@@ -9,7 +9,7 @@ from regulars.base.rules.folding import fold
 from regulars.unify.facts import sql
 from regulars.unify.facts.statement import Statement
 
-from .services import meanings
+from .meanings import meanings
 
 Meanings = Mapping[str, Mapping[str, str]]
 

@@ -15,7 +15,6 @@ from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Type
 from regulars.base.fields.moments import now
 from regulars.base.jobs.services import enqueue
-from regulars.base.rules.folding import fold
 from regulars.base.staff.queries import actor_of
 from regulars.unify.customers.golden import stored_rows, values_of
 from regulars.unify.facts.fact import NEWEST, Fact, Lane
@@ -130,12 +129,3 @@ def edits(wanted: Mapping[int, Any], step: CleaningStep) -> Iterator[Fact]:
                 occurred_at=step.made_at,
                 modes={step.field: NEWEST},
             )
-
-
-def meanings(at: int) -> dict[str, dict[str, str]]:
-    """Field → folded value → what it means at the doors at a moment; of two rules the later one holds."""
-    found: dict[str, dict[str, str]] = {}
-    for step in CleaningStep.objects.filter(is_rule=True, made_at__lte=at).order_by("made_at", "pk"):
-        if step.rule_until is None or at < step.rule_until:
-            found.setdefault(step.field, {}).update({fold(value): step.into for value in step.values})
-    return found

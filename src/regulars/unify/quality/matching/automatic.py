@@ -91,7 +91,10 @@ def set_threshold(value: float | None, *, actor: str) -> None:
     if found is not None and not (found.is_proven and value is not None and value >= THRESHOLDS[0]):
         raise ThresholdUnproven
     record("quality.threshold", actor=actor, object_type="setting", fields=[SETTING])
-    preferences.put(SETTING, asdict(found) | {"by": actor, "at": now()} if found else None)
+    if found is None:
+        preferences.write(SETTING, None, actor=actor)
+    else:
+        preferences.put(SETTING, asdict(found) | {"by": actor, "at": now()})
 
 
 def join_sure(limit: int = AT_ONCE) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import msgspec
 from django.db import transaction
@@ -13,7 +14,9 @@ from regulars.unify.orders.queries import bought_by
 from regulars.unify.quality.models import MatchModel, MatchPair, PairState
 
 from .parameters import Parameters
-from .scoring import Scored
+
+if TYPE_CHECKING:
+    from .scoring import Scored
 
 AT_ONCE = 500
 
@@ -34,7 +37,7 @@ def newest_model(version: int) -> tuple[MatchModel | None, Parameters | None]:
     return found, msgspec.convert(found.parameters, Parameters) if found else None
 
 
-def store_found(found: Sequence[Scored], strongest: Mapping[int, int], model: MatchModel, *, is_all: bool) -> int:
+def store_found(found: "Sequence[Scored]", strongest: Mapping[int, int], model: MatchModel, *, is_all: bool) -> int:
     """Store pairs of roots under their strongest keys; returns how many are new.
 
     With `is_all` open pairs that were not found again are forgotten.
@@ -52,7 +55,7 @@ def store_found(found: Sequence[Scored], strongest: Mapping[int, int], model: Ma
 
 
 def store_part(
-    part: Sequence[Scored], strongest: Mapping[int, int], model: MatchModel, seen: set[tuple[int, int]]
+    part: "Sequence[Scored]", strongest: Mapping[int, int], model: MatchModel, seen: set[tuple[int, int]]
 ) -> int:
     """Some of them in one transaction."""
     values = values_at_risk(part)
@@ -71,26 +74,26 @@ def store_part(
     return len(new)
 
 
-def renewed(row: MatchPair, one: Scored, value: float, model: MatchModel) -> MatchPair:
+def renewed(row: MatchPair, one: "Scored", value: float, model: MatchModel) -> MatchPair:
     """The row with what is known now; it is open again."""
     row.probability, row.value, row.weights = one.probability, value, one.weights
     row.evidence, row.model, row.state = evidence(one), model, PairState.OPEN
     return row
 
 
-def keys_of(one: Scored, strongest: Mapping[int, int]) -> tuple[int, int]:
+def keys_of(one: "Scored", strongest: Mapping[int, int]) -> tuple[int, int]:
     """The keys under which a pair of roots is kept."""
     a, b = sorted((strongest[one.a], strongest[one.b]))
     return a, b
 
 
-def evidence(one: Scored) -> str:
+def evidence(one: "Scored") -> str:
     """What a pair's answer depends on: how alike each thing is, not how much that weighs."""
     said = sorted((name, level) for name, (level, _) in one.weights.items())
     return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
-def values_at_risk(part: Iterable[Scored]) -> dict[tuple[int, int], float]:
+def values_at_risk(part: "Iterable[Scored]") -> dict[tuple[int, int], float]:
     """What both spent (in whatever currency is the largest), by how probable it is that they are one."""
     part = list(part)
     bought = bought_by({root for one in part for root in (one.a, one.b)})
