@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regulars.unify.customers.survivorship import Ended, RecordRow, Said, golden, newer
+from regulars.unify.customers.survivorship import Ended, RecordRow, Said, golden, golden_of_one, newer
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import APPEND, FILL, IMPLAUSIBLE, NEWEST, OVERWRITE
 from regulars.unify.facts.statement import SourceRef
@@ -165,6 +165,18 @@ def test_order_of_records_does_not_matter(found: list[RecordRow], random: Any, c
     shuffled = random.sample(found, len(found))
 
     assert values(*found, confirmed=confirmed) == values(*shuffled, confirmed=confirmed)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["phone", "city", "street", "name", "first_name", "interests", "made_up", "consent.news"]),
+        st.tuples(st.sampled_from(["x", "", None, ["a", "a"]]), st.integers(1, 3), st.sampled_from([0, FILL, APPEND])),
+    )
+)
+def test_golden_of_one_record_is_golden(said: dict[str, tuple[Any, int, int]]) -> None:
+    one = row("file")._replace(traits={name: Said(value, at, "m", flags) for name, (value, at, flags) in said.items()})
+
+    assert list(golden_of_one(one).items()) == list(golden([one]).items())
 
 
 @pytest.mark.parametrize(

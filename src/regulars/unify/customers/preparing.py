@@ -1,6 +1,7 @@
 """Prepares facts of an import for the road: parses them, and writes their records as they will be stored. Pure."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from regulars.unify.facts.fact import Fact, Kind
 from regulars.unify.facts.parse import parse
@@ -8,7 +9,7 @@ from regulars.unify.facts.prepared import KEY, Chunk, Prepared, chunk_of, encode
 from regulars.unify.facts.statement import SourceRef, Statement
 
 from .records import MOST_TRAITS, encode, said_by
-from .survivorship import RecordRow, Said, golden
+from .survivorship import RecordRow, Said, golden_of_one
 
 WRITTEN_KEY = r'"\u0000"'
 """How JSON writes a text that is the key's place holder."""
@@ -43,9 +44,10 @@ def prepared(fact: Fact, source: SourceRef, batch: int) -> Prepared:
 
 def golden_text(statement: Statement, said: dict[str, Said]) -> str:
     """The golden record of somebody of whom only this is said, with NUL for the key."""
-    traits = golden([RecordRow(0, statement.source, statement.batch, statement.fact.row, said)])
-    template = {name: (*survivor[:5], KEY, survivor.message_id) for name, survivor in traits.items()}
-    return encode(template).decode().replace(WRITTEN_KEY, KEY)
+    # The place holder stands where a number will.
+    key = cast("int", KEY)
+    traits = golden_of_one(RecordRow(key, statement.source, statement.batch, statement.fact.row, said))
+    return encode(traits).decode().replace(WRITTEN_KEY, KEY)
 
 
 def no_claims(_said: bytes) -> bytes:

@@ -35,11 +35,8 @@ def row_of(statement: Statement) -> int:
 def said_by(statement: Statement, traits: dict[str, Any]) -> Traits:
     """Trait values with their time and message."""
     fact = statement.fact
-    modes = fact.modes
-    return {
-        name: Said(value, fact.occurred_at, fact.message_id, fact.flags | modes.get(name, 0) if modes else fact.flags)
-        for name, value in traits.items()
-    }
+    at, message_id, flags, mode_of = fact.occurred_at, fact.message_id, fact.flags, fact.modes.get
+    return {name: Said(value, at, message_id, flags | mode_of(name, 0)) for name, value in traits.items()}
 
 
 def assertions(statements: Iterable[Statement]) -> Iterable[tuple[RecordKey, int, Traits]]:

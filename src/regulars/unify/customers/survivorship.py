@@ -1,6 +1,7 @@
 """The golden record: which value of each trait survives, and where it came from. Pure."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
@@ -115,6 +116,23 @@ def golden(records: Sequence[RecordRow], ends: Collection[Ended] = (), confirmed
         for name, value in sorted(survivors(units[unit]).items())
         if value.value is not None
     }
+
+
+def golden_of_one(record: RecordRow) -> dict[str, Survivor]:
+    """What `golden` says over this record alone: all of it survives."""
+    traits = record.traits
+    return {
+        name: survivor(record, said)
+        for name in in_order(fields.current().version, tuple(traits))
+        if (said := traits[name]).value is not None
+    }
+
+
+@lru_cache(maxsize=1_000)
+def in_order(_version: str, names: Collection[str]) -> list[str]:
+    """Names of traits as a golden record has them: by unit, without consents, which are no traits."""
+    unit_of = fields.current().unit_of
+    return sorted((name for name in names if not is_consent(name)), key=lambda name: (unit_of.get(name, name), name))
 
 
 def candidates(record: RecordRow, ends: Collection[Ended], confirmed: bool) -> Iterator[tuple[str, Offer]]:

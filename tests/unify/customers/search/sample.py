@@ -9,19 +9,16 @@ from regulars.unify.customers.search import index, search
 from regulars.unify.customers.search.documents import Document, stored
 from regulars.unify.customers.search.enums import NAMES
 from regulars.unify.customers.search.terms import terms
-from regulars.unify.customers.search.words import Word, words_of
+from regulars.unify.customers.search.words import Word
 
 
 def add(root: int, kind: str = "person", **values: str | list[str]) -> None:
     """Index one customer by values of the searchable fields."""
-    words = [
-        word
-        for name, value in values.items()
-        for one in ([value] if isinstance(value, str) else value)
-        for word in words_of(NAMES[name], one)
+    said = [
+        (NAMES[name], one) for name, value in values.items() for one in ([value] if isinstance(value, str) else value)
     ]
     with transaction.atomic():
-        index.put({root: Document(kind, stored(iter(words)))})
+        index.put({root: Document(kind, stored(said))})
 
 
 def terms_of(words: Iterable[Word]) -> set[str]:

@@ -1,6 +1,6 @@
 """What customers are found by: names, company, and every identifier that is not anonymous, as words."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from regulars.base.fields.queries import special_fields
@@ -9,8 +9,8 @@ from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.identity import store
 
-from .enums import Field, Form
-from .words import Word, words_of
+from .enums import Field
+from .words import stored_words
 
 TRAITS = {
     "name": Field.NAME,
@@ -46,7 +46,7 @@ def documents(roots: Collection[int]) -> dict[int, Document]:
     golden = {root: (kind, values_of(traits)) for root, (kind, traits) in stored_rows(roots).items()}
     identifiers = identifiers_of(golden)
     return {
-        root: Document(kind, stored(words_about(root, kind, traits, identifiers[root])))
+        root: Document(kind, stored(values_about(root, kind, traits, identifiers[root])))
         for root, (kind, traits) in golden.items()
     }
 
@@ -64,17 +64,18 @@ def identifiers_of(roots: Collection[int]) -> dict[int, list[tuple[int, str, str
     return found
 
 
-def words_about(
+def values_about(
     root: int, kind: str, traits: Mapping[str, Any], identifiers: Collection[tuple[int, str, str]]
-) -> Iterator[Word]:
-    """The words of one customer; their keys are among them, so that a key finds its document."""
+) -> Iterator[tuple[Field, str]]:
+    """The values of one customer; their keys are among them, so that a key finds its document."""
+    special = special_fields()
     for name, field in TRAITS.items():
-        for value in () if name in special_fields() else texts(traits.get(name)):
-            yield from words_of(Field.COMPANY if kind == COMPANY and field == Field.NAME else field, value)
+        for value in () if name in special else texts(traits.get(name)):
+            yield (Field.COMPANY if kind == COMPANY and field == Field.NAME else field), value
     for key, type_, value in sorted(identifiers):
-        yield from words_of(IDENTIFIERS.get(type_, Field.ID), value)
+        yield IDENTIFIERS.get(type_, Field.ID), value
         if key != root:
-            yield Word(Field.KEY, Form.WHOLE, str(key))
+            yield Field.KEY, str(key)
 
 
 def texts(value: Any) -> list[str]:
@@ -83,6 +84,7 @@ def texts(value: Any) -> list[str]:
     return [one for one in values if isinstance(one, str) and one]
 
 
-def stored(words: Iterator[Word]) -> str:
-    """Words as they are kept, each once."""
-    return " ".join(list(dict.fromkeys(map(str, words)))[:MOST_WORDS])
+def stored(values: Iterable[tuple[Field, str]]) -> str:
+    """The words of values as they are kept, each once."""
+    words = (word for field, value in dict.fromkeys(values) for word in stored_words(field, value))
+    return " ".join(list(dict.fromkeys(words))[:MOST_WORDS])

@@ -38,10 +38,11 @@ def terms(one: Word) -> Iterator[str]:
     elif form in {Form.WORD, Form.READING}:
         yield from beginnings(field, near(text))
         if form == Form.WORD:
-            yield from (fragment(field, piece) for piece in pieces(text))
+            yield from [fragment(field, piece) for piece in pieces(text)]
             yield from last_digits(field, text)
     elif form == Form.DIGITS:
-        yield from (fragment(field, piece) for piece in grams(text, GRAM))
+        mark = fragment(field, "")
+        yield from [mark + piece for piece in grams(text, GRAM)]
         yield from last_digits(field, text)
     elif form == Form.DOMAIN:
         yield from (domain(field, one) for one in (text, text.partition(".")[0]))
@@ -57,9 +58,10 @@ def near(text: str) -> str:
     return text if text.isascii() else text.translate(_NEAR).replace("เเ", "แ")
 
 
-def beginnings(field: Field, text: str) -> Iterator[str]:
+def beginnings(field: Field, text: str) -> list[str]:
     """The beginnings of a word that have a term."""
-    return (f"{field}{text[:size]}" for size in BEGINNINGS if size <= len(text))
+    length = len(text)
+    return [field + text[:size] for size in BEGINNINGS if size <= length]
 
 
 def beginning(field: Field, text: str) -> str:

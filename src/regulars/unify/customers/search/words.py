@@ -3,7 +3,7 @@
 The one place that knows writing systems, for what is stored and for what is asked. `terms` takes words apart further.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, product
 from typing import NamedTuple
@@ -21,6 +21,7 @@ MOST_READINGS = 4
 LONGEST_HAN_NAME = 4
 SHORTEST_PART = 2
 REGION_DIGITS = (1, 2, 3)
+SPOKEN = frozenset({Field.NAME, Field.COMPANY})
 FIELDS = {field.value: field for field in Field}
 FORMS = {form.value: form for form in Form}
 
@@ -50,6 +51,21 @@ def words_of(field: Field, value: str) -> Iterator[Word]:
     """The words of a value of a field."""
     for form, text in READERS.get(field, identifier)(value):
         yield Word(field, form, text)
+
+
+def stored_words(field: Field, value: str) -> Sequence[str]:
+    """The words of a value of a field as they are stored; of a key all that there is."""
+    if field in SPOKEN:
+        return stored_name(field, value)
+    if field is Field.KEY:
+        return [field + Form.WHOLE + value]
+    return [field + form + text for form, text in READERS.get(field, identifier)(value)]
+
+
+@lru_cache(maxsize=65_536)
+def stored_name(field: Field, name: str) -> tuple[str, ...]:
+    """The words of a name, which come again and again."""
+    return tuple(field + form + text for form, text in spoken(name))
 
 
 @lru_cache(maxsize=65_536)
