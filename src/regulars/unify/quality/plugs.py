@@ -8,8 +8,6 @@ from django.utils.translation import ngettext
 from regulars.base.fields import display
 from regulars.base.web import shell
 
-from . import worklist
-
 if TYPE_CHECKING:
     from django.http import HttpRequest  # noqa: TID251 a name for types alone
 
@@ -40,7 +38,9 @@ def panel(request: "HttpRequest", customer: "Customer") -> dict[str, Any]:
 
 
 def waiting(user: "User") -> shell.Todo | None:
-    """That work is due."""
+    """That work is due; the list's engines are loaded when somebody asks."""
+    from . import worklist  # noqa: PLC0415
+
     count = worklist.waiting_for(user) if user.has_perm("quality.see") else 0
     if not count:
         return None
