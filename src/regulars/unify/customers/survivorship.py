@@ -135,6 +135,19 @@ def in_order(_version: str, names: Collection[str]) -> list[str]:
     return sorted((name for name in names if not is_consent(name)), key=lambda name: (unit_of.get(name, name), name))
 
 
+def golden_of_units(records: Iterable[RecordRow], units: Collection[str]) -> dict[str, Survivor]:
+    """That part of `golden` which is of these traits and units: each survives by itself."""
+    unit_of = fields.current().unit_of
+    return golden(
+        [
+            record._replace(
+                traits={name: said for name, said in record.traits.items() if unit_of.get(name, name) in units}
+            )
+            for record in records
+        ]
+    )
+
+
 def candidates(record: RecordRow, ends: Collection[Ended], confirmed: bool) -> Iterator[tuple[str, Offer]]:
     """Each trait or unit that a record offers."""
     units: dict[str, dict[str, Said]] = {}

@@ -19,7 +19,8 @@ from regulars.unify.facts.seen import mark_repeats
 from regulars.unify.facts.statement import SourceRef, Statement
 from regulars.unify.identity import store
 
-from .foresight import Foreseen, foresee
+from .foresight import foresee
+from .kept import Kept
 from .scene import Scene
 
 CHUNK = 5_000
@@ -27,8 +28,11 @@ GROUPS_AT_ONCE = 5_000
 ABOVE_ALL = 1 << 62
 
 Ints = npt.NDArray[np.int64]
-Told = Callable[[Sequence[Statement], Sequence[Foreseen]], None]
-"""Hears what facts will do, as it becomes known; each fact once."""
+Places = list[int]
+Told = Callable[[Kept], None]
+"""Hears what some more facts will do, as it becomes known; each fact once."""
+Spread = Callable[[Callable[[Places], Kept], Iterable[Places]], Iterable[Kept]]
+"""Does the same with each of several things, like `map`."""
 ToldNew = Callable[["New"], None]
 """Hears of facts that only make new customers."""
 IDENTIFY = b'{"kind":"identify"'
@@ -78,25 +82,49 @@ sketched = msgspec.msgpack.Decoder(Sketch).decode
 briefed = msgspec.json.Decoder(Brief).decode
 
 
-def compare(path: Path, about: About, scene: Scene, *, told: Told, told_new: ToldNew, samples: int) -> None:
+class Comparing:
+    """Compares facts that share nothing, by their places in the file; travels to other processes."""
+
+    def __init__(self, path: Path, about: About) -> None:
+        self.path, self.about = path, about
+
+    def __call__(self, places: Places) -> Kept:
+        """What the facts at these places, all within `CHUNK` of the first, will do."""
+        first, count = places[0], places[-1] - places[0] + 1
+        bodies = list(Reader(self.path).bodies(first, count))
+        return tell(made([(place, bodies[place - first]) for place in places], self.about), Scene())
+
+
+def compare(
+    path: Path, about: About, scene: Scene, *, told: Told, told_new: ToldNew, samples: int, spread: Spread = map
+) -> None:
     """Tell what each fact of the file will do. The first `samples` new customers are told with their values.
 
-    `told` and `told_new` may raise to stop. Raises PreparedBroken.
+    `told` and `told_new` may raise to stop. `spread` may have other processes compare. Raises PreparedBroken.
     """
     reader = Reader(path)
     groups, fresh = places_of(reader)
     kept: dict[int, bytes] = {}
+    elsewhere: list[Places] = []
     shown = 0
     for first, bodies in parts(reader):
         alone = groups[first : first + len(bodies)] < 0
         plain = alone & fresh[first : first + len(bodies)] & (not scene.is_gated and shown >= samples)
-        kept |= {first + place: body for place, body in enumerate(bodies) if not alone[place]}
-        single = [(first + place, body) for place, body in enumerate(bodies) if alone[place] and not plain[place]]
-        shown += tell(made(single, about), scene, told, with_values=shown < samples)
-        tell_new([body for place, body in enumerate(bodies) if plain[place]], told_new)
+        kept |= {first + place: bodies[place] for place in np.flatnonzero(~alone).tolist()}
+        single = np.flatnonzero(alone & ~plain).tolist()
+        if single and shown >= samples:
+            elsewhere.append([first + place for place in single])
+        elif single:
+            some = made([(first + place, bodies[place]) for place in single], about)
+            shown += len(some)
+            told(tell(some, scene, with_values=True))
+        tell_new([bodies[place] for place in np.flatnonzero(plain).tolist()], told_new)
+    for part in spread(Comparing(path, about), elsewhere):
+        told(part)
     for places in together(groups):
-        some = [(place, kept.pop(place)) for place in places]
-        shown += tell(made(some, about), scene, told, with_values=shown < samples)
+        some = made([(place, kept.pop(place)) for place in places], about)
+        told(tell(some, scene, with_values=shown < samples))
+        shown += len(some)
 
 
 def places_of(reader: Reader) -> tuple[Ints, npt.NDArray[np.bool_]]:
@@ -113,15 +141,14 @@ def tell_new(bodies: Sequence[bytes], told_new: ToldNew) -> None:
         told_new(New(len(bodies), rows))
 
 
-def tell(statements: list[Statement], scene: Scene, told: Told, *, with_values: bool) -> int:
-    """Foresee these facts as the road will meet them; how many that were."""
-    if not statements:
-        return 0
+def tell(statements: list[Statement], scene: Scene, *, with_values: bool = False) -> Kept:
+    """Foresee these facts as the road will meet them."""
     for gate in registries.gates:
         gate(statements)
     mark_repeats(statements)
-    told(statements, foresee(statements, scene, with_values=with_values))
-    return len(statements)
+    kept = Kept()
+    kept.take(statements, foresee(statements, scene, with_values=with_values))
+    return kept
 
 
 def parts(reader: Reader) -> Iterator[tuple[int, list[bytes]]]:

@@ -11,7 +11,7 @@ import msgspec
 
 from regulars.collect.files.enums import Outcome
 from regulars.unify.customers.golden import stored_rows, values_of
-from regulars.unify.customers.projection import Ident as Known
+from regulars.unify.customers.projection import Ident as IdentOf
 from regulars.unify.customers.projection import People
 from regulars.unify.customers.records import decode_traits, merge, said_by
 from regulars.unify.customers.survivorship import RecordRow, Said, golden
@@ -24,6 +24,7 @@ from regulars.unify.identity import store
 from regulars.unify.identity.fold import Component, Groups
 from regulars.unify.identity.resolve import Batch, Filing, key_at, named, pairs_of
 
+from .alike import Known, of_one_person
 from .scene import Scene
 
 FIRST_KEY = 1 << 61
@@ -37,7 +38,8 @@ Generations = dict[Ident, list[store.Generation]]
 class Foreseen(NamedTuple):
     """What one fact does. `root` is the customer as known before (0: nobody); `joined` those who become one.
 
-    `before` and `after` are golden values, both empty where nobody asked for them; `reasons` say which links joined.
+    `before` and `after` are golden values, at least those that change; both empty where nobody asked for them and they
+    are not known anyway. `reasons` say which links joined.
     """
 
     outcome: Outcome
@@ -77,9 +79,26 @@ def foresee(
     }
     involved = [statement for statement in standing if id(statement) not in apart]
     foreseen = {id(statement): alone(statement, with_values) for statement in standing if id(statement) in apart}
+    foreseen |= compared(involved, known, scene)
+    involved = [statement for statement in involved if id(statement) not in foreseen]
     if with_values or any(statement.fact.kind == Kind.IDENTIFY for statement in involved):
         foreseen |= Story(involved, known, scene, with_values=with_values).told()
     return [settled(statement, foreseen.get(id(statement)), scene) for statement in statements]
+
+
+def compared(statements: Sequence[Statement], known: Generations, scene: Scene) -> dict[int, Foreseen]:
+    """What those facts do, by their id(), that are about one known customer each, of whom no other speaks."""
+    about = of_one_person(statements, known)
+    if not about:
+        return {}
+    people = Known({root for _, root in about}, scene.sources)
+    found = {}
+    for statement, root in about:
+        key = known[statement.identifiers[0]][0].key
+        record = RecordRow(key, statement.source, statement.batch, statement.fact.row, said_in(statement))
+        if change := people.change(root, record):
+            found[id(statement)] = Foreseen(*change)
+    return found
 
 
 def settled(statement: Statement, seen: Foreseen | None, scene: Scene) -> Foreseen:
@@ -164,7 +183,9 @@ class Story:
         self.people = self.links.groups.people
         old = [key for key in self.people if key < FIRST_KEY]
         self.shown = People(old, scene.sources)
-        self.shown.idents |= {key: Known(key, ident.type, ident.value, None) for key, ident in filing.new_keys.items()}
+        self.shown.idents |= {
+            key: IdentOf(key, ident.type, ident.value, None) for key, ident in filing.new_keys.items()
+        }
         self.shown.named |= {key for key, ident in filing.new_keys.items() if not TYPES[ident.type].anonymous}
         self.state = {id(home): person for home, person in self.people_today()}
 

@@ -45,17 +45,27 @@ class Kept:
     """Counts all, and keeps some."""
 
     def __init__(self) -> None:
+        self.facts = 0
         self.counts: Counter[str] = Counter()
         self.rows: dict[Outcome, list[dict[str, Any]]] = {outcome: [] for outcome in Outcome}
 
     def take(self, statements: Sequence[Statement], foreseen: Sequence[Foreseen]) -> None:
         """What some more facts will do."""
+        self.facts += len(statements)
         for statement, seen in zip(statements, foreseen, strict=True):
             rows = statement.fact.rows
             self.counts[seen.outcome.value] += rows
             kept = self.rows[seen.outcome]
             if rows and len(kept) < MOST.get(seen.outcome, MOST_LEFT_OUT):
                 kept.append(row_of(statement, seen))
+
+    def add(self, other: "Kept") -> None:
+        """What was kept elsewhere of facts that follow."""
+        self.facts += other.facts
+        self.counts += other.counts
+        for outcome, rows in other.rows.items():
+            mine = self.rows[outcome]
+            mine += rows[: max(0, MOST.get(outcome, MOST_LEFT_OUT) - len(mine))]
 
     def table(self) -> pa.Table:
         """The rows that are kept, by outcome and row."""

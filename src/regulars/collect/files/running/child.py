@@ -1,4 +1,4 @@
-"""A process that prepares rows; imports nothing of ours before Django is set up."""
+"""A process that prepares or compares rows; imports nothing of ours before Django is set up."""
 
 import gc
 import pickle
@@ -8,20 +8,20 @@ from typing import Any
 import django
 import pyarrow as pa
 
-work: Callable[[pa.Table], Any]
+work: Callable[[Any], Any]
 
 
-def begin(preparing: bytes) -> None:
-    """The start of the process; `preparing` is pickled, because its modules need Django."""
+def begin(pickled: bytes) -> None:
+    """The start of the process; the work is pickled, because its modules need Django."""
     global work  # noqa: PLW0603  a process of a pool has nothing else to keep it in
     django.setup()
     pa.set_cpu_count(1)
     # What is loaded stays; facts refer to each other in no circle, so collecting by the thousand finds nothing.
     gc.freeze()
     gc.set_threshold(100_000, 50, 1_000)
-    work = pickle.loads(preparing)  # noqa: S301  our own process wrote it
+    work = pickle.loads(pickled)  # noqa: S301  our own process wrote it
 
 
-def prepare_one(table: pa.Table) -> Any:
+def work_one(chunk: Any) -> Any:
     """One chunk."""
-    return work(table)
+    return work(chunk)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pyarrow as pa
 
@@ -24,7 +24,7 @@ from regulars.unify.facts.parse import TRAIT_IDENTIFIERS
 from regulars.unify.facts.prepared import Chunk, Writer
 from regulars.unify.facts.statement import SourceRef
 
-from .child import begin, prepare_one
+from .child import begin, work_one
 from .naming import named_by, without_known
 
 FEW = 20_000
@@ -36,6 +36,7 @@ HEAD = 1_000
 MOST_VALUES = 100_000
 """So many distinct bad values are told apart; of more only the number is kept."""
 FIRST_ROWS = 5
+Out = TypeVar("Out")
 
 NAMING = tuple(f'"{name}":'.encode() for name, _ in TRAIT_IDENTIFIERS)
 
@@ -162,15 +163,30 @@ def parts_of(tables: Iterator[pa.Table], preparing: Preparing, rows: int) -> Ite
     if first is None:
         return
     with pool(preparing) as processes:
-        waiting = [processes.submit(prepare_one, table) for table in islice(tables, AHEAD)]
+        waiting = [processes.submit(work_one, table) for table in islice(tables, AHEAD)]
         cut = len(first) if gathers(preparing) else HEAD
         yield preparing(first.slice(0, cut))
         if cut < len(first):
             yield preparing(first.slice(cut))
         while waiting:
             part = waiting.pop(0).result()
-            waiting += [processes.submit(prepare_one, table) for table in islice(tables, 1)]
+            waiting += [processes.submit(work_one, table) for table in islice(tables, 1)]
             yield part
+
+
+def spread(work: Callable[[list[int]], Out], things: Iterable[list[int]]) -> Iterator[Out]:
+    """Do the same with many lists, in their order; by processes beside, where that is worth their start."""
+    listed = list(things)
+    if sum(map(len, listed)) <= FEW:
+        yield from map(work, listed)
+        return
+    rest = iter(listed)
+    with pool(work) as processes:
+        waiting = [processes.submit(work_one, one) for one in islice(rest, AHEAD)]
+        while waiting:
+            done = waiting.pop(0).result()
+            waiting += [processes.submit(work_one, one) for one in islice(rest, 1)]
+            yield done
 
 
 def gathers(preparing: Preparing) -> bool:
@@ -179,10 +195,10 @@ def gathers(preparing: Preparing) -> bool:
 
 
 @contextmanager
-def pool(preparing: Preparing) -> Iterator[ProcessPoolExecutor]:
-    """Processes that prepare; none outlives what they are for."""
+def pool(work: Callable[..., object]) -> Iterator[ProcessPoolExecutor]:
+    """Processes that do this work; none outlives it."""
     fresh = multiprocessing.get_context("spawn")
-    processes = ProcessPoolExecutor(PROCESSES, mp_context=fresh, initializer=begin, initargs=(pickle.dumps(preparing),))
+    processes = ProcessPoolExecutor(PROCESSES, mp_context=fresh, initializer=begin, initargs=(pickle.dumps(work),))
     try:
         yield processes
     finally:

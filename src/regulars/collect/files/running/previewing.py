@@ -1,19 +1,17 @@
 """The work of a preview: read, prepare, compare; nothing outside the import's own folder changes."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from regulars.collect.files import folder
 from regulars.collect.files.enums import Outcome, State
 from regulars.collect.files.models import Import
 from regulars.collect.files.preview import kept
 from regulars.collect.files.preview.comparing import About, New, compare, made
-from regulars.collect.files.preview.foresight import Foreseen, foresee
+from regulars.collect.files.preview.foresight import foresee
 from regulars.collect.files.preview.scene import Scene
-from regulars.unify.facts.statement import Statement
 
 from . import reading_in
-from .preparing import Part, Prepared
+from .preparing import Part, Prepared, spread
 from .telling import Teller
 
 SAMPLES = 1_000
@@ -42,22 +40,18 @@ def compare_all(row: Import, teller: Teller, about: About) -> None:
     teller.step("comparing", row.facts)
     every = kept.Kept()
     left_out = Counter({"rejected": kept.count_left_out(folder.at(row.pk, folder.LEFT_OUT))})
-    seen = 0
 
-    def told(statements: Sequence[Statement], foreseen: Sequence[Foreseen]) -> None:
-        nonlocal seen
-        every.take(statements, foreseen)
-        seen += len(statements)
-        teller(seen, counts=every.counts + left_out)
+    def told(part: kept.Kept) -> None:
+        every.add(part)
+        teller(every.facts, counts=every.counts + left_out)
 
     def told_new(new: New) -> None:
-        nonlocal seen
+        every.facts += new.facts
         every.counts[Outcome.CREATED] += new.rows
-        seen += new.facts
-        teller(seen, counts=every.counts + left_out)
+        teller(every.facts, counts=every.counts + left_out)
 
     path = folder.at(row.pk, folder.PREPARED)
-    compare(path, about, Scene(), told=told, told_new=told_new, samples=SAMPLES)
+    compare(path, about, Scene(), told=told, told_new=told_new, samples=SAMPLES, spread=spread)
     kept.write(folder.at(row.pk, folder.PREVIEW), every.table())
     row.counts = dict(every.counts + left_out)
     row.state, row.step = State.PREVIEWED, ""
