@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -191,3 +192,15 @@ def test_what_processes_that_are_gone_left_is_swept(folder: Path) -> None:
     sweep()
 
     assert [path.name for path in folder.iterdir()] == [f"{os.getppid()}-a"]
+
+
+def test_a_file_that_does_not_say_how_much_is_to_come_stops_where_the_room_ends(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = iter([1 << 40, 1 << 40])
+    monkeypatch.setattr(uploads.shutil, "disk_usage", lambda _: SimpleNamespace(free=next(free, 0)))
+    page = Page()
+
+    upload(page, written(b"x" * (4 << 20), fields={}), size="0")
+
+    assert ([one.refusal for one in page.uploads], list(folder.iterdir())) == ([Refusal.FULL], [])

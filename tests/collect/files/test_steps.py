@@ -220,3 +220,19 @@ def test_masked_reader_never_sees_a_bad_value() -> None:
     assert shown
     assert "not an address" not in shown
     assert DOTS in "".join(shown)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("a\x00b.csv", "ab.csv"),
+        ("x\u202evsc.exe", "xvsc.exe"),
+        ("../../a.csv", "a.csv"),
+        ("/", "?"),
+        ("a" * 999, "a" * 255),
+    ],
+)
+def test_the_name_of_a_file_hides_nothing(name: str, kept: str) -> None:
+    row = services.upload(io.BytesIO(b"a"), name, actor="owner")
+
+    assert (row.name, folder.at(row.pk, folder.UPLOAD).read_bytes()) == (kept, b"a")

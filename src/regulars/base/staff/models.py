@@ -80,8 +80,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return super().check_password(normal(raw_password) or "")
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Whether their role has this permission, such as "customers.see"."""
-        return self.is_active and perm in roles.permissions_of(self.role)
+        """Whether their role has this permission, such as "customers.see", and their reach does not withhold it."""
+        is_withheld = perm in roles.ABOUT_EVERYBODY and self.reach != Reach.EVERYONE
+        return self.is_active and not is_withheld and perm in roles.permissions_of(self.role)
 
     @property
     def sight(self) -> Sight:

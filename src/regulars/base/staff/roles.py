@@ -117,6 +117,8 @@ SCOPES: dict[Scope, frozenset[str]] = {
     Scope.WEBHOOKS_READ: may("webhooks edit"),
     Scope.WEBHOOKS_WRITE: may("webhooks edit"),
 }
+# An import tells who is a customer, and changes the customers of everybody: whoever sees some only has no part in it.
+ABOUT_EVERYBODY = may("imports see edit")
 NOTHING = Mask(identifying=Shown.HIDDEN, confidential=Shown.HIDDEN, special=Shown.HIDDEN)
 
 

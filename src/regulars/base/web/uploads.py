@@ -173,32 +173,37 @@ async def written(form: Form, name: str) -> Upload:
     try:
         path.touch(mode=0o600, exist_ok=False)
         with path.open("wb") as file:
-            is_whole = await stream(form, file)
+            refusal = await stream(form, file)
     except MalformedError:
         path.unlink()
         return Upload(name, refusal=Refusal.BROKEN)
     except BaseException:
         path.unlink()
         raise
-    if not is_whole:
+    if refusal:
         path.unlink()
-        return Upload(name, refusal=Refusal.TOO_LARGE)
+        return Upload(name, refusal=refusal)
     return Upload(name, path)
 
 
-async def stream(form: Form, file: IO[bytes]) -> bool:
-    """Whether all of it could be kept. Raises MalformedError where it is cut off."""
+async def stream(form: Form, file: IO[bytes]) -> Refusal | None:
+    """Why it could not all be kept: others may take room too, and not every sender says how much is to come.
+
+    Raises MalformedError where it is cut off.
+    """
     held, size = bytearray(), 0
     async for piece in form.content():
         held += piece
         size += len(piece)
         if size > MOST_BYTES:
-            return False
+            return Refusal.TOO_LARGE
         if len(held) >= BLOCK:
+            if shutil.disk_usage(settings.DATA).free < SPARE:
+                return Refusal.FULL
             await asyncio.to_thread(file.write, bytes(held))
             held.clear()
     await asyncio.to_thread(finish, file, bytes(held))
-    return True
+    return None
 
 
 def finish(file: IO[bytes], rest: bytes) -> None:

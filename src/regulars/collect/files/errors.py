@@ -50,6 +50,12 @@ class TargetUnknown(FileError):
     message = _("There is no field “{target}”. Choose one of the list, or add it first.")
 
 
+class FieldUnseen(FileError):
+    """A preview would tell what stands in a field to somebody who does not see it."""
+
+    message = _("You do not see all of “{field}”, so you cannot bring it in. Leave the column out.")
+
+
 class ColumnUnknown(FileError):
     message = _("The file has no column “{column}”.")
 

@@ -14,6 +14,7 @@ from regulars.base.audit.services import record
 from regulars.base.fields import queries as fields
 from regulars.base.fields.moments import now
 from regulars.base.jobs.services import enqueue
+from regulars.base.staff.queries import sight_of
 from regulars.unify.facts import sql
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.errors import SourceUnknown
@@ -26,6 +27,7 @@ from .enums import State
 from .errors import (
     BasisMissing,
     ColumnUnknown,
+    FieldUnseen,
     FileGone,
     NobodyNamed,
     NothingMapped,
@@ -38,23 +40,34 @@ from .errors import (
 from .mapping import KEY, Kind, Mapping, fingerprint, targets
 from .models import Import, Repair
 from .reading import Options
-from .shown import token_of
+from .shown import label_of, token_of
 
 OBJECT = "import"
 
 
 def upload(content: BinaryIO | Path, name: str, *, actor: str, source: int = 0, is_ours: bool = False) -> Import:
     """Keep a file and make an import of it. A path that `is_ours` is moved, anything else copied."""
-    row = Import.objects.create(name=Path(name).name[:255], source=source, actor=actor, created_at=now())
+    name = called(name)
+    row = Import.objects.create(name=name, source=source, actor=actor, created_at=now())
     while is_used(row.pk):
         row.delete()
-        row = Import.objects.create(name=Path(name).name[:255], source=source, actor=actor, created_at=now())
+        row = Import.objects.create(name=name, source=source, actor=actor, created_at=now())
     path = folder.made(row.pk) / folder.UPLOAD
     put(content, path, is_ours=is_ours)
     row.size = path.stat().st_size
     row.save(update_fields=["size"])
     record("import.upload", actor=actor, object_type=OBJECT, keys=[row.pk])
     return row
+
+
+def called(name: str) -> str:
+    """The name of a file on one line: nothing in it is invisible, or turns around what stands behind it."""
+    seen = "".join(letter for letter in name if letter.isprintable() or letter in JOINERS)
+    return Path(seen).name[:255] or "?"
+
+
+JOINERS = "\u200c\u200d"
+"""Persian and Thai words, and emoji, are spelled with them."""
 
 
 def is_used(batch: int) -> bool:
@@ -135,9 +148,12 @@ def stage(import_id: int) -> None:
 
 @transaction.atomic
 def choose_mapping(import_id: int, mapping: Mapping, *, actor: str) -> Import:
-    """Say what the columns mean. Raises ImportUnknown, NotNow, NothingMapped, NobodyNamed, TargetUnknown."""
+    """Say what the columns mean.
+
+    Raises ImportUnknown, NotNow, NothingMapped, NobodyNamed, TargetUnknown, FieldUnseen.
+    """
     row = open_for(import_id)
-    check_mapping(mapping)
+    check_mapping(mapping, actor)
     bare = [msgspec.structs.replace(column, samples=[]) for column in mapping.columns]
     row.mapping = msgspec.to_builtins(msgspec.structs.replace(mapping, columns=bare))
     row.fingerprint = queries.marked(fingerprint([column.head for column in mapping.columns]))
@@ -147,14 +163,18 @@ def choose_mapping(import_id: int, mapping: Mapping, *, actor: str) -> Import:
     return row
 
 
-def check_mapping(mapping: Mapping) -> None:
-    """Raises NothingMapped, NobodyNamed, TargetUnknown."""
+def check_mapping(mapping: Mapping, actor: str) -> None:
+    """Raises NothingMapped, NobodyNamed, TargetUnknown, FieldUnseen."""
     chosen = {column.target for column in mapping.columns} - {""}
     if not chosen:
         raise NothingMapped
     offered = {target.code for target in targets(mapping.kind)}
     for code in sorted(chosen - offered) if offered else ():
         raise TargetUnknown(target=code)
+    mask = sight_of(actor).mask
+    for name in sorted(code.partition(":")[2] for code in chosen if code.startswith("trait:")):
+        if not mask.sees(name):
+            raise FieldUnseen(field=label_of(name))
     if mapping.kind in {Kind.CUSTOMERS, Kind.CONSENTS, Kind.POINTS} and not any(map(names_somebody, chosen)):
         raise NobodyNamed
 
@@ -255,16 +275,16 @@ def forget_repair_by_token(import_id: int, column: int, token: str, *, actor: st
 def preview(import_id: int, *, actor: str, is_queued: bool = True) -> Import:
     """Have a job say what the import would do. Raises ImportUnknown, NotNow, NothingMapped, BasisMissing."""
     row = open_for(import_id)
-    check_ready(row)
+    check_ready(row, actor)
     return begin(row, State.PREVIEWING, "preview", actor=actor, is_queued=is_queued)
 
 
-def check_ready(row: Import) -> None:
-    """Raises NothingMapped, BasisMissing, SourceMissing, BoughtForMarketing, EvidenceMissing."""
+def check_ready(row: Import, actor: str) -> None:
+    """Raises NothingMapped, FieldUnseen, BasisMissing, SourceMissing, BoughtForMarketing, EvidenceMissing."""
     mapping = queries.mapping_of(row)
     if mapping is None:
         raise NothingMapped
-    check_mapping(mapping)
+    check_mapping(mapping, actor)
     if not row.source:
         raise SourceMissing
     if not row.basis:
@@ -286,7 +306,7 @@ def begin(row: Import, state: State, verb: str, *, actor: str, is_queued: bool, 
 def run(import_id: int, *, actor: str, is_queued: bool = True) -> Import:
     """Have a job hand the rows to the road. Raises ImportUnknown, NotNow, NothingMapped, BasisMissing."""
     row = open_for(import_id)
-    check_ready(row)
+    check_ready(row, actor)
     Import.objects.filter(pk=row.pk).update(began_at=now(), actor=actor)
     return begin(row, State.RUNNING, "run", actor=actor, is_queued=is_queued)
 

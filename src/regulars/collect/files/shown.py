@@ -1,12 +1,12 @@
 """A preview as its reader may see it: rows by section, and bad values by the repair they need."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 import pyarrow.parquet as pq
 
+from regulars.base import vault
 from regulars.base.fields import queries as fields
 from regulars.base.fields.choices import choice
 from regulars.base.fields.masks import DOTS, Mask, Sight
@@ -194,4 +194,4 @@ def suggested(name: str, value: str) -> str:
 
 def token_of(value: str) -> str:
     """What stands for a value in a form, also for who may not see it."""
-    return hashlib.sha256(value.encode()).hexdigest()[:24]
+    return vault.keyed_hash("imports.token", value.encode()).hex()[:24]

@@ -85,11 +85,12 @@ def count(which: Which, *, sight: Sight) -> int:
     return int(sql.run(f"SELECT COUNT(*) FROM ({inner}) AS listed", *values, *owners, MOST_COUNTED)[0][0])
 
 
-def reasons(field: str) -> list[tuple[str, str, int]]:
+def reasons(field: str, *, sight: Sight) -> list[tuple[str, str, int]]:
     """(verdict, code, how many customers) of a field, the most frequent first."""
+    seen, owners = within(sight, "f.root")
     rows: Sequence[tuple[Any, ...]] = sql.run(
-        "SELECT verdict, code, COUNT(*) FROM quality_finding WHERE field = %s AND stands"
+        f"SELECT verdict, code, COUNT(*) FROM quality_finding f WHERE field = %s AND stands AND {seen}"
         " GROUP BY verdict, code ORDER BY 3 DESC, 2",
-        field,
+        *(field, *owners),
     )
     return [(verdict, code, found) for verdict, code, found in rows]

@@ -172,6 +172,28 @@ def test_vcard_that_does_not_end_is_broken(tmp_path: Path) -> None:
     check_refused(put(tmp_path, "list.vcf", "BEGIN:VCARD\nVERSION:3.0\nFN:A\nEND:VCARD\nBEGIN:VCARD\nFN:B\n"), Broken)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TEL" + ";TYPE=x" * 400_000 + ":1",
+        "N:" + ";" * 1_000_000,
+        "CATEGORIES:" + " " * 1_000_000 + "x",
+        "NOTE;ENCODING=QUOTED-PRINTABLE" + "x" * 1_000_000 + "=" + "\n=" * 20_000 + "\nx",
+    ],
+    ids=["parameters", "parts", "spaces", "soft"],
+)
+def test_vcard_of_one_endless_thing_is_not_gone_through_again_and_again(tmp_path: Path, line: str) -> None:
+    path = put(tmp_path, "list.vcf", f"BEGIN:VCARD\nVERSION:3.0\nFN:A\n{line}\nEND:VCARD\n")
+
+    assert look(path, path.name).heads[0] == "Name"
+
+
+def test_vcard_with_more_numbers_than_columns_is_refused(tmp_path: Path) -> None:
+    lines = "\n".join(f"TEL:{n}" for n in range(100_000))
+
+    check_refused(put(tmp_path, "list.vcf", f"BEGIN:VCARD\nVERSION:3.0\n{lines}\nEND:VCARD\n"), TooWide)
+
+
 @pytest.mark.parametrize("share", [0.01, 0.5, 0.95])
 def test_parquet_that_was_cut_short_is_broken(tmp_path: Path, share: float) -> None:
     made = tmp_path / "made.parquet"

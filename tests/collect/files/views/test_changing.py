@@ -1,15 +1,24 @@
 """The pages before and after a change: previews, repairs, runs, reports, undo; and what each reader sees there."""
 
+import hashlib
+
 import pytest
 from django.test import Client
 
+from regulars.base.fields import masks
+from regulars.base.fields.enums import Sensitivity
+from regulars.base.fields.masks import WHOLE
 from regulars.base.staff import roles
-from regulars.base.staff.enums import Role
+from regulars.base.staff.enums import Reach, Role
 from regulars.base.staff.models import User
 from regulars.base.web import shell
+from regulars.collect.files import services
 from regulars.collect.files.enums import State
+from regulars.collect.files.errors import FieldUnseen
+from regulars.collect.files.finding import mapping_of
 from regulars.collect.files.models import Import, Repair
 from regulars.collect.files.offers import has_imported
+from regulars.collect.files.shown import token_of
 from regulars.unify.road import Road
 from tests.collect.files.bringing import offered, previewed, ran
 from tests.conftest import May
@@ -21,6 +30,12 @@ EDIT = ("imports.see", "imports.edit")
 ANN = ("1", "ann@shop.co.th", "0812345678", "Ann Lee", "Bangkok")
 GENDER = ("identifier:external_id", "trait:email", "trait:phone", "trait:name", "trait:gender")
 SCRIPT = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def seeing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever `may` do something sees as much as those who brought the files."""
+    monkeypatch.setitem(roles.MASKS, Role.VIEWER, WHOLE)
 
 
 @pytest.fixture
@@ -188,3 +203,54 @@ def test_colleagues_are_told_what_waits_and_what_failed() -> None:
 
     assert {"2 files wait for you to import them.", "An import failed. Look why."} <= words
     assert not any("import" in one.words for one in shell.todos_for(other))
+
+
+def test_whoever_sees_some_customers_only_imports_nothing(client: Client) -> None:
+    row = previewed(offered([ANN]))
+    user = User.objects.create_user("own@shop.example", role=Role.MARKETER, reach=Reach.OWN)
+    client.force_login(user)
+
+    pages = [client.get(address) for address in ("/imports/", "/imports/upload/", f"/imports/{row.pk}/preview/")]
+    pages.append(client.post(f"/imports/{row.pk}/run/"))
+
+    assert {one.status_code for one in pages} == {403}
+    assert not user.has_perm("imports.see")
+
+
+@pytest.fixture
+def hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No role but the owner's sees a city."""
+    whole = masks.sensitivity
+    monkeypatch.setattr(masks, "sensitivity", lambda name: Sensitivity.SPECIAL if name == "city" else whole(name))
+
+
+@pytest.mark.usefixtures("hidden")
+def test_nobody_learns_by_a_preview_what_stands_in_a_field_they_do_not_see(client: Client) -> None:
+    row = offered([ANN])
+    user = User.objects.create_user("marketer@shop.example", role=Role.MARKETER)
+    client.force_login(user)
+    Import.objects.filter(pk=row.pk).update(actor=f"user:{user.pk}")
+
+    answers = [client.post(f"/imports/{row.pk}/{step}/", follow=True) for step in ("preview", "run")]
+
+    assert all("You do not see all of “City”" in one.content.decode() for one in answers)
+    row.refresh_from_db()
+    assert row.state == State.MAPPED
+    with pytest.raises(FieldUnseen):
+        services.choose_mapping(row.pk, mapping_of(row), actor=f"user:{user.pk}")  # type: ignore[arg-type]
+
+
+def test_a_file_is_opened_by_those_who_see_as_much_as_whoever_brought_it(client: Client) -> None:
+    row = offered([ANN])
+    client.force_login(User.objects.create_user("marketer@shop.example", role=Role.MARKETER))
+
+    assert [client.get(f"/imports/{row.pk}/{step}/").status_code for step in ("look", "columns")] == [403, 403]
+
+    other = User.objects.create_user("other@shop.example", role=Role.MARKETER)
+    Import.objects.filter(pk=row.pk).update(actor=f"user:{other.pk}")
+
+    assert client.get(f"/imports/{row.pk}/look/").status_code == 200
+
+
+def test_what_stands_for_a_hidden_value_is_no_digest_of_it() -> None:
+    assert token_of("0812345678") != hashlib.sha256(b"0812345678").hexdigest()[:24]

@@ -7,7 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from regulars.base.fields.masks import WHOLE
 from regulars.base.fields.queries import find_field
+from regulars.base.staff import roles
+from regulars.base.staff.enums import Role
 from regulars.collect.files import queries, services
 from regulars.collect.files.enums import State
 from regulars.collect.files.making import template
@@ -22,6 +25,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 EDIT = ("imports.see", "imports.edit")
 LIST = "ชื่อ,เบอร์โทร,วันเกิด,เพศ,รองเท้า\r\nAnn Lee,0812345678,03/04/2530,ช,37\r\nBob Fox,0812345679,24/12/2531,x,42\r\n"
 SCRIPT = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def seeing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever `may` do something sees as much as those who brought the files."""
+    monkeypatch.setitem(roles.MASKS, Role.VIEWER, WHOLE)
 
 
 def uploaded(content: str = LIST, name: str = "people.csv") -> Import:

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from regulars.base.fields.masks import EVERYTHING
 from regulars.base.jobs.worker import run_waiting
+from regulars.base.staff.enums import Reach
+from regulars.base.staff.models import User
 from regulars.unify.customers.queries import customer
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
@@ -80,3 +82,16 @@ def test_who_may_only_see_gets_no_buttons(may: May) -> None:
     assert "All of them become" not in words(reader.get(page()))
     assert reader.post(reverse("quality:merge-values", args=["city"])).status_code == 403
     assert may("customers.see").get(page()).status_code == 403
+
+
+def test_whoever_sees_some_customers_only_counts_no_values_and_takes_no_step_back() -> None:
+    owner = signed_in()
+    owner.post(reverse("quality:merge-values", args=["city"]), {"value": "bangkok", "into": "Bangkok"})
+    run_waiting()
+    step = CleaningStep.objects.get()
+    User.objects.update(reach=Reach.OWN)
+
+    pages = [owner.get(page()), owner.get(reverse("quality:cleaning"))]
+    pages += [owner.post(reverse(f"quality:{act}", args=[step.pk])) for act in ("undo-cleaning", "end-cleaning-rule")]
+
+    assert {one.status_code for one in pages} == {403}

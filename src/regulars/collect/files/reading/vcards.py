@@ -19,7 +19,7 @@ BINARY = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "AGENT"))
 QUIET = frozenset(("VERSION", "PRODID", "BEGIN", "END", "PROFILE", "SOURCE", "CLIENTPIDMAP", "XML"))
 GENDERS = {"M": "male", "F": "female", "O": "other"}
 DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
-LONGEST = 4 * 1024 * 1024
+LONGEST, LONGEST_HEAD = 4 * 1024 * 1024, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def unfolded(lines: Iterable[str]) -> Iterator[str]:
     held: list[str] = []
     length = 0
     for line in lines:
-        text = line.rstrip("\r\n")
+        text = line.rstrip("\r\n")[:LONGEST]
         is_soft = bool(held) and held[-1].endswith("=") and is_quoted_printable(held[0])
         if held and (is_soft or text[:1] in {" ", "\t"}):
             length += len(text)
@@ -72,7 +72,7 @@ def unfolded(lines: Iterable[str]) -> Iterator[str]:
 
 
 def is_quoted_printable(line: str) -> bool:
-    return "QUOTED-PRINTABLE" in line.split(":", 1)[0].upper()
+    return "QUOTED-PRINTABLE" in line[:LONGEST_HEAD].split(":", 1)[0].upper()
 
 
 def property_of(line: str) -> Property | None:
@@ -81,11 +81,12 @@ def property_of(line: str) -> Property | None:
     if not colon:
         return None
     name, *given = head.split(";")
-    parameters: dict[str, str] = {}
+    several: dict[str, list[str]] = {}
     for one in given:
         key, _, text = one.partition("=")
         key, text = (key.upper(), text.strip('"')) if text else ("TYPE", key)
-        parameters[key] = f"{parameters[key]},{text}" if key in parameters else text
+        several.setdefault(key, []).append(text)
+    parameters = {key: ",".join(texts) for key, texts in several.items()}
     return Property(name.rpartition(".")[2].upper(), parameters, decoded(value, parameters))
 
 
@@ -115,9 +116,13 @@ def decoded(value: str, parameters: Mapping[str, str]) -> str:
 def record_of(card: list[Property]) -> dict[str, str | None]:
     """What a card says, by head; what it says again gets a number."""
     record: dict[str, str | None] = {}
+    known: dict[str, set[str]] = {}
     for one in card:
         for head, value in said(one):
-            put(record, head, value)
+            values = known.setdefault(head, set())
+            if value and value not in values:
+                values.add(value)
+                record[head if len(values) == 1 else f"{head} {len(values)}"] = value
     return record
 
 
@@ -144,32 +149,22 @@ def simple(one: Property) -> str:
         return re.sub(r"^(tel|mailto):", "", text, flags=re.IGNORECASE)
     if one.name in {"BDAY", "ANNIVERSARY"} and (day := DAY.match(text)):
         return "-".join(day.groups())
-    return re.sub(r"\s*(?<!\\),\s*", "; ", one.value).replace("\\", "") if one.name == "CATEGORIES" else text
+    if one.name == "CATEGORIES":
+        return "; ".join(tag.strip() for tag in re.split(r"(?<!\\),", one.value)).replace("\\", "")
+    return text
 
 
 def parts(value: str) -> list[str]:
     """The parts of a value between semicolons, none of them escaped."""
-    found, start = [], 0
+    found, start, is_escaped = [], 0, False
     for place, letter in enumerate(value):
-        if letter == ";" and (place - len(value[:place].rstrip("\\"))) % 2 == 0:
+        if letter == ";" and not is_escaped:
             found.append(value[start:place])
             start = place + 1
+        is_escaped = letter == "\\" and not is_escaped
     return [plain(one).strip() for one in [*found, value[start:]]]
 
 
 def plain(text: str) -> str:
     """A text without its escapes."""
     return re.sub(r"\\(.)", lambda match: "\n" if match[1] in "nN" else match[1], text)
-
-
-def put(record: dict[str, str | None], head: str, value: str) -> None:
-    """Add a value under a head of its own; the same again is none."""
-    if not value:
-        return
-    name, count = head, 1
-    while name in record:
-        if record[name] == value:
-            return
-        count += 1
-        name = f"{head} {count}"
-    record[name] = value

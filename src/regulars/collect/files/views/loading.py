@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from regulars.base.staff import roles
+from regulars.base.staff.queries import sight_of
+from regulars.base.web.access import signed_in
 from regulars.collect.files import queries
 from regulars.collect.files.enums import State
 from regulars.collect.files.errors import ImportUnknown
@@ -42,6 +47,20 @@ def about_import(view: View) -> View:
             row = queries.find(number)
         except (ImportUnknown, OverflowError) as error:
             raise Http404 from error
+        return view(request, row, *args, **kwargs)
+
+    return inner  # type: ignore[return-value]
+
+
+def opens_file(view: View) -> View:
+    """For pages that show a file as it is, before it ran: to those who see as much as whoever brought it."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, row: "Import", *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if page_of(row) == "imports:report":
+            return redirect("imports:report", row.pk)
+        if not roles.shows_no_more(sight_of(row.actor).mask, signed_in(request).sight.mask):
+            raise PermissionDenied
         return view(request, row, *args, **kwargs)
 
     return inner  # type: ignore[return-value]

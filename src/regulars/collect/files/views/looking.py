@@ -15,7 +15,7 @@ from regulars.collect.files import queries, services
 from regulars.collect.files.errors import FileError
 from regulars.collect.files.reading import Format, Options
 
-from .loading import about_import, frame
+from .loading import about_import, frame, opens_file
 
 if TYPE_CHECKING:
     from regulars.collect.files.models import Import
@@ -31,6 +31,7 @@ WRITTEN = {Format.CSV, Format.TSV}
 @guarded("imports.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 @about_import
+@opens_file
 def look(request: HttpRequest, row: "Import") -> HttpResponse:
     """The beginning of the file; what is changed is read anew at once."""
     error = ""

@@ -23,7 +23,7 @@ from regulars.unify.facts.queries import sources
 
 from .columns import calendars, fitting_region, groups, line_of, orders
 from .listing import KINDS
-from .loading import about_import, frame
+from .loading import about_import, frame, opens_file
 
 if TYPE_CHECKING:
     from regulars.collect.files.models import Import
@@ -35,6 +35,7 @@ MOST_SHOWN = 80
 @guarded("imports.edit")
 @require_http_methods(["GET", "HEAD", "POST"])
 @about_import
+@opens_file
 def columns(request: HttpRequest, row: "Import") -> HttpResponse:
     """A line for each column, and what the file as a whole is."""
     try:
@@ -146,6 +147,7 @@ def parted(every: list[Column], request: HttpRequest) -> tuple[list[Column], lis
 @guarded("imports.edit")
 @require_POST
 @about_import
+@opens_file
 def column(request: HttpRequest, row: "Import", place: int) -> HttpResponse:
     """One line, as the form around it has it now."""
     mapping = said(request, row, queries.guessed(row.pk, language=get_language() or "en"))
@@ -163,6 +165,7 @@ def column(request: HttpRequest, row: "Import", place: int) -> HttpResponse:
 @guarded("imports.edit")
 @require_POST
 @about_import
+@opens_file
 def add_field(request: HttpRequest, row: "Import") -> HttpResponse:
     """Declare a field and match a column with it; whatever else was said on the page stays."""
     if not signed_in(request).has_perm("fields.edit"):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,9 +38,23 @@ LONGEST_SEARCH = 100
 @require_safe
 def fields(request: HttpRequest) -> HttpResponse:
     """Which field to clean, and what was merged so far."""
+    check_reach(request)
     known = cleanable(signed_in(request).sight.mask)
     steps = told(CleaningStep.objects.filter(field__in=[field.name for field in known]).order_by("-pk")[:MOST_STEPS])
     return render(request, "quality/cleaning/fields.html", {"fields": known, "steps": steps})
+
+
+def check_reach(request: HttpRequest) -> None:
+    """Values are counted over everybody. Raises PermissionDenied for whoever sees some customers only."""
+    if signed_in(request).sight.owners is not None:
+        raise PermissionDenied
+
+
+def check_step(request: HttpRequest, pk: int) -> None:
+    """Raises PermissionDenied, Http404 for whoever could not have taken this step."""
+    check_reach(request)
+    if found := CleaningStep.objects.filter(pk=pk).first():
+        field_of(request, found.field)
 
 
 def told(steps: QuerySet[CleaningStep]) -> list[dict[str, Any]]:
@@ -75,13 +90,12 @@ def workbench(request: HttpRequest, field: str) -> HttpResponse:
 
 
 def may_clean(request: HttpRequest) -> bool:
-    """Whoever sees some customers only does not change all."""
-    user = signed_in(request)
-    return user.has_perm("quality.edit") and user.sight.owners is None
+    return signed_in(request).has_perm("quality.edit")
 
 
 def field_of(request: HttpRequest, name: str) -> Field:
-    """Raises Http404 for what cannot be cleaned, or is not seen whole."""
+    """Raises Http404 for what cannot be cleaned, or is not seen whole; PermissionDenied."""
+    check_reach(request)
     try:
         return field_to_clean(name, signed_in(request).sight.mask)
     except NotCleanable as error:
@@ -126,6 +140,7 @@ def merge(request: HttpRequest, field: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, step: int) -> HttpResponse:
     """Take a step back."""
+    check_step(request, step)
     try:
         found = services.undo(step, actor=actor_in(request))
     except (QualityError, IdentityError) as error:
@@ -139,6 +154,7 @@ def undo(request: HttpRequest, step: int) -> HttpResponse:
 @require_POST
 def end_rule(request: HttpRequest, step: int) -> HttpResponse:
     """End a rule of the doors."""
+    check_step(request, step)
     try:
         found = services.end_rule(step, actor=actor_in(request))
     except QualityError as error:

@@ -41,7 +41,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     waiting = queued.waiting(user.sight)
     chosen = chosen_of(request, waiting)
-    context: dict[str, Any] = {"count": queued.count(), "lines": [line(one, user) for one in waiting], "pair": None}
+    # How many there are of others is not told.
+    count = queued.count() if user.sight.owners is None else len(waiting)
+    context: dict[str, Any] = {"count": count, "lines": [line(one, user) for one in waiting], "pair": None}
     if chosen is not None:
         context |= pair_context(request, chosen)
         context |= neighbours(chosen, waiting)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from regulars.base.audit.services import record
-from regulars.base.fields.masks import Mask
+from regulars.base.fields.masks import Mask, Sight
 from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.unify.customers.errors import FieldMasked
 from regulars.unify.customers.queries.listing import Row, golden_rows, rows_of
@@ -63,7 +63,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     try:
         roots = lists.roots_in(
-            which, sight=user.sight, limit=PAGE + 1, before=int(before) if before.isdecimal() else None
+            which,
+            sight=user.sight,
+            limit=PAGE + 1,
+            before=int(before) if before.isdecimal() and len(before) < 19 else None,
         )
         count = lists.count(which, sight=user.sight)
     except FieldMasked as masked:
@@ -78,7 +81,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "count": count,
         "is_more_than": count >= lists.MOST_COUNTED,
         "lines": [(row, *told(row, which, user.sight.mask)) for row in here],
-        "reasons": reasons(which),
+        "reasons": reasons(which, user.sight),
         "older": address(which, before=roots[PAGE - 1]) if len(roots) > PAGE else "",
         "first": address(which) if before else "",
     }
@@ -100,11 +103,12 @@ def address(which: Which, **more: str | int) -> str:
     return f"?{urlencode({name: value for name, value in parts.items() if value})}"
 
 
-def reasons(which: Which) -> list[dict[str, Any]]:
+def reasons(which: Which, sight: Sight) -> list[dict[str, Any]]:
     """Why values are on the list, to choose from."""
     if which.wrong not in {Wrong.DOUBTFUL, Wrong.REPAIRED}:
         return []
-    found = [(code, count) for verdict, code, count in lists.reasons(which.field) if verdict == which.wrong.value]
+    told_of = lists.reasons(which.field, sight=sight)
+    found = [(code, count) for verdict, code, count in told_of if verdict == which.wrong.value]
     return [
         {"words": because(code), "count": count, "code": code, "is_current": code == which.code,
          "url": address(Which(which.wrong, which.field, "" if code == which.code else code))}
