@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -198,7 +199,7 @@ def test_a_file_that_does_not_say_how_much_is_to_come_stops_where_the_room_ends(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     free = iter([1 << 40, 1 << 40])
-    monkeypatch.setattr(uploads.shutil, "disk_usage", lambda _: SimpleNamespace(free=next(free, 0)))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=next(free, 0)))
     page = Page()
 
     upload(page, written(b"x" * (4 << 20), fields={}), size="0")
