@@ -1,7 +1,17 @@
 """What values mean at the doors, by the rules that steps of cleaning left."""
 
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
 from regulars.base.rules.folding import fold
+from regulars.unify.facts.statement import Statement
 from regulars.unify.quality.models import CleaningStep
+
+Meanings = Mapping[str, Mapping[str, str]]
+
+decode = msgspec.json.decode
 
 
 def meanings(at: int) -> dict[str, dict[str, str]]:
@@ -11,3 +21,28 @@ def meanings(at: int) -> dict[str, dict[str, str]]:
         if step.rule_until is None or at < step.rule_until:
             found.setdefault(step.field, {}).update({fold(value): step.into for value in step.values})
     return found
+
+
+def clean(statement: Statement, known: Meanings) -> None:
+    """Read one statement's traits; a prepared one stays ready where no rule means it."""
+    said = said_of(statement, known)
+    changed = {field: after for field, before in said.items() if (after := read(before, known[field])) != before}
+    if changed:
+        statement.traits = statement.read() | changed
+
+
+def said_of(statement: Statement, known: Meanings) -> dict[str, Any]:
+    """What a statement says of the fields that have rules."""
+    if statement.ready is None:
+        return {field: statement.traits[field] for field in known.keys() & statement.traits.keys()}
+    text = statement.ready.said
+    if not any(f'"{field}"' in text for field in known):
+        return {}
+    return {field: said[0] for field, said in decode(text).items() if field in known}
+
+
+def read(value: Any, meant: Mapping[str, str]) -> Any:
+    """A value, or those of a list, as the rules have it."""
+    if isinstance(value, list):
+        return list(dict.fromkeys(read(one, meant) if isinstance(one, str) else str(one) for one in value))
+    return meant.get(fold(value), value) if isinstance(value, str) else value
