@@ -1,6 +1,7 @@
 """Reference for `regulars bench import`: the same rows through django-import-export into one table of SQLite.
 
-Nothing is validated or matched; bulk inserts, as its manual advises. Runs in an environment of its own.
+Nothing is validated or matched; bulk inserts, as its manual advises. The clock starts behind the first hundred rows.
+Runs in an environment of its own.
 Run: django_import_export.py CSV FOLDER; prints rows per second.
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 
+WARM_ROWS = 100
 FIELDS = (
     "customer_id email phone first_name last_name birthday gender street city postal_code country language"
 ).split()
@@ -49,8 +51,10 @@ class CustomerResource(resources.ModelResource):
 with connection.schema_editor() as editor:
     editor.create_model(Customer)
 data = Dataset().load(Path(sys.argv[1]).read_text(encoding="utf-8"), format="csv")
+first, rest = (Dataset(*rows, headers=data.headers) for rows in (data[:WARM_ROWS], data[WARM_ROWS:]))
+CustomerResource().import_data(first, raise_errors=True)
 started = time.perf_counter()
-result = CustomerResource().import_data(data, raise_errors=True)
+CustomerResource().import_data(rest, raise_errors=True)
 seconds = time.perf_counter() - started
 assert Customer.objects.count() == len(data)
-sys.stdout.write(json.dumps({"rows_per_second": len(data) / seconds}))
+sys.stdout.write(json.dumps({"rows_per_second": len(rest) / seconds}))

@@ -1,6 +1,7 @@
 """Reference for `regulars bench import`: the same rows through Tryton's party import (`import_data`) on SQLite.
 
-Runs in an environment of its own. Run: tryton.py CSV FOLDER; prints rows per second.
+The clock starts behind the first hundred rows. Runs in an environment of its own.
+Run: tryton.py CSV FOLDER; prints rows per second.
 """
 
 import csv
@@ -15,6 +16,7 @@ from trytond.pool import Pool
 from trytond.transaction import Transaction
 
 NAME = "reference"
+WARM_ROWS = 100
 FIELDS = "code name addresses/street addresses/city addresses/postal_code".split()
 MECHANISMS = ["contact_mechanisms/type", "contact_mechanisms/value"]
 
@@ -35,8 +37,13 @@ with Path(sys.argv[1]).open(encoding="utf-8") as file:
         whole = [row["customer_id"], name, row["street"], row["city"], row["postal_code"]]
         given.append([*whole, "email", row["email"]])
         given.append([*[""] * len(whole), "phone", row["phone"]])
+warm = 2 * WARM_ROWS
+with Transaction().start(NAME, 1) as transaction:
+    pool.get("party.party").import_data(FIELDS + MECHANISMS, given[:warm])
+    transaction.commit()
 started = time.perf_counter()
 with Transaction().start(NAME, 1) as transaction:
-    pool.get("party.party").import_data(FIELDS + MECHANISMS, given)
+    pool.get("party.party").import_data(FIELDS + MECHANISMS, given[warm:])
     transaction.commit()
-sys.stdout.write(json.dumps({"rows_per_second": len(given) / 2 / (time.perf_counter() - started)}))
+rows = len(given[warm:]) / 2
+sys.stdout.write(json.dumps({"rows_per_second": rows / (time.perf_counter() - started)}))
