@@ -164,3 +164,17 @@ def test_another_address_forgets_what_the_first_said_and_an_erasure_too(service:
     set_validator("email", "https://other.example/", purpose="service", actor="owner")
 
     assert (left, Answer.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["[::ffff:10.0.0.1]", "[2002:a00:1::]", "[64:ff9b::10.0.0.1]", "[64:ff9b:1::10.0.0.1]", "[fec0::1]", "[::1]"],
+)
+def test_a_private_network_is_not_reached_in_another_spelling(host: str) -> None:
+    with pytest.raises((AddressInvalid, AddressPrivate)):
+        asking.address_of(f"https://{host}/check", may_be_private=False)
+
+
+def test_metadata_of_a_cloud_is_not_asked_through_a_translator() -> None:
+    with pytest.raises(AddressInvalid):
+        asking.address_of("https://[64:ff9b::169.254.169.254]/latest", may_be_private=True)

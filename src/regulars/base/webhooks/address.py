@@ -14,6 +14,10 @@ METADATA = frozenset(
 )
 """Where clouds hold their metadata beside link-local addresses: Alibaba, Azure, Oracle, Amazon, Google."""
 
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
+"""Of a network's own (RFC 8215): where in it the IPv4 address stands is not known."""
+
 
 def check_url(url: str) -> None:
     """Raises AddressRefused for what can never be told; where a name leads is seen at each delivery."""
@@ -37,9 +41,25 @@ def resolve(url: str) -> str:
     return str(addresses[0])
 
 
+def carried(address: Address) -> Address:
+    """The IPv4 address inside an IPv6 address that only wraps one: mapped, 6to4, or translated (NAT64, RFC 6052)."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in NAT64:
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        return address.ipv4_mapped or address.sixtofour or address
+    return address
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address leads into the internet, whatever wraps it."""
+    address = carried(ipaddress.ip_address(text))
+    is_local = isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address in NAT64_LOCAL)
+    return address.is_global and not is_local
+
+
 def may_be_told(address: Address, scheme: str) -> bool:
     """Link-local addresses hold the metadata of clouds; plain HTTP must not cross the internet."""
-    address = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
+    address = carried(address)
     if address in METADATA or address.is_link_local:
         return False
     if address.is_multicast or address.is_unspecified or address.is_reserved:

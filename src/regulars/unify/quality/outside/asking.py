@@ -1,13 +1,12 @@
 """Asks a validator: POST {"field", "value"} → {"verdict": "fine" | "doubtful"}, with a bearer key if there is one."""
 
-import ipaddress
 from typing import Any
 
 import httpx
 import msgspec
 
 from regulars.base import vault
-from regulars.base.webhooks.address import check_url, resolve
+from regulars.base.webhooks.address import check_url, is_public, resolve
 from regulars.base.webhooks.errors import AddressRefused as Refused
 from regulars.unify.quality.errors import AddressInvalid, AddressPrivate
 from regulars.unify.quality.models import Validator
@@ -34,7 +33,7 @@ def address_of(url: str, *, may_be_private: bool) -> str:
         found = resolve(url)
     except Refused as refused:
         raise AddressInvalid from refused
-    if not may_be_private and not ipaddress.ip_address(found).is_global:
+    if not may_be_private and not is_public(found):
         raise AddressPrivate
     return found
 
