@@ -4,6 +4,7 @@ import csv
 import io
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
 
@@ -202,6 +203,40 @@ def test_erased_person_is_in_no_file_of_any_import() -> None:
     assert counts(done)["created"] == 2
     assert folder.at(waiting.pk, folder.STAGED).exists()
     assert not folder.at(unread.pk, folder.UPLOAD).exists()
+
+
+@pytest.mark.parametrize("is_paused", [True, False])
+def test_person_erased_during_a_run_is_filed_no_more_and_in_no_file(is_paused: bool) -> None:
+    with Road() as road:
+        ran(offered([ANN]), road)
+        row = previewed(offered([(*ANN[:3], "Ann Leigh", "Phuket"), BEA]))
+        services.run(row.pk, actor="owner", is_queued=False)
+        if is_paused:
+            services.pause(row.pk, actor="owner")
+        erase_customer(Identifier.objects.get(value="ann@shop.co.th").key, actor="owner")
+        road.drain()
+        left = traces(Path(settings.DATA) / folder.FOLDER, ["ann@shop.co.th", "Ann Leigh"])
+        if is_paused:
+            services.resume(row.pk, actor="owner", is_queued=False)
+        done = working.run_now(row.pk, listen=lambda *_: road.drain())
+
+    assert not (is_paused and left)
+    assert traces(Path(settings.DATA) / folder.FOLDER, ["ann@shop.co.th", "Ann Leigh"]) == set()
+    assert (counts(done)["created"], counts(done)["rejected"]) == (1, 1)
+    assert not Identifier.objects.filter(value="ann@shop.co.th").exists()
+
+
+def test_erasure_takes_rows_that_name_by_key_and_no_others() -> None:
+    with Road() as road:
+        ran(offered([ANN, ("21", "cem@shop.co.th", None, "Cem", None)]), road)
+        key = Identifier.objects.get(value="ann@shop.co.th").key
+        heads, targets = ("Regulars ID", "Name"), ("customer:key", "trait:name")
+        row = offered([(str(key), "A. L."), ("121", "Somebody of house 1")], heads=heads, targets=targets)
+        erase_customer(key, actor="owner")
+        road.drain()
+
+    table = pq.read_table(folder.at(row.pk, folder.STAGED))
+    assert table["c1"].to_pylist() == ["Somebody of house 1"]
 
 
 def test_files_go_after_thirty_days() -> None:

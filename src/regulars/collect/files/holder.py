@@ -1,7 +1,7 @@
 """What imports hold of a person who is erased: rows of files, bad values, and names of files."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,13 +10,20 @@ from django.db import transaction
 
 from regulars.base.fields.digits import to_ascii
 from regulars.base.fields.masks import DOTS
+from regulars.unify.facts import prepared
 from regulars.unify.facts.refused import NATIONAL, names
 from regulars.unify.facts.registries import Erased, PersonalHolder
 
 from . import folder
+from .enums import State
+from .mapping import KEY
+from .mapping.cells import said
 from .models import Import, Repair
+from .running.tally import handed
 
 AT_ONCE = 10_000
+LONG = 6
+"""So long a value is looked for within others."""
 BETWEEN = re.compile(r"[^\d\n]+")
 
 
@@ -27,7 +34,8 @@ def erase(erased: Erased) -> None:
     Repair.objects.filter(pk__in=naming).delete()
     for row in Import.objects.all():
         scrub_row(row, values)
-    transaction.on_commit(lambda: scrub_files(values))
+    keys = {str(key) for key in (erased.root, *erased.keys)}
+    transaction.on_commit(lambda: scrub_files(values, keys))
 
 
 def scrub_row(row: Import, values: Collection[str]) -> None:
@@ -44,7 +52,7 @@ def scrub_row(row: Import, values: Collection[str]) -> None:
         Import.objects.filter(pk=row.pk).update(basis=basis)
 
 
-def scrub_files(values: Collection[str]) -> None:
+def scrub_files(values: Collection[str], keys: Collection[str]) -> None:
     """Take the person's rows out of every file that was read in.
 
     The file as it came cannot be written anew, so it goes; one that nobody has read in goes whole, because nobody
@@ -54,30 +62,70 @@ def scrub_files(values: Collection[str]) -> None:
         staged = folder.at(row.pk, folder.STAGED)
         if not staged.exists():
             folder.drop(row.pk, folder.UPLOAD)
-        elif without(staged, values):
+        elif without(staged, values, keys, key_places(row)):
             folder.drop(row.pk, folder.UPLOAD, folder.PREVIEW, folder.PROBLEMS)
-            if not row.is_under_way:
-                folder.drop(row.pk, folder.PREPARED)
+            scrub_prepared(row, values)
 
 
-def without(path: Path, values: Collection[str]) -> int:
-    """Write a staged file anew without the rows that name one of the values; how many that were."""
+def key_places(row: Import) -> list[str]:
+    """The columns of a staged file that name customers by key."""
+    columns = row.mapping.get("columns", ()) if row.mapping else ()
+    return [f"c{column['place']}" for column in columns if column.get("target") == KEY]
+
+
+def scrub_prepared(row: Import, values: Collection[str]) -> None:
+    """Take the person's facts out of what was prepared; all of it goes where the import can begin anew.
+
+    While it runs the file stays as it is: the road refuses those facts, and the file goes when it ends.
+    """
+    path = folder.at(row.pk, folder.PREPARED)
+    if row.began_at is None or row.ended_at is not None:
+        folder.drop(row.pk, folder.PREPARED)
+        return
+    waits = row.state in {State.PAUSED, State.FAILED} and path.exists()
+    if waits and prepared.without(path, handed(row.pk), lambda body: is_about(body, values)):
+        Import.objects.filter(pk=row.pk).update(facts=prepared.Reader(path).count)
+
+
+def without(path: Path, values: Collection[str], keys: Collection[str] = (), places: Collection[str] = ()) -> int:
+    """Write a staged file anew without the rows that name one of the values, or in `places` a key; how many."""
     unfinished = path.with_name(f"{path.name}.new")
     unfinished.touch(mode=0o600)
     gone = 0
     file = pq.ParquetFile(path)
     with pq.ParquetWriter(unfinished, file.schema_arrow, compression="zstd") as writer:
         for batch in file.iter_batches(AT_ONCE):
-            if not any(may_name(column, values) for column in columns_of(batch)):
+            columns = columns_of(batch)
+            named = [{said(cell) for cell in batch.column(place).to_pylist() if cell} for place in places]
+            if not (
+                any(may_name(column, values) for column in columns) or any(not one.isdisjoint(keys) for one in named)
+            ):
                 writer.write_batch(batch)
                 continue
-            stays = [not names(text, values) for text in texts(batch)]
+            stays = [not is_of(cells, values) for cells in zip(*columns, strict=True)]
+            for place in places:
+                cells = batch.column(place).to_pylist()
+                stays = [stay and said(cell or "") not in keys for stay, cell in zip(stays, cells, strict=True)]
             gone += stays.count(False)
             writer.write_batch(batch.filter(pa.array(stays)))
     if gone:
         unfinished.replace(path)
     unfinished.unlink(missing_ok=True)
     return gone
+
+
+def is_about(body: bytes, values: Collection[str]) -> bool:
+    """Whether a prepared fact names one of the values."""
+    long = (value.encode() for value in values if len(value) >= LONG)
+    return any(part in body for part in long) or any(one.value in values for one in prepared.decode(body).identifiers)
+
+
+def is_of(cells: Iterable[str | None], values: Collection[str]) -> bool:
+    """Whether a row names one of the values; a short one is a whole cell, else "1" would be in every number."""
+    filled = [cell for cell in cells if cell]
+    if any(cell.strip() in values for cell in filled):
+        return True
+    return names("\n".join(filled), [value for value in values if len(value) >= LONG])
 
 
 def columns_of(batch: pa.RecordBatch) -> list[list[str | None]]:
@@ -94,12 +142,6 @@ def may_name(cells: list[str | None], values: Collection[str]) -> bool:
     return any(
         value.casefold() in plain or (value.startswith("+") and value[-NATIONAL:] in numbers) for value in values
     )
-
-
-def texts(batch: pa.RecordBatch) -> Iterator[str]:
-    """All that stands in each row."""
-    for cells in zip(*columns_of(batch), strict=True):
-        yield "\n".join(cell for cell in cells if cell)
 
 
 HOLDER = PersonalHolder(app="files", tables=frozenset({"file_import", "file_repair", "file_tally"}), erase=erase)

@@ -4,7 +4,7 @@ An Arrow IPC file of compressed record batches of `ROWS` facts each, in the orde
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from heapq import merge
 from pathlib import Path
@@ -94,7 +94,7 @@ class Writer:
         self.count += len(chunk.firsts)
         if len(self.waiting) >= RUN_ROWS:
             self.runs.append(self.path.with_name(f"{self.path.name}.{len(self.runs)}"))
-            self.write(self.runs[-1], self.sorted())
+            write(self.runs[-1], self.schema, self.sorted())
 
     def sorted(self) -> list[tuple[str, bytes]]:
         """What waits, in order."""
@@ -106,19 +106,12 @@ class Writer:
         last = self.sorted()
         rows = merge(*map(rows_of, self.runs), last, key=first_of) if self.runs else last
         unfinished = self.path.with_name(f"{self.path.name}.new")
-        self.write(unfinished, rows)
+        write(unfinished, self.schema, rows)
         sync(unfinished)
         unfinished.replace(self.path)
         sync(self.path.parent)
         self.discard()
         return self.count
-
-    def write(self, path: Path, rows: Iterable[tuple[str, bytes]]) -> None:
-        """Write rows as an Arrow file that only its owner reads."""
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file, pa.ipc.new_file(file, self.schema, options=OPTIONS) as writer:
-            for part in parts(rows):
-                writer.write_batch(pa.record_batch([list(column) for column in zip(*part, strict=True)], self.schema))
 
     def discard(self) -> None:
         """Delete what lies beside the file."""
@@ -132,6 +125,14 @@ class Writer:
 
     def __exit__(self, *exc: object) -> None:
         self.discard()
+
+
+def write(path: Path, schema: pa.Schema, rows: Iterable[tuple[str, bytes]]) -> None:
+    """Write rows as an Arrow file that only its owner reads."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file, pa.ipc.new_file(file, schema, options=OPTIONS) as writer:
+        for part in parts(rows):
+            writer.write_batch(pa.record_batch([list(column) for column in zip(*part, strict=True)], schema))
 
 
 def first_of(row: tuple[str, bytes]) -> str:
@@ -221,6 +222,39 @@ def check(path: Path, count: int) -> None:
     """Raises PreparedBroken where a file does not hold so many facts."""
     if Reader(path).count < count:
         raise PreparedBroken
+
+
+def without(path: Path, handed: int, is_theirs: Callable[[bytes], bool]) -> int:
+    """Write a file anew without some facts, of which nothing from the place `handed` on was handed in; how many went.
+
+    Of those before it only the message stays, so that all others keep their places. Raises PreparedBroken.
+    """
+    reader = Reader(path)
+    gone = 0
+
+    def rows() -> Iterator[tuple[str, bytes]]:
+        nonlocal gone
+        for place, body in enumerate(reader.bodies(0, reader.count)):
+            if not is_theirs(body):
+                yield "", body
+                continue
+            gone += 1
+            if place < handed:
+                yield "", encode(emptied(decode(body)))
+
+    unfinished = path.with_name(f"{path.name}.new")
+    write(unfinished, reader.file.schema, rows())
+    sync(unfinished)
+    unfinished.replace(path)
+    return gone
+
+
+def emptied(prepared: Prepared) -> Prepared:
+    """What remains of a fact that was filed, or refused: which message it was."""
+    fact = decode_fact(prepared.fact)
+    bare = Fact(fact.kind, fact.message_id, fact.occurred_at, row=fact.row, rows=fact.rows)
+    ident = Ident("row", "", fact.message_id)
+    return Prepared(encode_fact(bare), prepared.hash, prepared.digest, [ident], [], "", "", is_whole=True)
 
 
 def forget(path: Path) -> None:

@@ -3,8 +3,6 @@
 import time
 from collections import Counter
 
-from django.db import connections
-
 from regulars.base.fields.moments import now
 from regulars.collect.files import folder
 from regulars.collect.files.enums import State
@@ -25,7 +23,9 @@ LOOK_SECONDS = 0.1
 def run(row: Import, teller: Teller) -> None:
     """Hand every row over, from where an earlier attempt stopped. Raises FileError, Stopped."""
     reading_in.stage(row, teller)
-    reading_in.prepare(row, teller)
+    # Once something was handed in, places in the file must stay as they are; the road reads what has changed anew.
+    if not (folder.at(row.pk, folder.PREPARED).exists() and tally.handed(row.pk)):
+        reading_in.prepare(row, teller)
     hand_over(row, teller)
     report(row)
     row.state, row.step, row.ended_at = State.DONE, "", now()
@@ -35,7 +35,7 @@ def hand_over(row: Import, teller: Teller) -> None:
     """Until the road has filed every fact."""
     path = folder.at(row.pk, folder.PREPARED)
     teller.step("running", row.facts)
-    first, filed = handed(row.pk), 0
+    first, filed = tally.handed(row.pk), 0
     while filed < row.facts:
         filed = tally.filed(row.pk)
         while first < min(row.facts, filed + AHEAD):
@@ -50,24 +50,9 @@ def hand_over(row: Import, teller: Teller) -> None:
             time.sleep(LOOK_SECONDS)
 
 
-def handed(batch: int) -> int:
-    """How many facts were handed over: those that the road has passed, and those that wait.
-
-    The two stand in two databases, so what waits is read between two equal readings of what is filed.
-    """
-    while True:
-        filed = tally.filed(batch)
-        with connections["inbox"].cursor() as cursor:
-            cursor.execute("SELECT id, count FROM inbox WHERE batch = %s", [batch])
-            waiting: dict[int, int] = dict(cursor.fetchall())
-        taken = {inbox for (inbox,) in sql.run("SELECT inbox FROM taken")}
-        if filed == tally.filed(batch):
-            return filed + sum(count for inbox, count in waiting.items() if inbox not in taken)
-
-
 def waiting(batch: int) -> int:
     """How many facts of a batch wait for the road."""
-    return handed(batch) - tally.filed(batch)
+    return tally.handed(batch) - tally.filed(batch)
 
 
 def counts_so_far(row: Import) -> dict[str, int]:

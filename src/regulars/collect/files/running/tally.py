@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from django.db import connections
+
 from regulars.collect.files.enums import Outcome
 from regulars.collect.files.preview.foresight import foresee
 from regulars.collect.files.preview.scene import Scene
@@ -62,3 +64,18 @@ def tally_of(batch: int) -> dict[str, int]:
 def filed(batch: int) -> int:
     """How many facts of the batch the road has passed."""
     return int(sql.run("SELECT COALESCE(SUM(facts), 0) FROM file_tally WHERE batch = %s", batch)[0][0])
+
+
+def handed(batch: int) -> int:
+    """How many facts were handed over: those that the road has passed, and those that wait.
+
+    The two stand in two databases, so what waits is read between two equal readings of what is filed.
+    """
+    while True:
+        so_far = filed(batch)
+        with connections["inbox"].cursor() as cursor:
+            cursor.execute("SELECT id, count FROM inbox WHERE batch = %s", [batch])
+            waiting: dict[int, int] = dict(cursor.fetchall())
+        taken = {inbox for (inbox,) in sql.run("SELECT inbox FROM taken")}
+        if so_far == filed(batch):
+            return so_far + sum(count for inbox, count in waiting.items() if inbox not in taken)
