@@ -181,6 +181,20 @@ def test_names_with_honorifics_are_split_and_plain_ones_are_not() -> None:
     assert (titled.columns[0].split, plain.columns[0].split) == ("name", "")
 
 
+@pytest.mark.parametrize("head", ["ชื่อ-สกุล", "ชื่อ สกุล", "ชื่อสกุล"])
+def test_a_thai_head_of_first_and_last_name_is_the_whole_name(head: str) -> None:
+    mapping = guess([head, "โทร"], [["สมชาย ใจดี", "มะลิ ใจดี"], []])
+
+    assert mapping.columns[0].target == "trait:name"
+    assert mapping.columns[0].split == "name"
+
+
+def test_the_same_thai_head_beside_a_name_is_the_last_name() -> None:
+    mapping = guess(["ชื่อ", "ชื่อสกุล"], [["สมชาย", "มะลิ"], ["ใจดี", "ใจดี"]])
+
+    assert [column.target for column in mapping.columns] == ["trait:first_name", "trait:last_name"]
+
+
 def test_three_samples_are_shown_of_what_is_there() -> None:
     found = guess(
         ["Email"], [[None, "", "a@b.example", "a@b.example", " c@d.example", "n/a", "e@f.example", "g@h.example"]]

@@ -171,9 +171,17 @@ def number_of(column: Column, kind: Kind) -> int:
 
 def names_alone(columns: Sequence[Column]) -> None:
     """Beside a last name, and with no first name, the column of the name is the first name."""
+    full = [column for column in columns if column.target == "trait:name"]
+    for column in full:
+        if len(full) > 1 and column.head.strip() == LAST_BESIDE_A_NAME:
+            column.target = "trait:last_name"
     by_target = {column.target: column for column in columns}
     if "trait:last_name" in by_target and "trait:first_name" not in by_target and "trait:name" in by_target:
         by_target["trait:name"].target = "trait:first_name"
+
+
+LAST_BESIDE_A_NAME = "ชื่อสกุล"
+"""Thai for a last name, and as often for first and last name in one column."""
 
 
 def purposeless(column: Column) -> None:
