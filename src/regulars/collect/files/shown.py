@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pyarrow.parquet as pq
+from django.utils.translation import gettext
 
 from regulars.base import vault
 from regulars.base.fields import queries as fields
@@ -12,6 +13,8 @@ from regulars.base.fields.choices import choice
 from regulars.base.fields.masks import DOTS, Mask, Sight
 from regulars.unify.customers.owners import reachable
 from regulars.unify.customers.queries.names import NAME_PARTS, golden_traits, name_of
+from regulars.unify.facts.consent import is_consent
+from regulars.unify.facts.normalize.reserved import CONSENT
 from regulars.unify.identity import store
 from regulars.unify.quality.validation import check
 
@@ -128,9 +131,17 @@ def masked_name(traits: Mapping[str, Any], mask: Mask) -> str:
 
 
 def label_of(name: str) -> str:
-    """What a field or a type of identifier is called."""
+    """What a field, a consent or a type of identifier is called."""
+    if is_consent(name):
+        return consent_label(name.removeprefix(CONSENT))
     field = fields.find_field(name)
     return str(field.label) if field else name.replace("_", " ")
+
+
+def consent_label(code: str) -> str:
+    """What somebody agrees to; the code of a purpose that the dictionary no longer has."""
+    label = next((purpose.label for purpose in fields.purposes() if purpose.code == code), code)
+    return gettext("Agrees to: {purpose}").format(purpose=label)
 
 
 def problems_of(import_id: int, *, sight: Sight, most: int = 50) -> tuple[ProblemGroup, ...]:

@@ -195,6 +195,12 @@ def test_the_same_thai_head_beside_a_name_is_the_last_name() -> None:
     assert [column.target for column in mapping.columns] == ["trait:first_name", "trait:last_name"]
 
 
+def test_names_of_our_own_export_stay_whole() -> None:
+    mapping = guess(["Full name", "Regulars ID"], [["นายสมชาย ใจดี", "น.ส.มะลิ ใจดี"], ["7", "8"]])
+
+    assert [(column.target, column.split) for column in mapping.columns] == [("trait:name", ""), ("customer:key", "")]
+
+
 def test_three_samples_are_shown_of_what_is_there() -> None:
     found = guess(
         ["Email"], [[None, "", "a@b.example", "a@b.example", " c@d.example", "n/a", "e@f.example", "g@h.example"]]

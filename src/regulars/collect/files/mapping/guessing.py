@@ -15,7 +15,7 @@ from regulars.collect.files.mapping.columns import Column, Kind, LeftOut, Mappin
 from regulars.collect.files.mapping.kinds import guess_kind
 from regulars.collect.files.mapping.looks import look
 from regulars.collect.files.mapping.origins import Export, export_of
-from regulars.collect.files.mapping.targets import AMOUNT, targets
+from regulars.collect.files.mapping.targets import AMOUNT, KEY, targets
 from regulars.collect.files.mapping.words import CERTAIN, language_of, meant
 
 SAMPLES = 3
@@ -206,10 +206,13 @@ def detail(column: Column, cells: Cells, kind: Kind, region: str) -> None:
 
 
 def split_names(columns: Sequence[Column], filled: Sequence[Cells]) -> None:
-    """Full names are taken apart where the head says that they have two parts, or where they bear honorifics."""
+    """Full names are taken apart where the head says that they have two parts, or where they bear honorifics.
+
+    Never in a list of our own: it says what is known, and changes nothing.
+    """
     by_target = {column.target: column for column in columns}
     column = by_target.get("trait:name")
-    if column is None or by_target.keys() & {"trait:first_name", "trait:last_name"}:
+    if column is None or by_target.keys() & {"trait:first_name", "trait:last_name", KEY}:
         return
     cells = filled[column.place][:200]
     with_title = sum(map(names.has_honorific, cells))
