@@ -16,6 +16,7 @@ from regulars.collect.files.errors import BoughtForMarketing, EvidenceMissing, N
 from regulars.collect.files.mapping import Column, Kind, Mapping
 from regulars.collect.files.models import Import, Repair
 from regulars.collect.files.running import working
+from regulars.collect.files.shown import label_of
 from regulars.protect.privacy.services import erase_customer
 from regulars.unify.customers.models import Golden
 from regulars.unify.facts.enums import SourceKind
@@ -67,6 +68,18 @@ def test_preview_shows_before_and_after_and_masks_both() -> None:
     }
     assert "Leigh" not in str(masked)
     assert counts(row)["updated"] == 1
+
+
+def test_whoever_is_in_the_file_twice_is_named_in_both_rows() -> None:
+    row = previewed(offered([ANN, ANN]))
+
+    (twice,) = queries.preview_of(row.pk, "unchanged", sight=EVERYTHING).rows
+
+    assert (twice.name, twice.root, twice.changes) == ("Ann Lee", 0, ())
+
+
+def test_consents_are_called_by_their_purpose() -> None:
+    assert label_of("consent.marketing") == "Agrees to: Marketing messages"
 
 
 def test_people_who_would_be_joined_are_listed_before() -> None:

@@ -24,6 +24,7 @@ from .mapping import Column
 from .mapping.reading import key_of
 from .models import Import, Repair
 from .preview import kept
+from .preview.foresight import FIRST_KEY
 from .reasons import reason_sentence
 from .told import BadValue, Change, Page, PreviewRow, ProblemGroup
 
@@ -69,7 +70,7 @@ class PreviewRows:
     def __init__(self, rows: Sequence[Row], sight: Sight) -> None:
         self.rows = rows
         self.mask = sight.mask
-        roots = {int(root) for row in rows for root in (row["root"], *row["joined"])} - {0}
+        roots = {int(root) for row in rows for root in (row["root"], *row["joined"]) if 0 < int(root) < FIRST_KEY}
         today = store.roots_of(roots)
         self.seen = reachable(set(today.values()), sight)
         self.today = today
@@ -83,14 +84,14 @@ class PreviewRows:
         root = self.today.get(row["root"], 0)
         is_seen = not root or root in self.seen
         before, after = decode(row["before"]), decode(row["after"])
-        name = self.name(root) if root else masked_name(after, self.mask)
+        name = self.name(root) if root else masked_name(before | after, self.mask)
         return PreviewRow(
             row=row["row"],
             outcome=row["outcome"],
             root=root if is_seen else 0,
             name=name,
             changes=tuple(self.changes(before, after)) if is_seen else (),
-            joins=tuple(self.joined(self.today[one]) for one in row["joined"]),
+            joins=tuple(self.joined(self.today.get(one, 0)) for one in row["joined"]),
             reasons=self.reasons(row, is_seen=is_seen),
         )
 
@@ -99,7 +100,9 @@ class PreviewRows:
         return (root if root in self.seen else 0), self.name(root)
 
     def name(self, root: int) -> str:
-        """What the reader may call a customer."""
+        """What the reader may call a customer; empty of who comes with this very file."""
+        if not root:
+            return ""
         return masked_name(self.traits[root], self.mask) if root in self.traits else DOTS
 
     def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
@@ -107,6 +110,7 @@ class PreviewRows:
         return [
             Change(name, label_of(name), self.value(name, before.get(name)), self.value(name, after.get(name)))
             for name in dict.fromkeys((*before, *after))
+            if before.get(name) != after.get(name)
         ]
 
     def value(self, name: str, value: Any) -> Any:

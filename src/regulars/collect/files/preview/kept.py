@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from regulars.collect.files.enums import Outcome
+from regulars.unify.customers.queries.names import NAME_PARTS
 from regulars.unify.facts.statement import Statement
 
-from .foresight import Foreseen
+from .foresight import FIRST_KEY, Foreseen
 
 MOST = {Outcome.CREATED: 1_000, Outcome.UPDATED: 10_000, Outcome.MERGED: 10_000, Outcome.UNCHANGED: 1_000}
 MOST_LEFT_OUT = 10_000
@@ -78,8 +79,9 @@ class Kept:
 
 
 def row_of(statement: Statement, seen: Foreseen) -> dict[str, Any]:
-    """One row, with only those values that would change."""
-    names = [name for name in {**seen.before, **seen.after} if changed(name, seen)]
+    """One row, with only those values that would change, and the name of who comes with this very file."""
+    kept = NAME_PARTS if seen.root >= FIRST_KEY else ()
+    names = [name for name in {**seen.before, **seen.after} if name in kept or changed(name, seen)]
     return {
         "outcome": seen.outcome.value,
         "row": statement.fact.row,
