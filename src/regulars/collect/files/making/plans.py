@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from regulars.base.fields.enums import Type
+from regulars.base.fields.enums import Basis, Type
 from regulars.base.fields.queries import current, find_field
 from regulars.collect.files.making.examples import EXAMPLES
 from regulars.collect.files.mapping.columns import Kind
@@ -151,9 +151,9 @@ def example_of(target: Target) -> str | float:
     language = (get_language() or "en").split("-")[0]
     if target.type == Type.BOOLEAN:
         return _("Yes")
+    if target.code == "said:purpose":
+        return str(max(current().purposes, key=lambda purpose: purpose.basis is Basis.CONSENT).label)
     if choices := choices_of(target):
-        return next(
-            (choice for choice in choices if target.code == "said:purpose" and "arketing" in choice), choices[0]
-        )
+        return choices[0]
     told = EXAMPLES.get(language, EXAMPLES["en"])
     return told.get(target.code, EXAMPLES["en"].get(target.code, ""))
