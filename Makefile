@@ -8,7 +8,7 @@ NAME ?= intake
 # Tests make thousands of small databases, which memory holds faster than a disk, where there is enough of it.
 MEMORY := $(shell [ "$$(df --output=avail -m /dev/shm 2>/dev/null | tail -n 1)" -gt 8000 ] 2>/dev/null && echo /dev/shm)
 PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/pytest
-TOGETHER := --numprocesses=auto --dist=loadfile
+TOGETHER := --numprocesses=logical --dist=loadfile
 
 .PHONY: help demo serve test test-quick lint bench screenshots translations machine samples pins clean
 
