@@ -99,7 +99,7 @@ def test_a_file_is_downloaded(signed_in: Callable[..., Page]) -> None:
         page.get_by_role("button", name="Make the file").click()
 
     content = started.value.path().read_text("utf-8-sig").splitlines()
-    assert content[0] == "Name,City,Tags"
+    assert content[0] == "Name,City,Tags,Regulars ID"
     assert len(content) > 100
 
 
