@@ -81,6 +81,39 @@ def test_bare_identifier_that_goes_home_leaves_the_document_it_was_in(scene: Sce
     assert held() == everybody()
 
 
+def test_identifier_that_goes_home_and_on_to_somebody_leaves_the_document_it_was_in(scene: Scene) -> None:
+    scene.identify("Server", ("user_id", "one"), name="Mali Suk")
+    scene.identify("Server", ("user_id", "two"), name="Ploy Dee")
+    scene.track("Till", "Order Completed", ("member_card", "K1"), order_id="1")
+    position = scene.decide("join", a=key_of("user_id", "one"), b=key_of("member_card", "K1"))
+    reverse = {"kind": "reverse", "position": position, "actor": "owner"}
+    scene.hand_in("Colleagues", scene.fact("decision", decision=reverse))
+    scene.hand_in("Server", scene.fact("identify", [("user_id", "two"), ("member_card", "K1")]))
+
+    scene.road.drain()
+
+    assert found("k1") == [key_of("user_id", "two")]
+    assert held() == everybody()
+
+
+def test_many_who_changed_at_once_are_gathered_some_at_a_time(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow, "LOOKED_AT", 4)
+    following = follow.Following()
+    # Three requests of three people with one identifier each, and of each request all change at once.
+    for request in range(3):
+        facts = [scene.fact("identify", [("user_id", f"u{request}{n}")], traits={"name": "Mali"}) for n in range(3)]
+        scene.hand_in("Server", *facts)
+        scene.road.turn()
+
+    following.look()
+    first = len(following.waiting)
+    following.catch_up()
+
+    assert first == 3
+    assert len(held()) == 9
+    assert held() == everybody()
+
+
 def test_values_that_change_are_found_and_old_ones_are_not(scene: Scene) -> None:
     scene.identify("Server", ("user_id", "one"), name="Mali Before", company="Siam Cement")
     scene.identify("Server", ("user_id", "one"), name="Mali After")

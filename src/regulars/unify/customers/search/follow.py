@@ -75,13 +75,13 @@ class Following:
         changes.pass_to(NAME, self.passed)
 
     def look(self) -> None:
-        """Gather the customers that changed since, and those whose identifiers moved."""
+        """Gather the customers that changed next, and those whose identifiers moved until then."""
         self.looked_at = time.monotonic()
         if self.waiting:
             return
         end = last_position()
-        found = changes.since(self.passed, LOOKED_AT)
-        if len(found) >= LOOKED_AT:
+        # There may be more behind them: what moved behind the last of these is for the next look.
+        if found := changes.since(self.passed, LOOKED_AT):
             end = found[-1].position
         roots = {change.root for change in found} | moved(self.passed, end)
         self.target = end
@@ -110,14 +110,20 @@ def refresh(roots: Collection[int]) -> None:
 
 
 def moved(after: int, until: int) -> set[int]:
-    """The roots that won or lost an identifier between two positions."""
+    """The roots that won or lost an identifier between two positions.
+
+    Facts only join: whose identifiers they move is a customer no more, which is a change of its own. Only a decision
+    takes identifiers from somebody who stays, and may stay as they are; then whose they were is looked up.
+    """
     places = ", ".join(["%s"] * len(ANONYMOUS))
     rows = sql.run(
         "SELECT r.key, r.root FROM redirect r JOIN identifier i ON i.key = r.key"
         f" WHERE r.position > %s AND r.position <= %s AND i.type NOT IN ({places})",
         *(after, until, *ANONYMOUS),
     )
-    return {root for _, root in rows} | index.holders({key for key, _ in rows})
+    roots = {root for _, root in rows}
+    decided = sql.run("SELECT 1 FROM decision WHERE position > %s AND position <= %s LIMIT 1", after, until)
+    return roots | index.holders({key for key, _ in rows}) if decided else roots
 
 
 def unheard(done: int, total: int) -> None:
