@@ -69,17 +69,24 @@ def message_hash(message_id: str, batch: int) -> bytes:
     """16 bytes by which a message is known again: of a file's row its place, since each file has a row 1."""
     place = message_id.removeprefix(ROW)
     if batch and place != message_id and place.isdecimal() and len(place) <= LONGEST_ROW:
-        return batch.to_bytes(8, "big") + int(place).to_bytes(8, "big")
+        return row_hash(batch, int(place))
     return blake2b(message_id.encode(), digest_size=16).digest()
+
+
+def row_hash(batch: int, row: int) -> bytes:
+    """The hash of a message that is known by its row in a file."""
+    return batch.to_bytes(8, "big") + row.to_bytes(8, "big")
 
 
 def digest_of(fact: Fact) -> int:
     """A signed 64-bit digest of what a fact says, to tell a redelivery from a conflict."""
-    digest = blake2b(f"{fact.kind}\0{fact.event}\0{fact.group}\0{fact.identifiers}".encode(), digest_size=8)
-    for part in (fact.traits, fact.properties):
-        digest.update(b"\0")
-        digest.update(part)
-    return int.from_bytes(digest.digest(), "big", signed=True)
+    about = f"{fact.kind}\0{fact.event}\0{fact.group}\0{fact.identifiers}"
+    return digest(b"\0".join((about.encode(), fact.traits, fact.properties)))
+
+
+def digest(said: bytes) -> int:
+    """A signed 64-bit digest."""
+    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
 
 
 def rule_properties(fact: Fact, source: SourceRef) -> dict[str, Any]:

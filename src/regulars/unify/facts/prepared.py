@@ -51,11 +51,25 @@ class Prepared(msgspec.Struct, array_like=True):
     is_whole: bool
 
 
+Line = tuple[str, bytes]
+"""By what a prepared fact is sorted (its strongest identifier), and the fact, encoded."""
+
+
 class Chunk(NamedTuple):
-    """Prepared facts: by what each is sorted (its strongest identifier), and each encoded."""
+    """Prepared facts: by what each is sorted, and each encoded."""
 
     firsts: list[str]
     bodies: list[bytes]
+
+    def lines(self) -> Iterator[Line]:
+        """One by one."""
+        return zip(self.firsts, self.bodies, strict=True)
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Self:
+        """These together."""
+        listed = list(lines)
+        return cls([first for first, _ in listed], [body for _, body in listed])
 
 
 encode = msgspec.msgpack.Encoder().encode
@@ -70,9 +84,12 @@ def stamp(source: SourceRef) -> str:
 def chunk_of(prepared: Iterable[Prepared]) -> Chunk:
     """Prepared facts, encoded; by the strongest identifier, so that the road's indexes are written in order."""
     listed = list(prepared)
-    return Chunk(
-        ["\0".join((one.identifiers[0].value, *one.identifiers[0][:2])) for one in listed], list(map(encode, listed))
-    )
+    return Chunk([first_by(one.identifiers[0]) for one in listed], list(map(encode, listed)))
+
+
+def first_by(strongest: Ident) -> str:
+    """By what a fact is sorted."""
+    return f"{strongest.value}\0{strongest.type}\0{strongest.scope}"
 
 
 class Writer:

@@ -74,14 +74,18 @@ class Cells:
         if len(known) > MOST_REMEMBERED:
             known.clear()
             known[None] = BLANK
+        reading = known[cell] = self.reading(cell, read)
+        return reading
+
+    def reading(self, cell: str, read: Read) -> Reading:
+        """What a cell says."""
         words = said(cell)
         if self.column.values and words:
             words = self.column.values.get(key_of(words), words)
         value, code = read(words) if words else (None, "")
         if self.judge and not code and value is not None:
             code = self.judge(value[0] if isinstance(value, tuple) else value)
-        reading = known[cell] = (value, code, words)
-        return reading
+        return value, code, words
 
 
 def cells_of(column: Column, mapping: Mapping) -> Cells:

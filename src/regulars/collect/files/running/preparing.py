@@ -6,13 +6,14 @@ Large files are prepared by two processes beside this one.
 import multiprocessing
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cached_property
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pyarrow as pa
 
@@ -21,11 +22,12 @@ from regulars.collect.files.mapping import Compiled, Mapping, Row, arranged, bat
 from regulars.unify.customers.preparing import prepare
 from regulars.unify.facts.fact import Fact, Kind
 from regulars.unify.facts.parse import TRAIT_IDENTIFIERS
-from regulars.unify.facts.prepared import Chunk, Writer
+from regulars.unify.facts.prepared import Chunk, Line, Writer
 from regulars.unify.facts.statement import SourceRef
 
 from .child import begin, work_one
 from .naming import named_by, without_known
+from .plain import Plain, plain
 
 FEW = 20_000
 """A file of at most so many rows is prepared here: starting processes would take longer."""
@@ -50,6 +52,13 @@ class Trouble(NamedTuple):
     column: int
     code: str
     value: str
+
+
+class Read(NamedTuple):
+    """A row, and its prepared facts."""
+
+    row: Row
+    lines: list[Line]
 
 
 class Part(NamedTuple):
@@ -97,21 +106,41 @@ class Preparing:
         self.batch = batch
         self.sight = sight
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Preparing, (self.compiled, self.source, self.batch, self.sight)
+
+    @cached_property
+    def plain(self) -> Plain | None:
+        """What prepares plain rows quickly; None where there are none."""
+        return plain(self.compiled, self.source, self.batch)
+
     def __call__(self, table: pa.Table) -> Part:
         """One chunk."""
+        lines, doubtful = self.plain(table) if self.plain else ([None] * len(table), {})
+        odd = [index for index, line in enumerate(lines) if line is None]
+        read = dict(zip(odd, self.read(table.take(odd)) if odd else (), strict=True))
+        every = [read[index].lines if line is None else [line] for index, line in enumerate(lines)]
+        rejected = [(one.row.row, one.row.rejected or "empty") for one in read.values() if is_rejected(one.row)]
+        problems = {index: tuple(found) for index, found in doubtful.items()}
+        problems |= {index: one.row.problems for index, one in read.items()}
+        numbers = table.column("row")
+        found = [(numbers[index].as_py(), problems[index]) for index in sorted(problems)]
+        return Part(Chunk.of(chain.from_iterable(every)), len(table), rejected, gathered(found))
+
+    def read(self, table: pa.Table) -> list[Read]:
+        """Rows of any kind."""
         named = named_by(self.compiled.keys(table), self.sight)
         rows = self.compiled(table, named.people)
         facts = [recognisable(fact) for row in rows for fact in row.facts]
         if named.people:
             facts = [without_known(fact, named) for fact in facts]
-        rejected = [(row.row, row.rejected or "empty") for row in rows if row.rejected or is_lost(row)]
-        chunk = prepare(facts, source=self.source, batch=self.batch)
-        return Part(chunk, len(rows), rejected, gathered(rows))
+        lines = prepare(facts, source=self.source, batch=self.batch).lines()
+        return [Read(row, list(islice(lines, len(row.facts)))) for row in rows]
 
 
-def is_lost(row: Row) -> bool:
-    """Whether nothing comes of a row, and nobody said why."""
-    return not (row.facts or row.part_of)
+def is_rejected(row: Row) -> bool:
+    """Whether a row is left out; also where nothing comes of it, and nobody said why."""
+    return bool(row.rejected) or not (row.facts or row.part_of)
 
 
 def recognisable(fact: Fact) -> Fact:
@@ -126,15 +155,15 @@ def recognisable(fact: Fact) -> Fact:
     return fact
 
 
-def gathered(rows: Iterable[Row]) -> dict[Trouble, list[int]]:
-    """Each distinct bad value, how often it is there and where first."""
+def gathered(rows: Iterable[tuple[int, Iterable[tuple[int, str, str]]]]) -> dict[Trouble, list[int]]:
+    """Each distinct bad value, how often it is there and where first; of the numbers of rows and what they have."""
     found: dict[Trouble, list[int]] = {}
-    for row in rows:
-        for trouble in row.problems:
+    for number, problems in rows:
+        for trouble in problems:
             known = found.setdefault(Trouble(*trouble), [0])
             known[0] += 1
             if len(known) <= FIRST_ROWS:
-                known.append(row.row)
+                known.append(number)
     return found
 
 
@@ -174,7 +203,7 @@ def parts_of(tables: Iterator[pa.Table], preparing: Preparing, rows: int) -> Ite
             yield part
 
 
-def spread(work: Callable[[list[int]], Out], things: Iterable[list[int]]) -> Iterator[Out]:
+def spread(work: Callable[[Sequence[int]], Out], things: Iterable[Sequence[int]]) -> Iterator[Out]:
     """Do the same with many lists, in their order; by processes beside, where that is worth their start."""
     listed = list(things)
     if sum(map(len, listed)) <= FEW:

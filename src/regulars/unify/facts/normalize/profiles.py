@@ -93,7 +93,12 @@ def _fill_name(found: dict[str, object]) -> None:
     first, last = found.get("first_name"), found.get("last_name")
     if "name" in found or not (isinstance(first, str) and isinstance(last, str) and first and last):
         return
-    found["name"] = f"{last}{first}" if _is_han(first) and _is_han(last) else f"{first} {last}"
+    found["name"] = full_name(first, last)
+
+
+def full_name(first: str, last: str) -> str:
+    """First and last name as one."""
+    return f"{last}{first}" if _is_han(first) and _is_han(last) else f"{first} {last}"
 
 
 def _is_han(name: str) -> bool:
