@@ -81,6 +81,14 @@ class NothingChosen(QualityError):
     message = _("Tick the values that mean the same, and write what they shall all become.")
 
 
+class TooManyValues(QualityError):
+    message = _("At most {most} values can be merged in one step. Tick fewer, and do the others afterwards.")
+
+
+class ValueTooLong(QualityError):
+    message = _("What the values shall become is too long: at most {most} characters.")
+
+
 class StepUnknown(QualityError):
     """There is no such step, or it was undone."""
 

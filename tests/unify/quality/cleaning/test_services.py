@@ -14,7 +14,14 @@ from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Source
 from regulars.unify.quality.cleaning import services
 from regulars.unify.quality.cleaning.facets import cleanable, field_to_clean, values_of
-from regulars.unify.quality.errors import NotCleanable, NothingChosen, StepUnknown
+from regulars.unify.quality.errors import (
+    NotCleanable,
+    NothingChosen,
+    QualityError,
+    StepUnknown,
+    TooManyValues,
+    ValueTooLong,
+)
 from regulars.unify.quality.models import CleaningStep
 from tests.unify.telling import drain, key, said, source, tell
 
@@ -125,3 +132,22 @@ def test_the_work_can_be_done_again(owner: User) -> None:
     drain()
 
     assert (again, city("u2")) == (0, "Bangkok")
+
+
+@pytest.mark.parametrize(
+    ("values", "into", "refused"),
+    [([str(number) for number in range(501)], "Bangkok", TooManyValues), (["bkk"], "B" * 501, ValueTooLong)],
+)
+def test_what_is_too_much_for_a_step_is_refused_with_a_sentence(
+    owner: User, values: list[str], into: str, refused: type[QualityError]
+) -> None:
+    with pytest.raises(refused, match=r"at most 500|At most 500"):
+        services.merge_values("city", values, into, keep=False, user=owner)
+
+    assert not CleaningStep.objects.exists()
+
+
+def test_a_step_takes_as_many_values_as_it_says(owner: User) -> None:
+    step = services.merge_values("city", [str(number) for number in range(500)], "B" * 500, keep=False, user=owner)
+
+    assert (len(step.values), len(step.into)) == (500, 500)

@@ -1,6 +1,7 @@
 """What values mean at the doors, by the rules that steps of cleaning left."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -26,7 +27,8 @@ def meanings(at: int) -> dict[str, dict[str, str]]:
 def clean(statement: Statement, known: Meanings) -> None:
     """Read one statement's traits; a prepared one stays ready where no rule means it."""
     said = said_of(statement, known)
-    changed = {field: after for field, before in said.items() if (after := read(before, known[field])) != before}
+    ways = {field: partial(at_the_doors, known[field]) for field in said}
+    changed = {field: after for field, before in said.items() if (after := read(before, ways[field])) != before}
     if changed:
         statement.traits = statement.read() | changed
 
@@ -41,8 +43,13 @@ def said_of(statement: Statement, known: Meanings) -> dict[str, Any]:
     return {field: said[0] for field, said in decode(text).items() if field in known}
 
 
-def read(value: Any, meant: Mapping[str, str]) -> Any:
-    """A value, or those of a list, as the rules have it."""
+def at_the_doors(meant: Mapping[str, str], value: str) -> str:
+    """What arrives, whatever its case and width."""
+    return meant.get(fold(value), value)
+
+
+def read(value: Any, mean: Callable[[str], str]) -> Any:
+    """A value, or those of a list, as they are meant; doubles that this makes are one."""
     if isinstance(value, list):
-        return list(dict.fromkeys(read(one, meant) if isinstance(one, str) else str(one) for one in value))
-    return meant.get(fold(value), value) if isinstance(value, str) else value
+        return list(dict.fromkeys(mean(one) if isinstance(one, str) else str(one) for one in value))
+    return mean(value) if isinstance(value, str) else value

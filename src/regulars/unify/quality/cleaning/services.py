@@ -12,6 +12,7 @@ from django.db import transaction
 
 from regulars.base.audit.services import record
 from regulars.base.fields.dictionary import Field
+from regulars.base.fields.display import number
 from regulars.base.fields.enums import Type
 from regulars.base.fields.moments import now
 from regulars.base.jobs.services import enqueue
@@ -21,10 +22,11 @@ from regulars.unify.facts.fact import NEWEST, Fact, Lane
 from regulars.unify.facts.services import colleagues, take
 from regulars.unify.identity import queries as identity
 from regulars.unify.identity.services import address_of, check_traits, edit_of, withdraw_batch
-from regulars.unify.quality.errors import NotCleanable, NothingChosen, StepUnknown
+from regulars.unify.quality.errors import NotCleanable, NothingChosen, StepUnknown, TooManyValues, ValueTooLong
 from regulars.unify.quality.models import CleaningStep
 
 from .facets import field_to_clean
+from .meanings import read
 
 if TYPE_CHECKING:
     from regulars.base.staff.models import User
@@ -38,7 +40,7 @@ LONGEST = 500
 def merge_values(field: str, values: Collection[str], into: str, *, keep: bool, user: "User") -> CleaningStep:
     """Let all customers who have one of these values have another; `keep` it as a rule for what arrives.
 
-    Raises NotCleanable, NothingChosen, TraitInvalid.
+    Raises NotCleanable, NothingChosen, TooManyValues, ValueTooLong, TraitInvalid.
     """
     known = field_to_clean(field, user.sight.mask)
     if user.sight.owners is not None:
@@ -46,12 +48,16 @@ def merge_values(field: str, values: Collection[str], into: str, *, keep: bool, 
     into, chosen = into.strip(), sorted({value for value in values if value and value != into.strip()})
     if not into or not chosen:
         raise NothingChosen
+    if len(chosen) > MOST_AT_ONCE:
+        raise TooManyValues(most=number(MOST_AT_ONCE))
+    if len(into) > LONGEST:
+        raise ValueTooLong(most=number(LONGEST))
     check_traits({known.name: [into] if known.type is Type.LIST else into})
     actor = actor_of(user)
     step = CleaningStep.objects.create(
         field=known.name,
-        values=chosen[:MOST_AT_ONCE],
-        into=into[:LONGEST],
+        values=chosen,
+        into=into,
         is_rule=keep,
         actor=actor,
         made_at=now(),
@@ -102,17 +108,10 @@ def changes(field: Field, roots: Sequence[int], values: Collection[str], into: s
     wanted: dict[int, Any] = {}
     for root, (_, traits) in stored_rows(roots).items():
         before = values_of(traits).get(field.name)
-        after = merged(before, dict.fromkeys(values, into))
+        after = read(before, lambda value: into if value in values else value)
         if after != before:
             wanted[root] = after
     return wanted
-
-
-def merged(value: Any, meant: Mapping[str, str]) -> Any:
-    """A value, or those of a list, as they are meant; doubles that this makes are one."""
-    if isinstance(value, list):
-        return list(dict.fromkeys(meant.get(one, one) if isinstance(one, str) else str(one) for one in value))
-    return meant.get(value, value) if isinstance(value, str) else value
 
 
 def edits(wanted: Mapping[int, Any], step: CleaningStep) -> Iterator[Fact]:
