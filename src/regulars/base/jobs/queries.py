@@ -48,13 +48,20 @@ def find_job(job_id: UUID) -> Job:
     return found
 
 
+def due_jobs(name: str | None = None) -> QuerySet[Job]:
+    """Those that nobody works on yet, though their time has come."""
+    ready = jobs(name).filter(task__status=TaskResultStatus.READY)
+    return ready.exclude(task__run_after__gt=timezone.now(), task__run_after__year__lt=9999)
+
+
+def is_under_way(name: str) -> bool:
+    """Whether a job of this name is being worked on, or soon will be."""
+    return jobs(name).filter(process_id__isnull=False).exists() or due_jobs(name).exists()
+
+
 def job_health() -> JobHealth:
     now = timezone.now()
-    due = (
-        jobs()
-        .filter(task__status=TaskResultStatus.READY)
-        .exclude(task__run_after__gt=now, task__run_after__year__lt=9999)
-    )
+    due = due_jobs()
     oldest = due.order_by("task__enqueued_at").first()
     running = list(jobs().filter(process_id__isnull=False))
     return JobHealth(

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from regulars.base.fields.masks import EVERYTHING
+from regulars.base.jobs.worker import run_waiting
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.identifiers import TYPES, IdentifierType
@@ -207,3 +208,19 @@ def test_who_may_not_merge_decides_nothing(two: MatchPair, may: May) -> None:
     assert client.post(f"{ADDRESS}{two.pk}/decide/", {"said": "same"}).status_code == 403
     assert MatchPair.objects.get().state == PairState.OPEN
     drain()
+
+
+def test_before_anybody_looked_the_queue_says_so_and_offers_to_look(server: Source) -> None:
+    mali = signed_in()
+
+    before = mali.get(ADDRESS)
+    mali.post(f"{ADDRESS}look/")
+    meanwhile = words(mali.get(ADDRESS))
+    run_waiting()
+    after = words(mali.get(ADDRESS))
+
+    assert "Nobody has looked for duplicates yet" in words(before)
+    assert before.content.decode().count(f'action="{ADDRESS}look/"') == 2
+    assert "Your customers are being compared" in meanwhile
+    assert "No pair waits" in after
+    assert not any("No pair waits" in one for one in (words(before), meanwhile))

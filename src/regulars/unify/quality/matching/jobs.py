@@ -11,8 +11,8 @@ from regulars.unify.facts.lake import lake
 from . import automatic, model, pairs
 from .finding import MEMORY, find
 from .loading import load
+from .model import CONSUMER
 
-CONSUMER = f"matching.{model.VERSION}"
 STEPS = {"prepare": 1, "block": 2, "hear": 3, "learn": 4, "score": 5}
 DONE = len(STEPS) + 1
 TRAIN_EVERY = 1.2

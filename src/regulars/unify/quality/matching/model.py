@@ -8,6 +8,8 @@ from typing import Any
 
 VERSION = 1
 """Of keys, comparisons and starting values: parameters trained for another one are not used."""
+CONSUMER = f"matching.{VERSION}"
+"""Who follows the changes of customers, to compare those who are new."""
 EXPECTED = 0.2
 """How many further records a customer is expected to have, before anything was trained."""
 SURE = 0.88

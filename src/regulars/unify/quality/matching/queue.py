@@ -7,9 +7,12 @@ from itertools import islice
 from django.db.models import Q
 
 from regulars.base.fields.masks import Sight
+from regulars.unify.customers import changes
 from regulars.unify.customers.owners import reachable
 from regulars.unify.identity import store
 from regulars.unify.quality.models import MatchPair, PairState
+
+from .model import CONSUMER
 
 SHOWN = 25
 AT_ONCE = 100
@@ -61,6 +64,11 @@ def around(waits: Waiting, sight: Sight) -> list[Waiting]:
     keys = {key for group in store.members_of({waits.one, waits.other}).values() for key in group}
     rows = MatchPair.objects.filter(Q(a__in=keys) | Q(b__in=keys), state=PairState.OPEN).exclude(pk=waits.pair.pk)
     return list(islice(seen(rows.order_by("-probability"), sight), MOST_OF_CLUSTER))
+
+
+def has_looked() -> bool:
+    """Whether all customers were compared at least once, by this version of the model."""
+    return changes.follows(CONSUMER)
 
 
 def count() -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from regulars.base.audit.services import record
+from regulars.base.jobs.queries import is_under_way
 from regulars.base.jobs.services import enqueue
 from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.unify.customers import queries as customers
@@ -31,6 +32,7 @@ from .forms import RuleForm, ThresholdForm
 from .queue import Waiting
 from .telling import percent, reasons
 
+LOOK = "quality.match"
 STATES = {"same": PairState.SAME, "different": PairState.DIFFERENT, "unsure": PairState.UNSURE}
 
 
@@ -47,6 +49,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         context |= pair_context(request, chosen)
         context |= neighbours(chosen, waiting)
+    else:
+        context |= {"is_looking": is_under_way(LOOK), "has_looked": queued.has_looked()}
     context["can_decide"] = user.has_perm("quality.edit") and user.has_perm("customers.merge")
     return render(request, "quality/duplicates/queue.html", context)
 
@@ -193,7 +197,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """Look for duplicates now."""
-    enqueue("quality.match", once=True)
+    enqueue(LOOK, once=True)
     messages.success(request, _("All customers are looked at in the background. Pairs appear here when that is done."))
     return redirect("quality:duplicates")
 

@@ -21,6 +21,7 @@ from regulars.unify.quality import overview as overviews
 from regulars.unify.quality.enums import Wrong
 from regulars.unify.quality.following import is_building
 from regulars.unify.quality.lists import Which
+from regulars.unify.quality.matching import queue
 from regulars.unify.quality.measures import DATED
 from regulars.unify.quality.overview import field_label
 from regulars.unify.quality.validation import because, check
@@ -40,6 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chart": overviews.trend_chart(),
         "is_building": is_building(),
         "wants_report": report.wants(user),
+        "pairs": queue.count(),
+        "has_looked": queue.has_looked(),
     }
     return render(request, "quality/overview.html", context)
 
