@@ -198,3 +198,10 @@ def test_no_secret_is_kept_readable(owner: User) -> None:
 
     assert bytes.fromhex(nonce) not in bytes(Invitation.objects.get().secret_hash)
     assert nonce not in str(Invitation.objects.values().get())
+
+
+def test_whoever_invites_is_told_whom_a_reach_lets_see(signed_in: SignedIn, owner: User) -> None:
+    page = signed_in(owner).get("/settings/staff/invite/").content.decode()
+
+    assert '<option value="everyone" selected>' in page
+    assert "at first nobody, until customers are given to them." in page

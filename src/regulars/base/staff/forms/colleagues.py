@@ -16,7 +16,15 @@ class AccessForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), initial=Role.VIEWER)
     team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int, empty_value=None)
-    reach = forms.ChoiceField(label=_("Sees"), choices=Reach.choices, initial=Reach.EVERYONE)
+    reach = forms.ChoiceField(
+        label=_("Sees"),
+        choices=Reach.choices,
+        initial=Reach.EVERYONE,
+        help_text=_(
+            "In a small shop everybody sees all. Sales often sees only its own customers, or those of its team: at"
+            " first nobody, until customers are given to them."
+        ),
+    )
 
     def __init__(self, *args: Any, acting: User, user: User | None = None, **kwargs: Any) -> None:
         if user is not None:
