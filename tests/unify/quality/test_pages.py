@@ -395,3 +395,38 @@ def test_the_rule_for_leads_is_set_on_a_page(mali: Client) -> None:
 
     assert "Choose at least one colleague." in refused
     assert 'value="7"' in mali.get("/quality/rules/").content.decode()
+
+
+def test_the_overview_leads_on_to_duplicates_and_to_cleaning(mali: Client) -> None:
+    page = mali.get("/quality/")
+    sheet = page.content.decode().split("Many at once")[1].split("</ul>")[0]
+
+    assert re.findall(r'href="([^"]+)"', sheet) == ["/quality/duplicates/", "/quality/cleaning/"]
+    assert "Nobody has looked for duplicates yet" in sheet
+
+
+def contacts_on(page: str) -> list[str]:
+    """What stands under “Best contact”, row by row."""
+    cells = re.findall(r'<td class="contact">(.*?)</td>', page)
+    return [re.sub(r"<[^>]+>", "", cell).strip() for cell in cells]
+
+
+def test_nobody_is_best_reached_by_what_is_doubtful(data_folder: Path) -> None:
+    tell(
+        source(SourceKind.SERVER),
+        said(Kind.IDENTIFY, "1", ("user_id", "1"), email="a@shop.example", phone="6.68E+10"),
+        said(Kind.IDENTIFY, "2", ("user_id", "2"), email="name(at)shop"),
+        said(Kind.IDENTIFY, "3", ("user_id", "3"), email="c@shop.example", phone="+66812345678"),
+        said(Kind.IDENTIFY, "4", ("user_id", "4"), email="d@gmial.com"),
+        said(Kind.IDENTIFY, "5", ("user_id", "5"), email="e@shop.example", phone="+66891372640"),
+        said(Kind.IDENTIFY, "6", ("user_id", "6"), name="Nok"),
+    )
+    client = signed_in()
+
+    at_once = contacts_on(client.get("/customers/?sort=created").content.decode())
+    following.follow(5)
+    measured = contacts_on(client.get("/customers/?sort=created").content.decode())
+
+    read_alone = ["a@shop.example", "name(at)shop doubtful"]
+    assert at_once == [*read_alone, "+66 81 234 5678", "d@gmial.com", "+66 89 137 2640", "–"]
+    assert measured == [*read_alone, "c@shop.example", "d@gmial.com doubtful", "+66 89 137 2640", "–"]

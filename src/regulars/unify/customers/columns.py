@@ -1,4 +1,4 @@
-"""The plug of the list of customers: columns that another app fills, all rows of a page in one query."""
+"""The plugs of the list of customers: columns that another app fills, and what is doubtful, a page in one query."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,3 +27,14 @@ class Columns:
 
 
 columns: list[Columns] = []
+doubts: list[Callable[[Collection[int]], Mapping[int, Collection[str]]]] = []
+"""Roots → which of their e-mail and phone are doubtful; nobody is best reached by what is."""
+
+
+def doubtful(roots: Collection[int]) -> dict[int, set[str]]:
+    """Root → what is doubtful of their e-mail and phone, of those of whom anything is."""
+    found: dict[int, set[str]] = {}
+    for ask in doubts if roots else ():
+        for root, names in ask(roots).items():
+            found.setdefault(root, set()).update(names)
+    return found

@@ -7,8 +7,11 @@ from django.utils.translation import ngettext
 
 from regulars.base.fields import display
 from regulars.base.web import shell
+from regulars.unify.customers import columns
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.http import HttpRequest  # noqa: TID251 a name for types alone
 
     from regulars.base.staff.models import User
@@ -28,6 +31,14 @@ def add_own() -> None:
     shell.shortcuts.append(shell.Shortcut("g d", _("Duplicates"), "quality:duplicates", "quality.see"))
     shell.shortcuts.append(shell.Shortcut("g q", _("Work list"), "quality:review", "quality.see"))
     shell.todos.append(waiting)
+    columns.doubts.append(doubtful_contacts)
+
+
+def doubtful_contacts(roots: "Collection[int]") -> dict[int, set[str]]:
+    """What is doubtful of e-mails and phones."""
+    from .queries import doubtful_contacts as found  # noqa: PLC0415
+
+    return found(roots)
 
 
 def panel(request: "HttpRequest", customer: "Customer") -> dict[str, Any]:

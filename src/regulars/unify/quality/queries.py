@@ -5,10 +5,11 @@ from collections.abc import Collection
 from regulars.base.fields.moments import now
 from regulars.unify.facts import sql
 
-from .measures import ScoreRow
+from .measures import BIT, ScoreRow
 from .measuring import SCORE_COLUMNS
 from .models import Code, Finding
 
+CONTACTS = ("email", "phone")
 COLUMNS = ", ".join(column.split()[0] for column in SCORE_COLUMNS)
 
 
@@ -16,6 +17,12 @@ def score_of(root: int) -> ScoreRow | None:
     """The score of a customer; None before they were measured."""
     rows = sql.run(f"SELECT {COLUMNS} FROM quality_score WHERE root = %s", root)
     return ScoreRow(*rows[0]) if rows else None
+
+
+def doubtful_contacts(roots: Collection[int]) -> dict[int, set[str]]:
+    """Root → what is doubtful of their e-mail and phone."""
+    rows = sql.select_keys("SELECT s.root, s.doubtful FROM {given} JOIN quality_score s ON s.root = given.key", roots)
+    return {root: {name for name in CONTACTS if bits & BIT[name]} for root, bits in rows if bits}
 
 
 def findings_of(root: int) -> list[tuple[str, str]]:
