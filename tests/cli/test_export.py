@@ -15,6 +15,7 @@ from regulars.collect.files.reading import Options, look
 from regulars.unify.customers.saved import save_view
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
+from regulars.unify.identity.marked import marked
 from tests.collect.files.reading.shops import read
 from tests.unify.telling import key, said, source, tell
 
@@ -48,11 +49,11 @@ def test_everybody_is_written_with_all_fields_and_read_back(regulars: Regulars, 
 
     assert result.exit_code == 0
     wei, som = rows_in(tmp_path / "all.csv")
-    assert wei == {"Name": "王伟", "City": "上海", "Regulars ID": str(key("wei"))}
+    assert wei == {"Name": "王伟", "City": "上海", "Regulars ID": marked(key("wei"))}
     assert som == {
         "Name": "สมชาย ใจดี", "E-mail address": "som@shop.example", "Phone number": "+66812345678",
         "Birthday": "1988-05-14", "Gender": "Male", "Tags": "vip, a;b", "Description": "=1+1, or\n'=2",
-        "Regulars ID": str(key("som")),
+        "Regulars ID": marked(key("som")),
     }  # fmt: skip
 
 
@@ -63,8 +64,14 @@ def test_programs_get_codes_and_what_is_kept(regulars: Regulars, tmp_path: Path,
     regulars("export", "--to", path, "--columns", "name,gender,tags,birthday")
 
     assert rows_in(path) == [
-        {"name": "王伟", "key": str(key("wei"))},
-        {"name": "สมชาย ใจดี", "gender": "male", "tags": "vip; a;b", "birthday": "1988-05-14", "key": str(key("som"))},
+        {"name": "王伟", "key": marked(key("wei"))},
+        {
+            "name": "สมชาย ใจดี",
+            "gender": "male",
+            "tags": "vip; a;b",
+            "birthday": "1988-05-14",
+            "key": marked(key("som")),
+        },
     ]
 
 
@@ -76,7 +83,7 @@ def test_card_has_what_phones_read(regulars: Regulars, tmp_path: Path) -> None:
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
     assert rows_in(tmp_path / "all.vcf")[1] == {
         "Name": "สมชาย ใจดี", "Email": "som@shop.example", "Phone": "+66812345678", "Birthday": "1988-05-14",
-        "Gender": "male", "Tags": "vip; a;b", "Note": "=1+1, or\n'=2", "Regulars ID": str(key("som")),
+        "Gender": "male", "Tags": "vip; a;b", "Note": "=1+1, or\n'=2", "Regulars ID": marked(key("som")),
     }  # fmt: skip
 
 
@@ -85,7 +92,8 @@ def test_sheet_is_read_back_as_it_was(regulars: Regulars, tmp_path: Path) -> Non
 
     assert look(tmp_path / "all.xlsx", "all.xlsx").heads == ("Name", "Description", "Birthday", "Regulars ID")
     assert rows_in(tmp_path / "all.xlsx")[1] == {
-        "Name": "สมชาย ใจดี", "Description": "=1+1, or\n'=2", "Birthday": "1988-05-14", "Regulars ID": str(key("som")),
+        "Name": "สมชาย ใจดี", "Description": "=1+1, or\n'=2", "Birthday": "1988-05-14",
+        "Regulars ID": marked(key("som")),
     }  # fmt: skip
 
 
@@ -99,7 +107,7 @@ def test_view_and_rule_say_who_is_in_the_file(regulars: Regulars, tmp_path: Path
     regulars("export", "--rule", rule, "--to", tmp_path / "b.csv", "--columns", "name")
     regulars("export", "--view", "unreachable", "--to", tmp_path / "c.csv", "--columns", "name")
 
-    expected = [{"Name": "王伟", "Regulars ID": str(key("wei"))}]
+    expected = [{"Name": "王伟", "Regulars ID": marked(key("wei"))}]
     assert [rows_in(tmp_path / name) for name in ("a.csv", "b.csv", "c.csv")] == [expected] * 3
 
 

@@ -109,8 +109,11 @@ def report(row: "Import", as_json: bool, *, dry_run: bool) -> None:
         return
     title = f"What {row.name} would do" if dry_run else f"Import {row.pk}: {row.name}"
     print_table(title, list(told)[1:], [list(told.values())[1:]])
-    for reason in report_of(row.pk).reasons:
+    found = report_of(row.pk)
+    for reason in found.reasons:
         print_line(f"{reason.count} left out: {reason.sentence}")
+    for one in found.doubts:
+        print_line(f"{one.count} look wrong in {one.label}: {one.sentence}")
     if not dry_run:
         print_line(f"To take it back: regulars import undo {row.pk}")
 

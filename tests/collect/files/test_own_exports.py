@@ -16,6 +16,7 @@ from regulars.unify.customers.owners import assign
 from regulars.unify.customers.table import choices
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
+from regulars.unify.identity.marked import mark, marked
 from regulars.unify.identity.models import Identifier, Redirect
 from regulars.unify.identity.services import edit_customer
 from regulars.unify.road import Road
@@ -101,6 +102,52 @@ def test_key_of_nobody_is_told_and_needs_another_name() -> None:
 
     assert (counts(row)["rejected"], counts(row)["updated"]) == (3, 1)
     assert row.reasons == {"unknown_customer": 3}
+
+
+def test_row_whose_id_is_gone_is_told_to_be_known_by_its_phone() -> None:
+    rows = [("99999", "+66812345678", "Another Name"), (marked(key("som")), "+66812345678", "Som Jaidee")]
+    heads, targets = ("Regulars ID", "Phone", "Name"), ("customer:key", "trait:phone", "trait:name")
+
+    row = previewed(offered(rows, heads=heads, targets=targets))
+
+    assert counts(row)["rejected"] == 0
+    (group,) = queries.problems_of(row.pk, sight=EVERYTHING)
+    assert (group.code, group.label, [one.shown for one in group.values]) == (
+        *("known_otherwise", "Regulars ID"),
+        ["99999"],
+    )
+    assert "The rows go to whoever has their phone" in group.sentence
+
+
+def test_export_of_another_database_names_nobody_here(tmp_path: Path) -> None:
+    path = exported(tmp_path, "csv", ("name", "city"))
+    theirs = path.read_text().replace(mark(), "xxxxx")
+    path.write_text(theirs.replace("上海", "北京"))
+
+    row = previewed(brought(path))
+
+    (group,) = queries.problems_of(row.pk, sight=EVERYTHING)
+    assert (group.code, group.count) == ("other_database", 5)
+    assert counts(row) == {"rows": 5, "created": 5, "updated": 0, "unchanged": 0, "merged": 0, "rejected": 0}
+
+
+def test_export_from_before_there_were_marks_is_read(tmp_path: Path) -> None:
+    path = exported(tmp_path, "csv", ("name", "city"))
+    path.write_text(path.read_text().replace(f"{mark()}-", ""))
+
+    assert counts(previewed(brought(path)))["unchanged"] == 5
+
+
+def test_id_is_told_twice_in_two_ways_and_may_be_corrected() -> None:
+    rows = [(marked(key("W-7")).upper(), "王一"), (str(key("W-7")), "王二"), ("99999", "王三")]
+    row = offered(rows, heads=("Regulars ID", "Name"), targets=("customer:key", "trait:name"))
+    seen = counts(previewed(row))
+    (group,) = queries.problems_of(row.pk, sight=EVERYTHING)
+
+    services.repair_by_token(row.pk, group.column, group.values[0].token, marked(key("W-7")), actor="owner")
+
+    assert (seen["updated"] + seen["unchanged"], seen["rejected"]) == (2, 1)
+    assert counts(previewed(row))["rejected"] == 0
 
 
 def test_importer_names_only_their_own_customers() -> None:

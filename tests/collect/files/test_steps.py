@@ -23,6 +23,7 @@ from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind as FactKind
 from regulars.unify.facts.models import InboxRow
 from regulars.unify.facts.services import take
+from regulars.unify.identity.marked import marked
 from regulars.unify.identity.models import Identifier
 from regulars.unify.road import Road
 from tests.collect.files.bringing import HEADS, counts, offered, previewed, ran, source, undone
@@ -244,7 +245,8 @@ def test_erasure_takes_rows_that_name_by_key_and_no_others() -> None:
         ran(offered([ANN, ("21", "cem@shop.co.th", None, "Cem", None)]), road)
         key = Identifier.objects.get(value="ann@shop.co.th").key
         heads, targets = ("Regulars ID", "Name"), ("customer:key", "trait:name")
-        row = offered([(str(key), "A. L."), ("121", "Somebody of house 1")], heads=heads, targets=targets)
+        rows = [(str(key), "A. L."), (marked(key).upper(), "A. Lee"), ("121", "Somebody of house 1")]
+        row = offered(rows, heads=heads, targets=targets)
         erase_customer(key, actor="owner")
         road.drain()
 

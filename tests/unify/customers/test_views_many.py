@@ -27,6 +27,7 @@ from regulars.unify.customers.views import many
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.models import Source
+from regulars.unify.identity.marked import marked
 from tests.unify.pages import road_beside, signed_in, words
 from tests.unify.telling import drain, key, said, source, tell
 
@@ -224,8 +225,8 @@ def test_a_file_has_what_the_list_shows_as_text_that_calculates_nothing(
     assert csv_file["Content-Disposition"].startswith('attachment; filename="customers-')
     assert lines(content) == [
         ["Name", "Phone number", "Birthday", "Children", "City", "Tags", "Regulars ID"],
-        ["'=cmd|' /C calc'!A0", "+66812345678", "1988-05-14", "2", "", "", str(roots[0])],
-        ["王伟", "", "", "", "กรุงเทพ", "'-1+1, مشتری", str(roots[1])],
+        ["'=cmd|' /C calc'!A0", "+66812345678", "1988-05-14", "2", "", "", marked(roots[0])],
+        ["王伟", "", "", "", "กรุงเทพ", "'-1+1, مشتری", marked(roots[1])],
     ]
     assert list((data_folder / "exports").iterdir()) == []
 
@@ -281,7 +282,7 @@ def test_only_what_is_seen_whole_leaves(server: Source, monkeypatch: pytest.Monk
 
     given = lines(body(viewer.post("/customers/many/export/", asked)))
 
-    assert given == [["Language", "Regulars ID"], ["th", str(root)]]
+    assert given == [["Language", "Regulars ID"], ["th", marked(root)]]
 
 
 def fetching(work: Bulk) -> str:
@@ -307,7 +308,7 @@ def test_a_large_file_is_made_by_a_job_and_fetched_once_by_its_maker(
 
     assert "Your file with 2 customers is ready." in ready
     assert "There is nothing here any more" in words(elsewhere)
-    assert lines(fetched) == [["Name", "Regulars ID"], ["Arun", str(arun)], ["Bua", str(bua)]]
+    assert lines(fetched) == [["Name", "Regulars ID"], ["Arun", marked(arun)], ["Bua", marked(bua)]]
     assert "There is nothing here any more" in words(again)
     assert (path.exists(), path.stat().st_mode & 0o777 if path.exists() else 0) == (False, 0)
 

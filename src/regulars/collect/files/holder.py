@@ -13,6 +13,7 @@ from regulars.base.fields.masks import DOTS
 from regulars.unify.facts import prepared
 from regulars.unify.facts.refused import NATIONAL, names
 from regulars.unify.facts.registries import Erased, PersonalHolder
+from regulars.unify.identity.marked import marked
 
 from . import folder
 from .enums import State
@@ -34,7 +35,7 @@ def erase(erased: Erased) -> None:
     Repair.objects.filter(pk__in=naming).delete()
     for row in Import.objects.all():
         scrub_row(row, values)
-    keys = {str(key) for key in (erased.root, *erased.keys)}
+    keys = {written for key in (erased.root, *erased.keys) for written in (str(key), marked(key))}
     transaction.on_commit(lambda: scrub_files(values, keys))
 
 
@@ -96,7 +97,7 @@ def without(path: Path, values: Collection[str], keys: Collection[str] = (), pla
     with pq.ParquetWriter(unfinished, file.schema_arrow, compression="zstd") as writer:
         for batch in file.iter_batches(AT_ONCE):
             columns = columns_of(batch)
-            named = [{said(cell) for cell in batch.column(place).to_pylist() if cell} for place in places]
+            named = [{said(cell).casefold() for cell in batch.column(place).to_pylist() if cell} for place in places]
             if not (
                 any(may_name(column, values) for column in columns) or any(not one.isdisjoint(keys) for one in named)
             ):
@@ -105,7 +106,9 @@ def without(path: Path, values: Collection[str], keys: Collection[str] = (), pla
             stays = [not is_of(cells, values) for cells in zip(*columns, strict=True)]
             for place in places:
                 cells = batch.column(place).to_pylist()
-                stays = [stay and said(cell or "") not in keys for stay, cell in zip(stays, cells, strict=True)]
+                stays = [
+                    stay and said(cell or "").casefold() not in keys for stay, cell in zip(stays, cells, strict=True)
+                ]
             gone += stays.count(False)
             writer.write_batch(batch.filter(pa.array(stays)))
     if gone:

@@ -9,7 +9,8 @@ class Import(models.Model):
     """One file on its way in; its number is the batch of everything that it brings.
 
     `options`, `mapping` and `basis` are the structs of `reading`, `mapping` and `basis` as JSON, without samples of
-    what stands in the file. Times are µs since 1970 UTC. Files lie in the folder `imports/<id>`.
+    what stands in the file; `doubts` are [target, code, how many cells] of what looked wrong. Times are µs since 1970
+    UTC. Files lie in the folder `imports/<id>`.
     """
 
     source = models.BigIntegerField(default=0)
@@ -31,6 +32,7 @@ class Import(models.Model):
     done = models.BigIntegerField(default=0)
     counts = models.JSONField(default=dict)
     reasons = models.JSONField(default=dict)
+    doubts = models.JSONField(default=list)
     actor = models.CharField(max_length=100)
     problem = models.TextField(blank=True)
     created_at = models.BigIntegerField()

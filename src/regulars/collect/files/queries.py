@@ -1,12 +1,13 @@
 """Reads imports: which there are, what their files look like, what they would do, what they did."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
 from regulars.base.fields.moments import now
+from regulars.base.fields.queries import find_field
 from regulars.base.web import business
 from regulars.unify.facts import queries as facts
 
@@ -15,11 +16,11 @@ from .conflicts import conflicts_of
 from .enums import State
 from .errors import FileGone
 from .finding import basis_of, counts_of, find, imports, mapping_of, options_of
-from .mapping import Kind, Mapping, fingerprint, guess, sampled
+from .mapping import Kind, Mapping, fingerprint, guess, sampled, targets
 from .models import Import, Repair
 from .reasons import reason_sentence
 from .shown import preview_of, problems_of
-from .told import Progress, Reason, Report
+from .told import Doubts, Progress, Reason, Report
 
 if TYPE_CHECKING:
     from .reading import Found
@@ -132,11 +133,22 @@ def report_of(import_id: int) -> Report:
         undone_at=row.undone_at,
         counts=counts_of(row),
         reasons=tuple(Reason(code, reason_sentence(code), count) for code, count in sorted(row.reasons.items())),
+        doubts=tuple(doubts_of(row)),
         has_rejected=bool(row.reasons) and has_staged,
         has_upload=has_staged,
         upload_until=keeping.kept_until(row) if has_staged else None,
         can_undo=row.state == State.DONE,
     )
+
+
+def doubts_of(row: Import) -> Iterator[Doubts]:
+    """What looked wrong in its cells, in words."""
+    mapping = mapping_of(row)
+    labels = {target.code: str(target.label) for target in targets(mapping.kind)} if mapping and row.doubts else {}
+    for target, code, count in row.doubts:
+        kind, _colon, name = target.partition(":")
+        is_listed = kind in {"trait", "identifier"} and find_field(name) is not None
+        yield Doubts(name if is_listed else "", labels.get(target, name), reason_sentence(code, target), count)
 
 
 def repairs() -> QuerySet[Repair]:

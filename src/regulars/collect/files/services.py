@@ -38,6 +38,7 @@ from .errors import (
     TargetUnknown,
 )
 from .mapping import KEY, Kind, Mapping, fingerprint, targets
+from .mapping.reading import ANYBODY, domain_of, is_address
 from .models import Import, Repair
 from .reading import Options
 from .shown import label_of, token_of
@@ -246,15 +247,17 @@ def target_of(import_id: int, column: int) -> str:
 
 
 def repair_by_token(import_id: int, column: int, token: str, becomes: str | None, *, actor: str) -> None:
-    """`repair` for who does not see the value whole: `token` is that of `BadValue`."""
-    repair(import_id, column, value_of(import_id, column, token), becomes, actor=actor)
+    """`repair` for who does not see the value whole: `token` is that of `BadValue`, which may be a whole domain's."""
+    value = value_of(import_id, column, token)
+    is_domain = value.startswith(f"{ANYBODY}@") and is_address(target_of(import_id, column).partition(":")[2])
+    repair(import_id, column, value, domain_of(becomes) if becomes and is_domain else becomes, actor=actor)
 
 
 def value_of(import_id: int, column: int, token: str) -> str:
     """The bad value that a token stands for. Raises ColumnUnknown."""
     path = folder.at(import_id, folder.PROBLEMS)
     values = pq.read_table(path, filters=[("column", "=", column)])["value"].to_pylist() if path.exists() else []
-    for value in values:
+    for value in dict.fromkeys([*values, *(domain_of(value) for value in values if "@" in value)]):
         if token_of(value) == token:
             return str(value)
     raise ColumnUnknown(column=column)

@@ -13,6 +13,7 @@ from regulars.base.fields.choices import choice
 from regulars.base.fields.masks import DOTS, Mask, Sight
 from regulars.unify.customers.owners import reachable
 from regulars.unify.customers.queries.names import NAME_PARTS, golden_traits, name_of
+from regulars.unify.customers.table import KEY_HEAD
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.normalize.reserved import CONSENT
 from regulars.unify.identity import store
@@ -20,8 +21,8 @@ from regulars.unify.quality.validation import check
 
 from . import folder
 from .finding import counts_of, find, mapping_of
-from .mapping import Column
-from .mapping.reading import key_of
+from .mapping import KEY, Column
+from .mapping.reading import ANYBODY, domain_of, is_address, key_of
 from .models import Import, Repair
 from .preview import kept
 from .preview.foresight import FIRST_KEY
@@ -166,6 +167,7 @@ def group_of(column: Column | None, code: str, values: Sequence[Row], mask: Mask
     """Bad values of one column that need the same repair."""
     target = column.target if column else ""
     name = target.partition(":")[2]
+    values = by_domain(values) if code in OF_DOMAIN and is_address(name) and mask.sees(name) else values
     decided = {key_of(one.value): one for one in Repair.objects.filter(field=target)} if target else {}
     return ProblemGroup(
         code=code,
@@ -173,13 +175,32 @@ def group_of(column: Column | None, code: str, values: Sequence[Row], mask: Mask
         column=-1 if column is None else column.place,
         head=column.head if column else "",
         field=name,
-        label=label_of(name) if name else "",
+        label=KEY_HEAD if target == KEY else label_of(name) if name else "",
         count=sum(one["count"] for one in values),
         distinct=len(values),
         rejects=column is None,
         choices=choices_of(name),
         values=tuple(bad_value(one, name, decided, mask) for one in values[:most]),
     )
+
+
+OF_DOMAIN = frozenset({"domain_typo", "disposable"})
+"""What is wrong with a domain is wrong with every address of it: one repair does for all."""
+
+
+def by_domain(values: Sequence[Row]) -> list[Row]:
+    """The values, with one row for all of a domain where there are several; the most frequent first."""
+    found: dict[str, list[Row]] = {}
+    for one in values:
+        found.setdefault(domain_of(one["value"]), []).append(one)
+    rows = (some[0] if len(some) == 1 else united(domain, some) for domain, some in found.items())
+    return sorted(rows, key=lambda one: -int(one["count"]))
+
+
+def united(domain: str, some: Sequence[Row]) -> Row:
+    """One row for several bad values."""
+    rows = sorted(number for one in some for number in one["rows"])
+    return {**some[0], "value": domain, "count": sum(one["count"] for one in some), "rows": rows}
 
 
 def choices_of(name: str) -> tuple[tuple[str, str], ...]:
@@ -204,6 +225,8 @@ def bad_value(one: Row, name: str, decided: Mapping[str, Repair], mask: Mask) ->
 
 def suggested(name: str, value: str) -> str:
     """What may be meant by a bad value; empty if that cannot be told."""
+    if value.startswith(f"{ANYBODY}@"):
+        return domain_of(meant) if (meant := check(name, f"somebody{value[1:]}").suggestion) else ""
     return str(check(name, value, None).suggestion or "") if name and value else ""
 
 

@@ -152,6 +152,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubts:
+    """Cells of one field that looked wrong for one reason; `field` is empty where quality has no list of them."""
+
+    field: str
+    label: str
+    sentence: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What an import did, kept for good."""
 
@@ -167,6 +177,7 @@ class Report:
     undone_at: int | None
     counts: Counts
     reasons: tuple[Reason, ...]
+    doubts: tuple[Doubts, ...]
     has_rejected: bool
     has_upload: bool
     upload_until: int | None

@@ -16,15 +16,16 @@ from django.utils.translation import pgettext_lazy
 from regulars.base.fields import display
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.enums import Category, Type
-from regulars.base.fields.masks import Mask, Shown
+from regulars.base.fields.masks import DOTS, Mask, Shown
 from regulars.base.fields.queries import fields
 from regulars.base.fields.values import FITS
 from regulars.base.staff.queries import users
 from regulars.unify.facts import sql
 from regulars.unify.facts.queries import heard_on
 from regulars.unify.identity import store
+from regulars.unify.identity.marked import mark
 
-from .columns import Columns, columns
+from .columns import Columns, columns, doubtful
 from .owners import owners_of
 from .queries.listing import Row
 from .sheets.values import phone, written
@@ -122,13 +123,41 @@ def name_column() -> Column:
 
 def contact_column() -> Column:
     label = _("Best contact")
-    return one("contact", label, Category.CONTACT.label, contact, cell=lambda text: Cell(text or "–", "contact"),
-               value=lambda text: text)  # fmt: skip
+    return Column("contact", (label,), Category.CONTACT.label, contacts, contact_cell, (label,),
+                  lambda found: (found.text if found else "",))  # fmt: skip
 
 
-def contact(row: Row) -> str:
-    """How this customer is best reached."""
-    return phone(row.phone) if row.phone else row.email
+@dataclass(frozen=True)
+class Contact:
+    """A way to reach somebody, as it is read; "" for none."""
+
+    text: str
+    is_doubtful: bool
+
+
+def contacts(rows: Sequence[Row]) -> dict[int, Contact]:
+    """Root → how this customer is best reached."""
+    wrong = doubtful([row.root for row in rows if row.phone or row.email])
+    return {row.root: contact(row, wrong.get(row.root, ())) for row in rows}
+
+
+def contact(row: Row, wrong: Collection[str]) -> Contact:
+    """The phone, or else the e-mail address; what is doubtful only where nothing else is known."""
+    ways = [(name, value) for name, value in (("phone", row.phone), ("email", row.email)) if value]
+    sound = [way for way in ways if way[0] not in wrong and is_whole(*way)]
+    name, value = (*sound, *ways, ("", ""))[0]
+    return Contact(phone(value) if name == "phone" else value, bool(ways) and not sound)
+
+
+def is_whole(name: str, value: str) -> bool:
+    """Whether it can be dialled or written to at all; of a masked one nobody can tell."""
+    return DOTS in value or (value.startswith("+") if name == "phone" else "@" in value)
+
+
+def contact_cell(found: Contact | None) -> Cell:
+    if found is not None and found.is_doubtful:
+        return Cell(template="customers/_doubtful_contact.html", of=found.text)
+    return Cell((found and found.text) or "–", "contact")
 
 
 def field_column(field: Field) -> Column:
@@ -170,7 +199,9 @@ def raw(field: Field, value: Any) -> Any:
 
 def key_column() -> Column:
     """By which an import of the file finds the same customers; its head is the same in every language."""
-    return one(KEY, KEY_HEAD, Category.IDENTITY.label, lambda row: str(row.root), cell=text_cell, value=lambda key: key)
+    mine = mark()
+    return one(KEY, KEY_HEAD, Category.IDENTITY.label, lambda row: f"{mine}-{row.root}", cell=text_cell,
+               value=lambda key: key)  # fmt: skip
 
 
 def owner_column() -> Column:

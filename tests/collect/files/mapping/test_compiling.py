@@ -176,15 +176,21 @@ def test_a_row_of_our_own_export_finds_its_customer_by_key() -> None:
     of = mapping(Kind.CUSTOMERS, "customer:key", "trait:first_name", "trait:email")
     reader = compiled(of, SOURCE, received_at=NOW)
     batch = pa.table(
-        {"row": [2, 3, 4], "c0": ["17", "18", "18"], "c1": ["A", "B", "C"], "c2": [None, None, "c@shop.example"]}
+        {
+            "row": [2, 3, 4, 5],
+            "c0": ["17", "18", "18", "xxxxx-17"],
+            "c1": ["A", "B", "C", "D"],
+            "c2": [None, None, "c@shop.example", None],
+        }
     )
 
-    known, gone, other = reader(batch, {"17": [("member_card", "A1")]})
+    known, gone, other, foreign = reader(batch, {"17": [("member_card", "A1")]})
 
-    assert reader.keys(batch) == {"17", "18"}
+    assert reader.keys(batch) == {"17", "18", "xxxxx-17"}
     assert known.facts[0].identifiers == [("member_card", "A1")]
     assert (gone.rejected, gone.problems) == (Code.UNKNOWN_CUSTOMER, (Trouble(0, Code.UNKNOWN_CUSTOMER, "18"),))
-    assert other.facts
+    assert (len(other.facts), other.problems) == (1, (Trouble(0, Code.KNOWN_OTHERWISE, "18"),))
+    assert (len(foreign.facts), foreign.problems) == (1, (Trouble(0, Code.OTHER_DATABASE, "xxxxx-17"),))
     assert [column.target for column in guess(["Regulars ID", "Name"], []).columns] == ["customer:key", "trait:name"]
 
 

@@ -1,6 +1,7 @@
 """The pages before and after a change: previews, repairs, runs, reports, undo; and what each reader sees there."""
 
 import hashlib
+import re
 
 import pytest
 from django.test import Client
@@ -18,7 +19,8 @@ from regulars.collect.files.errors import FieldUnseen
 from regulars.collect.files.finding import mapping_of
 from regulars.collect.files.models import Import, Repair
 from regulars.collect.files.offers import has_imported
-from regulars.collect.files.shown import token_of
+from regulars.collect.files.shown import preview_of, token_of
+from regulars.collect.files.told import Change
 from regulars.unify.road import Road
 from tests.collect.files.bringing import offered, previewed, ran
 from tests.conftest import May
@@ -29,6 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 EDIT = ("imports.see", "imports.edit")
 ANN = ("1", "ann@shop.co.th", "0812345678", "Ann Lee", "Bangkok")
 GENDER = ("identifier:external_id", "trait:email", "trait:phone", "trait:name", "trait:gender")
+TRAITS = (*GENDER[:4], "trait:city")
 SCRIPT = {"HX-Request": "true"}
 
 
@@ -254,3 +257,74 @@ def test_a_file_is_opened_by_those_who_see_as_much_as_whoever_brought_it(client:
 
 def test_what_stands_for_a_hidden_value_is_no_digest_of_it() -> None:
     assert token_of("0812345678") != hashlib.sha256(b"0812345678").hexdigest()[:24]
+
+
+def test_a_slip_in_a_domain_is_mended_once_for_everybody_who_has_it(owner: Client) -> None:
+    rows = [(str(place), f"p{place}@gmial.com", None, "Ann Lee", "Bangkok") for place in range(1, 60)]
+    rows += [("60", "bea@hotmial.com", None, "Bea Fox", "Bangkok"), ("61", "name(at)shop", None, "Cem Tan", "Trat")]
+    row = previewed(offered(rows, targets=TRAITS))
+
+    text = page(owner, f"/imports/{row.pk}/preview/?section=problems")
+    filled = dict(re.findall(r'name="(becomes-[^"]+)"[^>]*value="([^"]*)"', text))
+    owner.post(f"/imports/{row.pk}/repair/", filled)
+    later = previewed(offered([("70", "Dao@GMIAL.com", None, "Dao", "Trat")], targets=TRAITS))
+
+    assert sorted(filled.values()) == ["", "*@gmail.com", "bea@hotmail.com"]
+    assert "59 ×" in text
+    assert set(Repair.objects.values_list("value", "replacement")) == {
+        ("*@gmial.com", "*@gmail.com"),
+        ("bea@hotmial.com", "bea@hotmail.com"),
+    }
+    emails = {str(one.after) for shown in created(row) for one in shown if one.field == "email"}
+    assert "p1@gmail.com" not in emails
+    emails = {str(one.after) for shown in created(previewed(row)) for one in shown if one.field == "email"}
+    assert emails == {*(f"p{place}@gmail.com" for place in range(1, 60)), "bea@hotmail.com", "name(at)shop"}
+    assert [str(one.after) for shown in created(later) for one in shown if one.field == "email"] == ["dao@gmail.com"]
+
+
+def created(row: Import) -> list[tuple[Change, ...]]:
+    """What the new customers of a preview would be."""
+    pages = [preview_of(row.pk, "created", place, sight=masks.EVERYTHING) for place in (1, 2)]
+    return [one.changes for shown in pages[: pages[0].pages] for one in shown.rows]
+
+
+def test_a_domain_becomes_another_however_it_is_written(owner: Client) -> None:
+    rows = [(str(place), f"p{place}@mailinator.com", None, "Ann Lee", "Trat") for place in range(1, 3)]
+    row = previewed(offered(rows, targets=TRAITS))
+    name = page(owner, f"/imports/{row.pk}/preview/").split('name="becomes-')[1].split('"')[0]
+
+    owner.post(f"/imports/{row.pk}/repair/", {f"becomes-{name}": "Shop.example"})
+    named = Repair.objects.get().replacement
+    owner.post(f"/imports/{row.pk}/repair/", {f"leave-{name}": "1"})
+    without = {one.field for shown in created(previewed(row)) for one in shown}
+
+    assert named == "*@shop.example"
+    assert without == {"name", "city"}
+
+
+def test_a_report_says_what_looked_wrong_and_where_to_see_to_it(owner: Client) -> None:
+    rows = [
+        ("1", "p1@gmial.com", "6.68E+10", "Ann Lee", "Bangkok"),
+        ("2", "p2@gmial.com", "0812345678", "Bea Fox", "Trat"),
+        (None, None, None, None, None),
+    ]
+    with Road() as road:
+        row = ran(offered(rows, targets=TRAITS), road)
+
+    text = page(owner, f"/imports/{row.pk}/report/")
+
+    # What is left out has a place of its own.
+    assert [tuple(one[:2]) for one in row.doubts] == [
+        ("trait:email", "domain_typo"),
+        ("trait:phone", "not_a_phone"),
+    ]
+    assert "Values that look wrong" in text
+    assert 'href="/quality/customers/?wrong=doubtful&amp;field=email"' in text
+    assert 'href="/quality/review/?kind=doubtful"' in text
+
+
+def test_a_report_about_sound_values_says_nothing_of_them(owner: Client) -> None:
+    with Road() as road:
+        row = ran(offered([("1", "ann@shop.co.th", "+66898765432", "Ann Lee", "Bangkok")]), road)
+
+    assert "Values that look wrong" not in page(owner, f"/imports/{row.pk}/report/")

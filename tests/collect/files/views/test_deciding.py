@@ -14,7 +14,7 @@ from regulars.base.staff.enums import Role
 from regulars.collect.files import queries, services
 from regulars.collect.files.enums import State
 from regulars.collect.files.making import template
-from regulars.collect.files.mapping import Kind
+from regulars.collect.files.mapping import Column, Kind, Mapping
 from regulars.collect.files.models import Import
 from tests.collect.files.bringing import offered, source
 from tests.conftest import May
@@ -162,6 +162,15 @@ def test_columns_are_told_with_samples_read_aloud(may: May) -> None:
     assert '<option value="TH" selected>' in text
 
 
+@pytest.mark.parametrize(("cell", "is_told"), [("17", True), ("bcdfg-17", False)])
+def test_plain_ids_are_told_to_say_nothing_of_their_database(may: May, cell: str, *, is_told: bool) -> None:
+    row = uploaded(f"Regulars ID,Name\r\n{cell},Ann Lee\r\n")
+
+    text = page(may(*EDIT), f"/imports/{row.pk}/columns/")
+
+    assert ("These IDs do not say which database they are from." in text) is is_told
+
+
 def test_one_line_follows_what_is_chosen_in_it(may: May) -> None:
     row = uploaded()
     said = {"kind": "customers", "kind_before": "customers", "source": "Lists", "region": "TH"}
@@ -281,3 +290,19 @@ def test_a_lawful_list_goes_on_to_its_preview(may: May) -> None:
 
     row.refresh_from_db()
     assert (answer["Location"], row.state) == (f"/imports/{row.pk}/preview/", State.PREVIEWING)
+
+
+@pytest.mark.parametrize(("target", "is_needed"), [("consent:marketing", True), ("trait:city", False)])
+def test_evidence_is_marked_as_needed_where_a_column_says_who_agreed(may: May, target: str, is_needed: bool) -> None:
+    row = uploaded("E-mail,Asked\r\nann@shop.co.th,yes\r\n")
+    columns = [
+        Column(place=0, head="E-mail", target="identifier:email"),
+        Column(place=1, head="Asked", target=target),
+    ]
+    services.choose_mapping(row.pk, Mapping(kind=Kind.CUSTOMERS, columns=columns), actor="owner")
+
+    text = page(may(*EDIT), f"/imports/{row.pk}/basis/")
+
+    evidence = text.split('name="evidence"')[1].split(">")[0]
+    assert ("required" in evidence) is is_needed
+    assert '<span class="needed">Needed as soon as anybody agreed to anything.</span>' in text

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regulars.base.fields.forms import DateField
@@ -44,11 +46,11 @@ class BasisForm(forms.Form):
         label=_("How can you show that?"),
         required=False,
         max_length=1000,
-        help_text=_("A form and its date, a page, where the signed sheets are kept."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
-    def __init__(self, basis: Basis, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, basis: Basis, data: Mapping[str, Any] | None = None, *, is_carrying: bool = False) -> None:
+        """`is_carrying`: columns of the file say who agreed to something, so that evidence is needed."""
         first = {
             "origin": basis.origin,
             "told": basis.told,
@@ -61,6 +63,13 @@ class BasisForm(forms.Form):
         every = [(one.code, str(one.label)) for one in purposes()]
         self.choose("purposes", every)
         self.choose("consents", [(code, label) for code, label in every if needs_consent(code)])
+        self.fields["evidence"].help_text = format_html(
+            '<span class="needed">{}</span> {}',
+            gettext("Needed as soon as anybody agreed to anything."),
+            gettext("A form and its date, a page, where the signed sheets are kept."),
+        )
+        if is_carrying:
+            self.fields["evidence"].widget.attrs["required"] = True
         told_on = self.fields["told_on"]
         assert isinstance(told_on, DateField)
         told_on.latest = today()

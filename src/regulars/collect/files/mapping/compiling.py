@@ -8,7 +8,6 @@ from typing import Any
 import pyarrow as pa
 
 from regulars.collect.files.mapping import customers, orders, things
-from regulars.collect.files.mapping.cells import said
 from regulars.collect.files.mapping.columns import Column, Kind, Mapping, Row
 from regulars.collect.files.mapping.countries import country
 from regulars.collect.files.mapping.reading import Cells, cells_of
@@ -81,8 +80,13 @@ class Compiled:
 
     def keys(self, batch: pa.RecordBatch | pa.Table) -> set[str]:
         """The keys of customers that a batch names, as an export of ours wrote them."""
-        named = self.mapping.targeting(KEY)
-        return {said(cell) for cell in batch.column(f"c{named[0].place}").to_pylist() if cell} if named else set()
+        return {
+            value
+            for cells in self.cells
+            if cells.target == KEY
+            for value, _code, _words in cells(batch.column(f"c{cells.column.place}").to_pylist())
+            if value
+        }
 
     def regions(self, values: Callable[[int], Sequence[str | None]]) -> list[str] | None:
         """The country of each row, "" where its cell names none; None if no column does."""

@@ -8,7 +8,6 @@ from regulars.collect.files.mapping.targets import OCCURRED_AT
 from regulars.collect.files.mapping.troubles import Code
 from regulars.unify.facts.fact import EMPTY, Fact, Kind, time_flags
 
-NAMING = frozenset({"email", "phone"})
 NOTHING = Trouble(-1, Code.SAYS_NOTHING, "")
 
 
@@ -25,7 +24,7 @@ def rows(sheet: Sheet, context: Context) -> list[Row]:
         if not identifiers and not any(value is not None for value in traits.values()):
             made.append(Row(number, (), (*found, NOTHING), Code.SAYS_NOTHING))
             continue
-        if sheet.strangers[index] and not identifiers and not traits.keys() & NAMING:
+        if sheet.strangers[index]:
             made.append(Row(number, (), found, Code.UNKNOWN_CUSTOMER))
             continue
         said = context.consented(sheet.answers[index])

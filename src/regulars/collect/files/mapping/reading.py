@@ -32,6 +32,7 @@ LONGEST = 200
 MOST_REMEMBERED = 30_000
 SEVERAL = frozenset({"email", "phone"})
 """What a cell may hold several of."""
+ANYBODY = "*"
 _PARTED = re.compile(r"\s*(?:[,;/|\n،؛、，；]|:::|\bor\b|หรือ|或|یا)\s*")
 _LISTED = re.compile(r"\s*(?:[,;|\n،؛、，；]|:::)\s*")
 
@@ -39,6 +40,17 @@ _LISTED = re.compile(r"\s*(?:[,;|\n،؛、，；]|:::)\s*")
 def key_of(cell: str) -> str:
     """A cell, or as much of it as a `Trouble` shows, as `Column.values` knows it: whatever its case and spaces."""
     return " ".join(unicodedata.normalize("NFKC", cell[:LONGEST]).casefold().split())
+
+
+def is_address(name: str) -> bool:
+    """Whether a field holds e-mail addresses."""
+    field = find_field(name)
+    return field is not None and field.type is Type.EMAIL
+
+
+def domain_of(address: str) -> str:
+    """What stands for every address of a domain where it is decided what bad values become: `*@gmail.com`."""
+    return key_of(f"{ANYBODY}@{address.rpartition('@')[2]}")
 
 
 class Cells:
@@ -49,6 +61,7 @@ class Cells:
         self.target = column.target
         self.name = column.target.partition(":")[2]
         self.region = region
+        self.has_domains = is_address(self.name)
         self.make = read
         self.judge = judge_of(self.name) if column.target.startswith("trait:") and not column.split else None
         self.known: dict[str, tuple[Read, dict[str | None, Reading]]] = {}
@@ -69,6 +82,16 @@ class Cells:
             self.known[region] = self.make(region), {None: BLANK}
         return self.known[region]
 
+    def meant(self, words: str) -> str:
+        """What was decided that these words mean: as they are, or by the domain of an address."""
+        known = self.column.values
+        if (whole := known.get(key_of(words))) is not None:
+            return whole
+        instead = known.get(domain_of(words)) if self.has_domains and "@" in words else None
+        if instead is None:
+            return words
+        return words.rpartition("@")[0] + instead.removeprefix(ANYBODY) if instead else ""
+
     def first(self, cell: str, read: Read, known: dict[str | None, Reading]) -> Reading:
         """A cell that is met for the first time."""
         if len(known) > MOST_REMEMBERED:
@@ -81,7 +104,7 @@ class Cells:
         """What a cell says."""
         words = said(cell)
         if self.column.values and words:
-            words = self.column.values.get(key_of(words), words)
+            words = self.meant(words)
         value, code = read(words) if words else (None, "")
         if self.judge and not code and value is not None:
             code = self.judge(value[0] if isinstance(value, tuple) else value)

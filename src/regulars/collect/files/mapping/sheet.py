@@ -16,10 +16,12 @@ from regulars.collect.files.mapping.reading import LONGEST, SEVERAL, Cells, Read
 from regulars.collect.files.mapping.targets import KEY
 from regulars.collect.files.mapping.troubles import Code
 from regulars.unify.facts.fact import APPEND, EMPTY, FILL, NEWEST, OVERWRITE
+from regulars.unify.identity.marked import is_foreign
 
 encode = msgspec.json.Encoder(decimal_format="number").encode
 FLAGS = {Policy.NEWEST: NEWEST, Policy.FILL: FILL, Policy.OVERWRITE: OVERWRITE, Policy.APPEND: APPEND}
 """How a value stands beside others, as the road's facts say it."""
+NAMING = frozenset({"email", "phone"})
 PARTS = ("honorific", "first_name", "last_name", "name")
 
 
@@ -110,10 +112,8 @@ class Sheet:
         for cells, readings in self.readings:
             place = cells.column.place
             for index, (_value, code, words) in enumerate(readings):
-                if code:
+                if code or (cells.target == KEY and (code := self.of_strangers[index])):
                     found[index].append(Trouble(place, code, words[:LONGEST]))
-                elif cells.target == KEY and self.strangers[index]:
-                    found[index].append(Trouble(place, Code.UNKNOWN_CUSTOMER, words[:LONGEST]))
         return found
 
     @cached_property
@@ -152,9 +152,25 @@ class Sheet:
 
     @cached_property
     def strangers(self) -> list[bool]:
-        """Whether each row speaks of a customer whom we do not have."""
+        """Whether each row speaks of a customer whom we do not have, and by nothing else says who it is."""
+        return [code == Code.UNKNOWN_CUSTOMER for code in self.of_strangers]
+
+    @cached_property
+    def of_strangers(self) -> list[str]:
+        """What is wrong with the key in each row; "" where it is somebody's, or there is none."""
         known = self.people
-        return [key is not None and known is not None and key not in known for key in self.keys]
+        if known is None:
+            return [""] * len(self.numbers)
+        return ["" if key is None or key in known else self.of_stranger(key, index)
+                for index, key in enumerate(self.keys)]  # fmt: skip
+
+    def of_stranger(self, key: str, index: int) -> str:
+        """What is wrong with a key that names nobody."""
+        if is_foreign(key):
+            return Code.OTHER_DATABASE
+        said = self.doubtful[index] | self.traits[index]
+        is_named = self.identifiers[index] or any(said.get(name) for name in NAMING)
+        return Code.KNOWN_OTHERWISE if is_named else Code.UNKNOWN_CUSTOMER
 
     @cached_property
     def doubtful(self) -> list[dict[str, str]]:

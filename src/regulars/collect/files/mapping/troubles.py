@@ -11,7 +11,7 @@ from regulars.unify.quality.validation import because
 
 
 class Code(StrEnum):
-    """Beside those of `Doubt` and of `quality.validation`; the first six and the last reject a row."""
+    """Beside those of `Doubt` and of `quality.validation`; the first six and `UNKNOWN_CUSTOMER` reject a row."""
 
     SAYS_NOTHING = "says_nothing"
     NO_ORDER = "no_order"
@@ -24,6 +24,8 @@ class Code(StrEnum):
     UNCLEAR_ANSWER = "unclear_answer"
     UNKNOWN_PURPOSE = "unknown_purpose"
     UNKNOWN_CUSTOMER = "unknown_customer"
+    KNOWN_OTHERWISE = "known_otherwise"
+    OTHER_DATABASE = "other_database"
 
 
 SENTENCES: dict[str, str | Promise] = {
@@ -38,6 +40,14 @@ SENTENCES: dict[str, str | Promise] = {
     Code.UNCLEAR_ANSWER: gettext_lazy("Write yes or no."),
     Code.UNKNOWN_PURPOSE: gettext_lazy("There is no such purpose. Choose one of yours."),
     Code.UNKNOWN_CUSTOMER: gettext_lazy("There is no such customer any more. Empty the cell to bring in a new one."),
+    Code.KNOWN_OTHERWISE: gettext_lazy(
+        "These IDs are nobody’s here. The rows go to whoever has their phone, e-mail address or other number: see"
+        " whether that is the same person."
+    ),
+    Code.OTHER_DATABASE: gettext_lazy(
+        "These IDs are from another Regulars, so they are not used. The rows go to whoever has their phone, e-mail"
+        " address or other number, or make somebody new."
+    ),
 }
 
 

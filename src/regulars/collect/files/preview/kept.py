@@ -115,6 +115,15 @@ def write_troubles(path: Path, troubles: Iterable[tuple[int, str, str, Sequence[
     write(path, pa.Table.from_pylist(rows, TROUBLES))
 
 
+def count_troubles(path: Path) -> Counter[tuple[int, str]]:
+    """(column, code) → how many cells."""
+    table = pq.read_table(path, columns=["column", "code", "count"]) if path.exists() else TROUBLES.empty_table()
+    found: Counter[tuple[int, str]] = Counter()
+    for column, code, count in zip(*(table[name].to_pylist() for name in ("column", "code", "count")), strict=True):
+        found[column, code] += count
+    return found
+
+
 def write_left_out(path: Path, rows: Iterable[tuple[int, str]]) -> None:
     """Keep which rows are left out, and why."""
     write(path, pa.Table.from_pylist([{"row": row, "code": code} for row, code in sorted(rows)], LEFT_OUT))

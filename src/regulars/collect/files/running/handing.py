@@ -6,6 +6,7 @@ from collections import Counter
 from regulars.base.fields.moments import now
 from regulars.collect.files import folder
 from regulars.collect.files.enums import State
+from regulars.collect.files.finding import mapping_of
 from regulars.collect.files.models import Import
 from regulars.collect.files.preview import kept
 from regulars.unify.facts import sql
@@ -69,6 +70,15 @@ def report(row: Import) -> None:
     left_out = kept.left_out(path) + refused(row)
     row.reasons = dict(Counter(code for _, code in left_out))
     kept.write_left_out(path, left_out)
+    row.doubts = doubts(row)
+
+
+def doubts(row: Import) -> list[tuple[str, str, int]]:
+    """What looked wrong in the columns, the most frequent first: target, code, how many cells."""
+    mapping = mapping_of(row)
+    targets = {column.place: column.target for column in mapping.columns} if mapping else {}
+    found = kept.count_troubles(folder.at(row.pk, folder.PROBLEMS))
+    return [(targets[place], code, count) for (place, code), count in found.most_common() if targets.get(place)]
 
 
 def refused(row: Import) -> list[tuple[int, str]]:

@@ -17,8 +17,8 @@ from regulars.unify.facts import sql
 from regulars.unify.facts.fact import EMPTY, OVERWRITE, Fact
 from regulars.unify.facts.identifiers import TYPES, Ident, addressed
 from regulars.unify.identity import store
+from regulars.unify.identity.marked import key_in
 
-LARGEST_KEY = 2**63 - 1
 NAMELESS = "–"
 Address = tuple[str, str]
 decode, encode = msgspec.json.Decoder(dict[str, Any]).decode, msgspec.json.Encoder().encode
@@ -45,13 +45,13 @@ def named_by(keys: Iterable[str], sight: Sight) -> Named:
 
     Keys of nobody, and of customers whom `sight` does not reach, are not there: the two cannot be told apart.
     """
-    wanted = {int(key): key for key in keys if key.isascii() and key.isdecimal() and int(key) <= LARGEST_KEY}
+    wanted = {key: number for key in keys if (number := key_in(key)) is not None}
     named = Named({}, {})
-    roots = store.roots_of(wanted)
+    roots = store.roots_of(wanted.values())
     rows = stored_rows(reachable(set(roots.values()), sight))
     members = store.members_of(rows)
     best = addresses(key for mine in members.values() for key in mine)
-    for number, key in wanted.items():
+    for key, number in wanted.items():
         root = roots[number]
         mine = [best[one] for one in members.get(root, ()) if one in best]
         if mine:

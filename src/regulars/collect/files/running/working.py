@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 Work = Callable[[Import, Teller], None]
 Listen = Callable[[str, int, int | None], None]
-ENDED = ("state", "step", "counts", "reasons", "previewed_at", "ended_at", "undone_at")
+ENDED = ("state", "step", "counts", "reasons", "doubts", "previewed_at", "ended_at", "undone_at")
 
 
 def work(import_id: int, state: State, do: Work, run: JobRun | None = None, listen: Listen | None = None) -> Import:

@@ -31,7 +31,8 @@ def basis(request: HttpRequest, row: "Import") -> HttpResponse:
     mapping = queries.mapping_of(row)
     if mapping is None:
         return redirect("imports:columns", row.pk)
-    form = BasisForm(queries.basis_of(row), request.POST or None)
+    agreed = carried(mapping)
+    form = BasisForm(queries.basis_of(row), request.POST or None, is_carrying=bool(agreed))
     if form.is_valid():
         try:
             after = services.set_basis(row.pk, form.basis(), actor=actor_in(request))
@@ -40,7 +41,7 @@ def basis(request: HttpRequest, row: "Import") -> HttpResponse:
             return redirect("imports:preview", row.pk)
         except FileError as wrong:
             form.add_error(at_fault(wrong), str(wrong))
-    context = frame(row, "basis", form=form, carried=carried(mapping))
+    context = frame(row, "basis", form=form, carried=agreed)
     return render(request, "imports/basis.html", context, status=422 if form.errors else 200)
 
 

@@ -15,7 +15,7 @@ from regulars.base.fields.enums import Calendar, Type
 from regulars.base.fields.queries import find_field
 from regulars.collect.files.cells import different
 from regulars.collect.files.forms.columns import MOST_VALUES, NOTHING
-from regulars.collect.files.mapping import Column, DateOrder, LeftOut, Mapping, Policy, Target, Unclear, targets
+from regulars.collect.files.mapping import KEY, Column, DateOrder, LeftOut, Mapping, Policy, Target, Unclear, targets
 from regulars.collect.files.mapping.reading import cells_of, key_of
 from regulars.collect.files.mapping.targets import AMOUNT
 from regulars.collect.files.mapping.troubles import sentence
@@ -112,7 +112,7 @@ def line_of(column: Column, mapping: Mapping, import_id: int) -> Line:
         confidence=confidence,
         tone=tone,
         why=why_left_out(column),
-        unclear=tuple(unclear_words(one) for one in column.unclear) if target else (),
+        unclear=tuple(looked_at(column)) if target else (),
         samples=tuple(samples_of(column, mapping, type_)),
         meanings=tuple(meanings_of(column, mapping, import_id)) if choices else (),
         choices=choices,
@@ -142,6 +142,15 @@ def why_left_out(column: Column) -> str:
         LeftOut.EMPTY: _("Nothing stands in this column."),
         LeftOut.TWICE: _("Another column says the same already."),
     }.get(LeftOut(column.left_out), "")
+
+
+def looked_at(column: Column) -> Iterator[str]:
+    """What a person should look at before they go on, in words."""
+    yield from (unclear_words(one) for one in column.unclear)
+    if column.target == KEY and any(cell.strip().isdecimal() for cell in column.samples):
+        yield _(
+            "These IDs do not say which database they are from. Leave them out if the file is from another Regulars."
+        )
 
 
 def unclear_words(code: str) -> str:

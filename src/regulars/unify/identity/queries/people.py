@@ -9,6 +9,7 @@ from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.facts.queries import sources
 from regulars.unify.identity import store
 from regulars.unify.identity.errors import CustomerUnknown, NobodyFound, SeveralFound
+from regulars.unify.identity.marked import key_in
 
 KEY = "key"
 MOST_CHOICES = 8
@@ -78,9 +79,8 @@ def written_forms(types: Iterable[str], value: str) -> Iterator[tuple[str, str]]
 
 
 def as_key(text: str) -> int | None:
-    """The key that a text writes, or None."""
-    is_key = text.isascii() and text.isdigit() and len(text) < 19 and text[0] != "0"
-    return int(text) if is_key else None
+    """The key that a text writes, plain or as files carry it, or None."""
+    return key_in(text) if text[:1] != "0" else None
 
 
 def pick_identifier(text: str) -> IdentifierValue:
