@@ -15,6 +15,7 @@ from regulars.base.mail.models import OutboxMessage
 from regulars.base.mail.server import Server
 from regulars.base.staff.enums import Role
 from regulars.base.staff.models import User
+from tests.confirming import sign_in_freshly
 from tests.conftest import May
 
 from .post_office import PASSWORD, USER, PostOffice, post_office
@@ -35,7 +36,7 @@ FILLED = {
 @pytest.fixture
 def owner(client: Client) -> User:
     user = User.objects.create_superuser("owner@shop.example")
-    client.force_login(user)
+    sign_in_freshly(client, user)
     return user
 
 
@@ -237,3 +238,18 @@ def test_the_outbox_needs_its_permission(may: May) -> None:
         assert may("staff.edit", "keys.edit").get(f"/settings/outbox/{address}").status_code == 403
     assert may("settings.edit").get("/settings/outbox/").status_code == 200
     assert may("settings.edit").get("/settings/outbox/999/").status_code == 404
+
+
+def test_an_open_browser_alone_does_not_change_who_delivers_mails(client: Client, owner: User) -> None:
+    client.post("/settings/mail/", FILLED)
+    left = Client()
+    left.force_login(owner)
+
+    seen = left.get("/settings/mail/").content.decode()
+    changed = left.post("/settings/mail/", FILLED | {"host": "smtp.evil.example"})
+    forgotten = left.post("/settings/mail/forget/")
+
+    assert [answer["Location"].split("?")[0] for answer in (changed, forgotten)] == ["/settings/me/confirm/"] * 2
+    assert ('name="host"' in seen, "/mail/forget/" in seen) == (False, False)
+    known = server.current()
+    assert known is not None and known.host == "smtp.shop.example"

@@ -4,16 +4,14 @@ import time
 from collections.abc import Callable
 
 import pytest
-from allauth.account.internal.flows.login import record_authentication
-from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from django.contrib.sessions.backends.db import SessionStore
-from django.test import Client, RequestFactory
+from django.test import Client
 from pytest_django import Settings
 
 from regulars.base.staff import mfa
 from regulars.base.staff.models import User
+from tests.confirming import sign_in_freshly
 
 PASSWORD = "seven green mangos"
 
@@ -31,14 +29,7 @@ def signed_in() -> SignedIn:
 
     def made(user: User) -> Client:
         client = Client()
-        client.force_login(user)
-        session = client.session
-        assert isinstance(session, SessionStore)
-        request = RequestFactory().get("/")
-        request.session = session
-        with context.request_context(request):
-            record_authentication(request, user, "password")
-        session.save()
+        sign_in_freshly(client, user)
         return client
 
     return made

@@ -11,6 +11,7 @@ from regulars.base.staff.errors import ScopeUnknown
 from regulars.base.staff.models import ApiKey, User
 from regulars.base.staff.services import authenticate_key, create_api_key
 from regulars.base.web import shell
+from tests.confirming import sign_in_freshly
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def owner(client: Client) -> User:
     user = User.objects.create_superuser("owner@shop.example")
-    client.force_login(user)
+    sign_in_freshly(client, user)
     return user
 
 
@@ -88,3 +89,18 @@ def test_the_list_asks_as_often_for_three_keys_as_for_one(
 
     with django_assert_num_queries(3):  # type: ignore[operator]
         client.get("/settings/keys/")
+
+
+def test_an_open_browser_alone_makes_and_revokes_no_key(client: Client, owner: User) -> None:
+    key, secret = create_api_key("shop", actor="owner", scopes=[Scope.ORDERS_READ])
+    left = Client()
+    left.force_login(owner)
+
+    seen = left.get("/settings/keys/").content.decode()
+    made = left.post("/settings/keys/", {"name": "mine", "scopes": ["orders:read"], "role": "sales"})
+    revoked = left.post(f"/settings/keys/{key.pk}/revoke/")
+
+    assert [answer["Location"].split("?")[0] for answer in (made, revoked)] == ["/settings/me/confirm/"] * 2
+    assert ("shop" in seen, "Make a key" in seen, "/revoke/" in seen) == (True, False, False)
+    assert list(ApiKey.objects.values_list("name", flat=True)) == ["shop"]
+    assert authenticate_key(secret) is not None

@@ -18,9 +18,11 @@ from regulars.base.audit import queries as audit
 from regulars.base.fields.masks import EVERYTHING
 from regulars.base.fields.moments import DAY
 from regulars.base.jobs.worker import run_waiting
+from regulars.base.staff import roles
 from regulars.base.staff.enums import Reach, Role
 from regulars.base.staff.models import User
 from regulars.unify.customers import bulk, owners, tags
+from regulars.unify.customers.exporting import FORMATS
 from regulars.unify.customers.models import Bulk
 from regulars.unify.customers.queries import customer
 from regulars.unify.customers.views import many
@@ -273,8 +275,6 @@ def test_a_role_exports_only_what_it_sees(server: Source) -> None:
 
 
 def test_only_what_is_seen_whole_leaves(server: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    from regulars.base.staff import roles  # noqa: PLC0415
-
     (root,) = know(server, {"name": "Bua", "email": "bua@shop.example", "language": "th"})
     monkeypatch.setitem(roles.PERMISSIONS, Role.VIEWER, frozenset({"customers.see", "customers.export"}))
     viewer = colleague(Role.VIEWER)
@@ -370,3 +370,38 @@ def test_what_one_may_not_do_is_refused(server: Source, address: str) -> None:
     refused = colleague(Role.ANALYST).post(f"/customers/many/{address}", {"key": [root]})
 
     assert refused.status_code == 403
+
+
+def test_a_file_is_not_handed_to_who_sees_less_than_when_it_was_made(
+    server: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    know(server, {"name": "Bua", "email": "bua@shop.example"}, {"name": "Arun"})
+    client = colleague(Role.ADMINISTRATOR)
+    nok = User.objects.get(email="nok@shop.example")
+    with by_jobs(monkeypatch):
+        client.post(
+            "/customers/many/export/", {"everyone": "1", "here": "?columns=name,email", "sure": "2", "format": "csv"}
+        )
+        run_waiting()
+    work = Bulk.objects.get()
+    now_less = {
+        "does not export": {"role": Role.ANALYST},
+        "sees masked": {"role": Role.VIEWER},
+        "sees their own": {"reach": Reach.OWN},
+    }
+    monkeypatch.setitem(roles.PERMISSIONS, Role.VIEWER, frozenset({"customers.see", "customers.export"}))
+
+    answers = {}
+    for name, access in now_less.items():
+        User.objects.filter(pk=nok.pk).update(**{"role": Role.ADMINISTRATOR, "reach": Reach.EVERYONE} | access)
+        answer = client.post(fetching(work), follow=True)
+        answers[name] = (answer.status_code, "You no longer see all that is in this file." in words(answer))
+    User.objects.filter(pk=nok.pk).update(role=Role.ADMINISTRATOR, reach=Reach.EVERYONE)
+    fetched = client.post(fetching(work))
+
+    assert answers == {"does not export": (403, False), "sees masked": (200, True), "sees their own": (200, True)}
+    assert len(lines(body(fetched))) == 3
+
+
+def test_the_name_of_every_format_has_room_where_it_is_kept() -> None:
+    assert max(map(len, FORMATS)) <= (Bulk._meta.get_field("file").max_length or 0)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from regulars.base.audit.services import record
 from regulars.base.web import business
 from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.base.web.confirming import confirmed, confirmed_recently, confirmed_to_change
 from regulars.base.web.parts import wants_part
 
 from . import queries, server, services
@@ -79,6 +80,7 @@ def retry(request: HttpRequest, message_id: int) -> HttpResponse:
 
 
 @guarded("settings.edit")
+@confirmed_to_change
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def smtp(request: HttpRequest) -> HttpResponse:
@@ -86,13 +88,15 @@ def smtp(request: HttpRequest) -> HttpResponse:
     known = server.current()
     form = ServerForm(request.POST if request.method == "POST" else None, known=known)
     if not form.is_valid():
-        return render(request, "mail/server.html", {"form": form, "known": known})
+        context = {"form": form, "known": known, "is_confirmed": confirmed_recently(request)}
+        return render(request, "mail/server.html", context)
     server.keep(form.server(), actor=actor_in(request))
     messages.success(request, _("The mail server is saved. Send a test message to see whether it takes our mails."))
     return redirect("mail:server")
 
 
 @guarded("settings.edit")
+@confirmed
 @require_POST
 def forget_server(request: HttpRequest) -> HttpResponse:
     """Send no mails any more; they are kept in the outbox."""

@@ -17,9 +17,10 @@ from regulars.base.jobs.services import enqueue
 from regulars.base.staff.queries import actor_of
 
 from .bulk_kept import EXPORT, FOLDER, packed, path_of, roots_in
-from .errors import WorkUnknown
+from .errors import NoLongerSeen, WorkUnknown
 from .exporting import columns_for, write_file
 from .models import Bulk
+from .owners import reachable
 from .table import Column, choices
 
 __all__ = ["EXPORT", "OWNER", "TAG", "path_of", "roots_in"]
@@ -71,19 +72,27 @@ def columns_of(work: Bulk, user: "User") -> list[Column]:
 
 @transaction.atomic
 def fetch(work_id: int, *, user: "User") -> tuple[BinaryIO, str]:
-    """The file, opened, and its ending; it goes from the folder as it is read. Raises WorkUnknown.
+    """The file, opened, and its ending; it goes from the folder as it is read. Raises WorkUnknown, NoLongerSeen.
 
-    Only its maker gets it, and only once.
+    Only its maker gets it, only once, and only while they see everything and everybody in it.
     """
     work = Bulk.objects.select_for_update().filter(pk=work_id, user_id=user.pk, action=EXPORT).exclude(file="").first()
     if work is None or work.created_at < now() - KEEP or not path_of(work).exists():
         raise WorkUnknown
+    check_still_seen(work, user)
     file = path_of(work).open("rb")
     record("export.fetch", actor=actor_of(user), object_type="export", keys=[work.pk])
     path_of(work).unlink()
     ending = work.file
     work.delete()
     return file, ending
+
+
+def check_still_seen(work: Bulk, user: "User") -> None:
+    """Raises NoLongerSeen where their role, their team or a field has changed since the file was made."""
+    roots, codes = set(roots_in(work)), {one.code for one in columns_of(work, user)}
+    if not codes.issuperset(work.asked["columns"]) or reachable(roots, user.sight) != roots:
+        raise NoLongerSeen
 
 
 @transaction.atomic

@@ -104,6 +104,10 @@ class WorkUnknown(CustomersError):
     message = _("There is nothing here any more: the file was fetched, or a day has passed.")
 
 
+class NoLongerSeen(CustomersError):
+    message = _("You no longer see all that is in this file. Make it again: then it holds what you see now.")
+
+
 class NothingSaid(CustomersError):
     message = _("Write at least a name, a phone number, an e-mail address or a card number.")
 

@@ -138,7 +138,7 @@ class Bulk(models.Model):
     count = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
-    file = models.CharField(max_length=4, blank=True)
+    file = models.CharField(max_length=10, blank=True)
     is_spoiled = models.BooleanField(default=False)
     created_at = models.BigIntegerField()
     ended_at = models.BigIntegerField(null=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from regulars.base.audit.origins import browser
 from regulars.base.staff import letters, passkeys, services
-from regulars.base.staff.confirming import confirmed
+from regulars.base.web.confirming import confirmed
 from regulars.base.staff.forms.account import CodeForm, CredentialForm, EmailForm, NameForm, PasswordForm, ProofForm
 from regulars.base.staff.models import User
 from regulars.base.staff.queries import actor_of, seats

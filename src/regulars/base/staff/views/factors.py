@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from regulars.base.staff import mfa, passkeys, services
-from regulars.base.staff.confirming import confirmed
+from regulars.base.web.confirming import confirmed
 from regulars.base.staff.errors import FactorUnknown
 from regulars.base.staff.forms.account import AppForm, PasskeyForm, PasskeyNameForm
 from regulars.base.staff.models import User

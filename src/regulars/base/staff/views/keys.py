@@ -11,11 +11,13 @@ from regulars.base.staff.errors import KeyUnknown
 from regulars.base.staff.forms.keys import ApiKeyForm
 from regulars.base.staff.queries import api_keys
 from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.base.web.confirming import confirmed, confirmed_recently, confirmed_to_change
 
 from .common import filled
 
 
 @guarded("keys.edit")
+@confirmed_to_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
     """API keys; a new one's secret is shown in the answer to its form, and nowhere else."""
@@ -26,10 +28,12 @@ def keys(request: HttpRequest) -> HttpResponse:
         answer = filled(form, lambda: services.create_api_key(**given, actor=actor))
         if answer is not None:
             (made, secret), form = answer, ApiKeyForm(acting=acting)
-    return render(request, "staff/keys.html", {"form": form, "made": made, "secret": secret, "keys": api_keys()})
+    context = {"form": form, "made": made, "secret": secret, "keys": api_keys()}
+    return render(request, "staff/keys.html", context | {"is_confirmed": confirmed_recently(request)})
 
 
 @guarded("keys.edit")
+@confirmed
 @require_POST
 def revoke_key(request: HttpRequest, key_id: int) -> HttpResponse:
     """Refuse a key from now on."""

@@ -28,6 +28,7 @@ from regulars.unify.customers import bulk, exporting, owners, table, tags
 from regulars.unify.customers.errors import (
     CustomersError,
     NobodyChosen,
+    NoLongerSeen,
     NoTag,
     TagInvalid,
     TooManyChosen,
@@ -236,7 +237,7 @@ def export_many(request: HttpRequest) -> HttpResponseBase:
 
 
 def file_of(request: HttpRequest, work_id: int) -> HttpResponseBase:
-    """The file as a download; it is nowhere else any more. Raises WorkUnknown."""
+    """The file as a download; it is nowhere else any more. Raises WorkUnknown, NoLongerSeen."""
     file, format_ = bulk.fetch(work_id, user=signed_in(request))
     kind = exporting.FORMATS[format_]
     pieces = iter(partial(file.read, PIECE), b"")
@@ -267,8 +268,8 @@ def fetch(request: HttpRequest, work: int) -> HttpResponseBase:
     """The file that a job has made: once, for who asked for it."""
     try:
         return file_of(request, work)
-    except WorkUnknown as unknown:
-        messages.error(request, str(unknown))
+    except (WorkUnknown, NoLongerSeen) as refused:
+        messages.error(request, str(refused))
         return redirect("customers:list")
 
 

@@ -35,6 +35,17 @@ def confirmed(view: View) -> View:
     return inner  # type: ignore[return-value]
 
 
+def confirmed_to_change(view: View) -> View:
+    """The same for a page that anybody it is meant for may look at: only what is sent to it has to be confirmed."""
+    sure = confirmed(view)
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        return (view if request.method in ("GET", "HEAD") else sure)(request, *args, **kwargs)
+
+    return inner  # type: ignore[return-value]
+
+
 def way_back(request: HttpRequest) -> str:
     """The page that they are on: a form is not sent again by itself."""
     if request.method in ("GET", "HEAD"):
