@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from regulars.base.audit import queries as audit
 from regulars.base.fields.masks import EVERYTHING
 from regulars.base.jobs.worker import run_waiting
 from regulars.base.staff.enums import Reach
 from regulars.base.staff.models import User
+from regulars.protect.privacy.services import erase_customer
 from regulars.unify.customers.queries import customer
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Kind
@@ -95,3 +97,34 @@ def test_whoever_sees_some_customers_only_counts_no_values_and_takes_no_step_bac
     pages += [owner.post(reverse(f"quality:{act}", args=[step.pk])) for act in ("undo-cleaning", "end-cleaning-rule")]
 
     assert {one.status_code for one in pages} == {403}
+
+
+def test_what_was_searched_goes_with_whoever_it_was_about() -> None:
+    server = source(SourceKind.TILL)
+    tell(server, said(Kind.IDENTIFY, "x", ("user_id", "x"), email="mali@shop.example", name="Mali Saetang", city="Pai"))
+    client = signed_in()
+    for text in ("pai", "mali saetang", "mali@shop.example", "bangk", "zzz"):
+        client.get(page(), {"find": text})
+
+    erase_customer(key("x"), actor="owner")
+    drain()
+
+    ids = [line.pk for line in audit.entries(action="quality.facet")]
+    assert sorted(audit.texts(ids).values()) == ["bangk", "zzz"]
+
+
+def test_a_step_forgets_spellings_that_name_who_is_erased() -> None:
+    server = source(SourceKind.TILL)
+    tell(server, said(Kind.IDENTIFY, "x", ("user_id", "x"), email="mali@shop.example", city="at Mali@shop.example"))
+    client = signed_in()
+    for values, into in ((["at Mali@shop.example", "bangkok"], "Bangkok"), (["Bangkok"], "mali@shop.example")):
+        merged = {"value": values, "into": into, "keep": "on"}
+        client.post(reverse("quality:merge-values", args=["city"]), merged)
+    run_waiting()
+    drain()
+
+    erase_customer(key("x"), actor="owner")
+    drain()
+
+    steps = [(step.values, step.into, step.rule_until is None) for step in CleaningStep.objects.order_by("pk")]
+    assert steps == [(["bangkok"], "Bangkok", True), (["Bangkok"], "•••", False)]

@@ -1,5 +1,6 @@
 """The cleaning workbench: what stands in a field, which spellings may mean the same, and what was merged."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -26,12 +27,14 @@ from regulars.unify.quality.models import CleaningStep
 
 from . import services
 from .clusters import clusters
-from .facets import cleanable, field_to_clean, values_of
+from .facets import cleanable, field_to_clean, roots_with, values_of
 from .keys import Method
 
 MOST_SHOWN = 200
 MOST_STEPS = 50
 LONGEST_SEARCH = 100
+FEW = 100
+"""So few customers are named in the audit trail beside what was searched for."""
 
 
 @guarded("quality.see")
@@ -81,12 +84,20 @@ def workbench(request: HttpRequest, field: str) -> HttpResponse:
         values = values_of(known, containing)
     except LakeError as error:
         return render(request, "quality/cleaning/workbench.html", context | {"problem": str(error)}, status=503)
-    record("quality.facet", actor=actor_in(request), object_type="field", fields=[known.name], text=containing or None)
+    note(known, containing, values, actor=actor_in(request))
     found = clusters(values, method)
     steps = told(CleaningStep.objects.filter(field=known.name).order_by("-pk")[:MOST_STEPS])
     shown = list(values.items())[:MOST_SHOWN]
     context |= {"values": shown, "distinct": len(values), "clusters": found, "method": method, "steps": steps}
     return render(request, "quality/cleaning/workbench.html", context | {"may_clean": may_clean(request)})
+
+
+def note(field: Field, containing: str, values: Mapping[str, int], *, actor: str) -> None:
+    """Write down what was looked at. A search that only few customers answer is about them, and goes with them."""
+    is_few = bool(containing) and sum(values.values()) <= FEW
+    about = roots_with(field, values) if values and is_few else []
+    type_ = "customer" if about else "field"
+    record("quality.facet", actor=actor, object_type=type_, keys=about, fields=[field.name], text=containing or None)
 
 
 def may_clean(request: HttpRequest) -> bool:
