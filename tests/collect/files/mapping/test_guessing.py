@@ -324,3 +324,19 @@ def test_a_second_column_of_the_same_meaning_is_left_out() -> None:
         ("trait:birthday", ""),
         ("", LeftOut.TWICE),
     ]
+
+
+@pytest.mark.parametrize(("columns", "seen"), [(10, "trait:email"), (10_000, "")])
+def test_of_a_very_wide_file_only_a_few_cells_of_each_column_are_looked_at(columns: int, seen: str) -> None:
+    heads = [f"column {place}" for place in range(columns)]
+    cells: list[str | None] = [None] * 5 + ["ann@shop.example"] * 100
+
+    found = guess(heads, [cells, *([["x"]] * (columns - 1))], Kind.CUSTOMERS)
+
+    assert found.columns[0].target == seen
+
+
+def test_of_a_very_long_cell_only_its_beginning_is_looked_at() -> None:
+    found = guess(["Notes"], [["x" * 1_000_000]], Kind.CUSTOMERS)
+
+    assert [len(sample) for sample in found.columns[0].samples] == [200]

@@ -26,6 +26,7 @@ from regulars.collect.files.reading.errors import (
     TooWide,
     UnknownFormat,
 )
+from regulars.collect.files.reading.staging import bounded
 from regulars.collect.files.reading.tables import MOST_BYTES
 from tests.collect.files.reading.shops import beside, codes, put, read, rezipped, staged
 
@@ -267,6 +268,61 @@ def test_shared_text_named_very_often_takes_nothing_down(tmp_path: Path, monkeyp
 
     with pytest.raises(TooMuch):
         staged(path)
+
+
+def repeated(folder: Path, width: int) -> Path:
+    """A sheet that says one row, and means it two thousand million times."""
+    namespaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cells = (
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{width}"><text:p>{{}}</text:p>'
+    )
+    rows = "".join(
+        f'<table:table-row table:number-rows-repeated="{times}">{cells.format(word)}</table:table-cell></table:table-row>'
+        for times, word in ((1, "city"), (2**31 - 1, "Bangkok"))
+    )
+    sheet = f'<office:body><office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body>'
+    path = folder / "rows.ods"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+        book.writestr("META-INF/manifest.xml", f"<manifest:manifest {manifest}/>")
+        book.writestr("content.xml", f"<office:document-content {namespaces}>{sheet}</office:document-content>")
+    return path
+
+
+def test_sheet_that_repeats_a_row_without_end_is_refused(tmp_path: Path) -> None:
+    path = repeated(tmp_path, width=12)
+
+    found = look(path, path.name)
+    with pytest.raises(Bomb):
+        staged(path)
+
+    assert (len(found.heads), found.rows[-1][0]) == (12, "Bangkok")
+    assert sorted(tmp_path.glob("staged*")) == []
+
+
+def test_parquet_that_says_one_thing_in_very_many_cells_is_refused(tmp_path: Path) -> None:
+    cells = pa.DictionaryArray.from_arrays(pa.array([0] * 5_000_000, pa.int32()), pa.array(["x" * 100_000]))
+    path = tmp_path / "list.parquet"
+    pq.write_table(pa.table({"head": cells}), path)
+
+    with pytest.raises(Bomb) as refusal:
+        staged(path)
+
+    assert "unpacks to far more than it should" in str(refusal.value)
+    assert sorted(tmp_path.glob("staged*")) == []
+
+
+def test_empty_cells_count_too_and_a_table_within_its_bound_passes_whole() -> None:
+    blocks = [(range(1, 4), [("a", None)] * 3), (range(4, 5), [(None, None)])]
+
+    passed = list(bounded(iter(blocks), 11))
+    with pytest.raises(Bomb):
+        list(bounded(iter(blocks), 10))
+
+    assert passed == blocks
 
 
 def test_names_in_a_zip_that_lead_out_of_it_are_not_followed(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Guesses what the columns of a file mean: by their heads in four languages and by what their values look like."""
 
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
 from hashlib import blake2b
 
 import msgspec
@@ -15,10 +15,13 @@ from regulars.collect.files.mapping.columns import Column, Kind, LeftOut, Mappin
 from regulars.collect.files.mapping.kinds import guess_kind
 from regulars.collect.files.mapping.looks import look
 from regulars.collect.files.mapping.origins import Export, export_of
-from regulars.collect.files.mapping.targets import AMOUNT, KEY, targets
+from regulars.collect.files.mapping.targets import AMOUNT, KEY, Target, targets
 from regulars.collect.files.mapping.words import CERTAIN, language_of, meant
 
 SAMPLES = 3
+MOST_CELLS, FEWEST_CELLS = 50_000, 5
+"""So many cells are looked at in all columns together, but so many at least in each."""
+LONGEST_LOOKED_AT = 200
 LOOKS = {
     "line_id": "identifier:line",
     "wechat_id": "identifier:wechat",
@@ -55,7 +58,8 @@ def guess(
 
     `remembered` are mappings that a person confirmed, by `fingerprint` of their heads. Without a `kind` it is guessed.
     """
-    filled = [[words for cell in cells if cell and (words := said(cell))] for cells in samples]
+    most = max(FEWEST_CELLS, MOST_CELLS // max(len(heads), 1))
+    filled = [[words for cell in cells[:most] if cell and (words := said(cell[:LONGEST_LOOKED_AT]))] for cells in samples]
     filled += [[]] * (len(heads) - len(filled))
     mark = fingerprint(heads)
     known = (remembered or {}).get(mark)
@@ -65,10 +69,13 @@ def guess(
     kind = kind or (export.kind if export else guess_kind(heads))
     if export and export.kind is not kind:
         export = None
-    columns = [column_of(place, head, filled[place], kind, region, export) for place, head in enumerate(heads)]
-    settle(columns, kind)
+    offered = {target.code: target for target in targets(kind)}
+    columns = [
+        column_of(place, head, filled[place], kind, region, export, offered) for place, head in enumerate(heads)
+    ]
+    settle(columns, kind, offered)
     for column in columns:
-        detail(column, filled[column.place], kind, region)
+        detail(column, filled[column.place], offered, region)
     split_names(columns, filled)
     return Mapping(
         kind=kind,
@@ -102,9 +109,10 @@ def recalled(known: Mapping, heads: Sequence[str], filled: Sequence[Cells], *, r
     return msgspec.structs.replace(known, columns=columns, region=known.region or region, as_of=0, fingerprint=mark)
 
 
-def column_of(place: int, head: str, cells: Cells, kind: Kind, region: str, export: Export | None) -> Column:
+def column_of(
+    place: int, head: str, cells: Cells, kind: Kind, region: str, export: Export | None, offered: Map[str, Target]
+) -> Column:
     """What one column means, looked at alone."""
-    offered = {target.code for target in targets(kind)}
     column = Column(place=place, head=head, samples=list(dict.fromkeys(cells))[:SAMPLES])
     ours = {folded(name): target for name, target in export.heads.items()} if export else {}
     if export and folded(head) in ours:
@@ -122,7 +130,7 @@ def column_of(place: int, head: str, cells: Cells, kind: Kind, region: str, expo
     return column
 
 
-def seen_as(column: Column, cells: Cells, region: str, offered: set[str]) -> None:
+def seen_as(column: Column, cells: Cells, region: str, offered: Collection[str]) -> None:
     """Weigh what the values look like against what the head says."""
     is_odd = column.target in ODD
     if column.target and not is_odd and column.target not in HANDLES:
@@ -149,10 +157,9 @@ def speaks_for(target: str, head: str) -> bool:
     return target in ODD and target.partition(":")[2] != head.partition(":")[2]
 
 
-def settle(columns: Sequence[Column], kind: Kind) -> None:
+def settle(columns: Sequence[Column], kind: Kind, offered: Map[str, Target]) -> None:
     """Where several columns mean the same, the surest stands; others are joined with it, or are further ones."""
     names_alone(columns)
-    offered = {target.code: target for target in targets(kind)}
     taken: set[str] = set()
     for column in sorted(columns, key=lambda one: (-one.confidence, number_of(one, kind), one.place)):
         if column.target in taken and column.target in FURTHER:
@@ -192,9 +199,10 @@ def purposeless(column: Column) -> None:
         column.target, column.left_out = "", LeftOut.PURPOSELESS
 
 
-def detail(column: Column, cells: Cells, kind: Kind, region: str) -> None:
+def detail(column: Column, cells: Cells, offered: Map[str, Target], region: str) -> None:
     """How the cells of a column write days and amounts, decided over all samples."""
-    type_ = next((target.type for target in targets(kind) if target.code == column.target), "")
+    target = offered.get(column.target)
+    type_ = target.type if target else ""
     if type_ in {Type.DATE, Type.MOMENT}:
         found = days.seen(cells, region=region)
         if found:

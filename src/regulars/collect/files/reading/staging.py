@@ -1,6 +1,8 @@
 """Writes any file as the Parquet that all later steps read."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -9,13 +11,14 @@ import pyarrow.parquet as pq
 
 from . import apart
 from .cleaning import cleaned
-from .errors import Stopped, TooManyRows
+from .errors import Bomb, Stopped, TooManyRows
 from .opened import Block, Opened
 from .opening import SHEETS, TEXTS, checked_format, open_text
 from .shape import Shaped, shape
 from .summary import Summary, columns_of
 from .tables import MOST_ROWS, Cells, Format, Options, Staged
 from .whole import opened_whole
+from .zips import HARMLESS, MOST_TIMES
 
 Progress = Callable[[int, int | None], None]
 """Told how many rows have been read, and how many there will be, where that can be guessed."""
@@ -24,6 +27,8 @@ GROUP = 10_000
 MOST_CELLS = 2_000_000
 SECONDS = 1800.0
 MOST_AT_ONCE = 64 * 1024 * 1024
+MOST_LETTERS = 16 * 1024**3
+"""So many cells and letters are staged of one file, however large it is."""
 
 
 def never() -> bool:
@@ -52,8 +57,24 @@ def stage(
 
 
 def stage_whole(path: Path, format_: Format, options: Options, into: Path, progress: Progress) -> Staged:
-    """The same for what is no text."""
-    return staged_from(opened_whole(path, format_, options, is_look=False), options, into, progress, never)
+    """The same for what is no text. Raises Bomb."""
+    file = opened_whole(path, format_, options, is_look=False)
+    most = min(MOST_LETTERS, max(HARMLESS, path.stat().st_size * MOST_TIMES))
+    return staged_from(replace(file, blocks=bounded(file.blocks, most)), options, into, progress, never)
+
+
+def bounded(blocks: Iterator[Block], most: int) -> Iterator[Block]:
+    """The same rows while their cells and letters are not far more than their file holds. Raises Bomb.
+
+    Parquet and workbooks may say a thing once, or nothing, and mean it in any number of cells.
+    """
+    found = 0
+    for numbers, rows in blocks:
+        cells = chain.from_iterable(rows)
+        found += sum(map(len, rows)) + sum(map(len, filter(None, cells)))
+        if found > most:
+            raise Bomb
+        yield numbers, rows
 
 
 def part_of(into: Path) -> Path:
