@@ -252,4 +252,5 @@ def test_an_open_browser_alone_does_not_change_who_delivers_mails(client: Client
     assert [answer["Location"].split("?")[0] for answer in (changed, forgotten)] == ["/settings/me/confirm/"] * 2
     assert ('name="host"' in seen, "/mail/forget/" in seen) == (False, False)
     known = server.current()
-    assert known is not None and known.host == "smtp.shop.example"
+    assert known is not None
+    assert known.host == "smtp.shop.example"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -9,13 +10,15 @@ import pytest
 from django.conf import settings
 
 from regulars.base.fields.masks import DOTS, EVERYTHING, Mask, Shown, Sight
+from regulars.base.staff.enums import Role
+from regulars.base.staff.models import User
 from regulars.collect.files import folder, keeping, queries, services
 from regulars.collect.files.basis import Basis
 from regulars.collect.files.enums import State
-from regulars.collect.files.errors import BoughtForMarketing, EvidenceMissing, NobodyNamed, NotNow
+from regulars.collect.files.errors import BoughtForMarketing, EvidenceMissing, NobodyNamed, NotNow, RowsUnseen
 from regulars.collect.files.mapping import Column, Kind, Mapping
 from regulars.collect.files.models import Import, Repair
-from regulars.collect.files.running import working
+from regulars.collect.files.running import telling, working
 from regulars.collect.files.shown import label_of
 from regulars.protect.privacy.services import erase_customer
 from regulars.unify.customers.models import Golden
@@ -128,16 +131,44 @@ def test_left_out_rows_are_a_file_that_can_be_put_back_in() -> None:
     with Road() as road:
         row = ran(offered([ANN, (None, None, None, None, None)]), road)
 
-    path = services.rejected_file(row.pk, "csv", actor="owner")
-    lines = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+    with services.rejected_file(row.pk, "csv", actor="owner") as file:
+        content = file.read()
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
     assert lines[0] == ["Row", "Reason", *HEADS]
     assert [line[0] for line in lines[1:]] == ["3"]
     assert lines[1][1] == queries.report_of(row.pk).reasons[0].sentence
-    corrected = services.again(row.pk, path, "corrected.csv", actor="owner")
+    corrected = services.again(row.pk, io.BytesIO(content), "corrected.csv", actor="owner")
     assert [column.place for column in (queries.mapping_of(corrected) or Mapping(kind=Kind.CUSTOMERS)).columns] == [
         *range(2, 7)
     ]
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_left_out_rows_have_no_columns_that_nobody_imports_and_leave_nothing_behind(format_: str) -> None:
+    targets = ("identifier:external_id", "", "identifier:phone", "trait:name", "trait:city")
+    with Road() as road:
+        row = ran(offered([ANN, (None, "secret@shop.co.th", None, None, None)], targets=targets), road)
+
+    with services.rejected_file(row.pk, format_, actor="owner") as file:
+        content = file.read()
+
+    if format_ == "csv":
+        head, line = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        assert (head[2:], line[0], line[2:]) == (["Number", "Phone", "Name", "City"], "3", [""] * 4)
+    assert {path.name for path in folder.folder(row.pk).iterdir()} == {folder.STAGED, folder.LEFT_OUT}
+
+
+def test_left_out_rows_are_for_those_who_see_all_that_is_imported() -> None:
+    with Road() as road:
+        row = ran(offered([ANN, (None,) * 5]), road)
+    viewer = User.objects.create_user("viewer@shop.example", role=Role.VIEWER)
+
+    with pytest.raises(RowsUnseen) as refused:
+        services.rejected_file(row.pk, "csv", actor=f"user:{viewer.pk}")
+
+    assert "You do not see all of “" in str(refused.value)
+    assert {path.name for path in folder.folder(row.pk).iterdir()} == {folder.STAGED, folder.LEFT_OUT}
 
 
 def test_undo_lists_what_others_said_since_and_keeps_it() -> None:
@@ -238,6 +269,79 @@ def test_person_erased_during_a_run_is_filed_no_more_and_in_no_file(is_paused: b
     assert traces(Path(settings.DATA) / folder.FOLDER, ["ann@shop.co.th", "Ann Leigh"]) == set()
     assert (counts(done)["created"], counts(done)["rejected"]) == (1, 1)
     assert not Identifier.objects.filter(value="ann@shop.co.th").exists()
+
+
+LEAVES_NOTHING = ["ann@shop.co.th", "Ann Leigh"]
+
+
+def erased_at(step: str, road: Road, then: Callable[[], object] = lambda: None) -> Callable[..., None]:
+    """Hears of the work, and erases Ann as soon as this step has begun."""
+    key = Identifier.objects.get(value="ann@shop.co.th").key
+    waiting = [key]
+
+    def listen(name: str, done: int, _total: int | None) -> None:
+        if name == step and waiting:
+            erase_customer(waiting.pop(), actor="owner")
+            road.drain()
+            then()
+        elif name == "running":
+            road.drain()
+
+    return listen
+
+
+@pytest.mark.parametrize("step", ["staging", "preparing", "comparing"])
+def test_person_erased_while_a_file_is_previewed_is_in_no_file(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "EVERY_SECONDS", 0)
+    with Road() as road:
+        ran(offered([ANN]), road)
+        row = offered([(*ANN[:3], "Ann Leigh", "Phuket"), BEA])
+        if step == "staging":
+            folder.drop(row.pk, folder.STAGED)
+            Import.objects.filter(pk=row.pk).update(rows=0)
+        services.preview(row.pk, actor="owner", is_queued=False)
+        done = working.preview_now(row.pk, listen=erased_at(step, road))
+
+    assert traces(Path(settings.DATA) / folder.FOLDER, LEAVES_NOTHING) == set()
+    assert done.state == (State.FAILED if step == "staging" else State.PREVIEWED)
+    assert done.counts == ({} if step == "staging" else {"created": 1})
+
+
+@pytest.mark.parametrize("step", ["preparing", "running"])
+def test_person_erased_while_an_import_runs_is_in_no_file_once_it_pauses(
+    step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "EVERY_SECONDS", 0)
+    with Road() as road:
+        ran(offered([ANN]), road)
+        row = offered([(*ANN[:3], "Ann Leigh", "Phuket"), BEA])
+        services.run(row.pk, actor="owner", is_queued=False)
+        working.run_now(row.pk, listen=erased_at(step, road, lambda: services.pause(row.pk, actor="owner")))
+        paused = queries.find(row.pk).state
+        left = traces(Path(settings.DATA) / folder.FOLDER, LEAVES_NOTHING)
+        services.resume(row.pk, actor="owner", is_queued=False)
+        done = working.run_now(row.pk, listen=lambda *_: road.drain())
+
+    assert (paused, left) == (State.PAUSED, set())
+    assert (done.state, counts(done)["created"]) == (State.DONE, 1)
+    assert not Identifier.objects.filter(value="ann@shop.co.th").exists()
+
+
+def test_orders_that_were_being_sorted_are_not_left_lying(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "EVERY_SECONDS", 0)
+    heads, targets = ("Order", "E-mail"), ("order:order_id", "identifier:email")
+    rows = [("1", "ann@shop.co.th"), ("2", "bea@shop.co.th"), ("1", "ann@shop.co.th")]
+    row = offered(rows, heads=heads, targets=targets, kind=Kind.ORDERS)
+    services.run(row.pk, actor="owner", is_queued=False)
+
+    def pause(step: str, *_: object) -> None:
+        if step == "preparing" and queries.find(row.pk).state == State.RUNNING:
+            services.pause(row.pk, actor="owner")
+
+    working.run_now(row.pk, listen=pause)
+
+    assert queries.find(row.pk).state == State.PAUSED
+    assert not folder.at(row.pk, folder.ARRANGED).exists()
 
 
 def test_erasure_takes_rows_that_name_by_key_and_no_others() -> None:

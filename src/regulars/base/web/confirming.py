@@ -8,8 +8,8 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase  # noqa: TID251 it answers in place of views
-from django.shortcuts import redirect  # noqa: TID251
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from regulars.base.web.access import signed_in

@@ -56,6 +56,12 @@ class FieldUnseen(FileError):
     message = _("You do not see all of “{field}”, so you cannot bring it in. Leave the column out.")
 
 
+class RowsUnseen(FileError):
+    """Rows of a file, as they came, would tell what stands in a field to somebody who does not see it."""
+
+    message = _("You do not see all of “{field}”, so these rows are not for you. Ask somebody who sees it.")
+
+
 class ColumnUnknown(FileError):
     message = _("The file has no column “{column}”.")
 

@@ -9,6 +9,8 @@ FOLDER = "imports"
 UPLOAD, STAGED, PREPARED, PREVIEW, PROBLEMS, LEFT_OUT = (
     *("upload", "staged.parquet", "prepared.arrow", "preview.parquet", "problems.parquet", "left_out.parquet"),
 )
+ARRANGED, REJECTED = "arranged.parquet", "rejected"
+"""What lies there for moments only: rows gathered by their orders, and a file that is about to be handed over."""
 
 
 def folder(import_id: int) -> Path:

@@ -23,6 +23,7 @@ from .models import Import, Repair
 from .running.tally import handed
 
 AT_ONCE = 10_000
+WORKED_ON = {State.PREVIEWING, State.RUNNING}
 LONG = 6
 """So long a value is looked for within others."""
 BETWEEN = re.compile(r"[^\d\n]+")
@@ -61,8 +62,9 @@ def scrub_files(values: Collection[str], keys: Collection[str]) -> None:
     """
     for row in Import.objects.all():
         staged = folder.at(row.pk, folder.STAGED)
+        folder.drop(row.pk, folder.REJECTED, *([] if row.state in WORKED_ON else [folder.ARRANGED]))
         if not staged.exists():
-            folder.drop(row.pk, folder.UPLOAD)
+            folder.drop(row.pk, folder.UPLOAD, folder.STAGED)
         elif without(staged, values, keys, key_places(row)):
             folder.drop(row.pk, folder.UPLOAD, folder.PREVIEW, folder.PROBLEMS)
             scrub_prepared(row, values)
@@ -77,14 +79,17 @@ def key_places(row: Import) -> list[str]:
 def scrub_prepared(row: Import, values: Collection[str]) -> None:
     """Take the person's facts out of what was prepared; all of it goes where the import can begin anew.
 
-    While it runs the file stays as it is: the road refuses those facts, and the file goes when it ends.
+    While it runs all facts keep their places: others may be handed over at this moment.
     """
     path = folder.at(row.pk, folder.PREPARED)
     if row.began_at is None or row.ended_at is not None:
         folder.drop(row.pk, folder.PREPARED)
         return
-    waits = row.state in {State.PAUSED, State.FAILED} and path.exists()
-    if waits and prepared.without(path, handed(row.pk), lambda body: is_about(body, values)):
+    if not path.exists():
+        return
+    waits = row.state in {State.PAUSED, State.FAILED}
+    fixed = handed(row.pk) if waits else prepared.Reader(path).count
+    if prepared.without(path, fixed, lambda body: is_about(body, values)) and waits:
         Import.objects.filter(pk=row.pk).update(facts=prepared.Reader(path).count)
 
 

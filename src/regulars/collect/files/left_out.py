@@ -1,4 +1,7 @@
-"""The rows that were left out as a file to correct and put back in: the original columns, the row and the reason."""
+"""The rows that were left out as a file to correct and put back in: what is imported of them, the row and the reason.
+
+Columns that were left out of the import are left out here too: nobody needs them to put the file back in.
+"""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -12,21 +15,22 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from regulars.base.fields import queries as fields
 from regulars.base.fields.formulas import harmless, lasting
-from regulars.base.fields.masks import DOTS
+from regulars.base.fields.masks import Mask
 
 from . import folder
+from .errors import RowsUnseen
 from .finding import mapping_of
 from .mapping import Mapping
 from .models import Import
 from .preview import kept
 from .reasons import reason_sentence
+from .shown import label_of
 
 
 def write(row: Import, format_: str, language: str) -> Path:
     """Write the file into the import's folder; where it is."""
-    path = folder.at(row.pk, f"rejected.{format_}")
+    path = folder.at(row.pk, f"{folder.REJECTED}.{format_}")
     unfinished = path.with_name(f"{path.name}.new")
     unfinished.touch(mode=0o600)
     with translation.override(language):
@@ -40,30 +44,23 @@ def lines_of(row: Import) -> Iterator[list[str]]:
     staged = pq.ParquetFile(folder.at(row.pk, folder.STAGED))
     codes = dict(kept.left_out(folder.at(row.pk, folder.LEFT_OUT)))
     mapping = mapping_of(row)
-    places = [name for name in staged.schema_arrow.names if name != "row"]
-    hidden = special_places(mapping)
-    heads = {f"c{column.place}": column.head for column in mapping.columns} if mapping else {}
-    yield [_("Row"), _("Reason"), *(heads.get(name, name) for name in places)]
+    heads = {f"c{column.place}": column.head for column in mapping.columns if column.target} if mapping else {}
+    places = [name for name in staged.schema_arrow.names if name in heads]
+    yield [_("Row"), _("Reason"), *(heads[name] for name in places)]
     wanted = pa.array(sorted(codes), pa.int64())
-    for batch in staged.iter_batches(10_000):
+    for batch in staged.iter_batches(10_000, columns=["row", *places]):
         for cells in batch.filter(pc.is_in(batch["row"], wanted)).to_pylist():
             number = cells.pop("row")
-            yield [
-                str(number),
-                reason_sentence(codes[number]),
-                *(DOTS if name in hidden and cells[name] else cells[name] or "" for name in places),
-            ]
+            yield [str(number), reason_sentence(codes[number]), *(cells[name] or "" for name in places)]
 
 
-def special_places(mapping: Mapping | None) -> set[str]:
-    """The columns of special fields."""
-    columns = mapping.columns if mapping else []
-    return {f"c{one.place}" for one in columns if is_special(one.target)}
-
-
-def is_special(target: str) -> bool:
-    field = fields.find_field(target.partition(":")[2])
-    return field is not None and field.is_special
+def check_seen(row: Import, mask: Mask) -> None:
+    """Raises RowsUnseen for who does not see all that is imported whole: with dots in it the file is of no use."""
+    mapping = mapping_of(row)
+    for column in mapping.columns if mapping else ():
+        of, _colon, name = column.target.partition(":")
+        if of in {"trait", "identifier"} and not mask.sees(name):
+            raise RowsUnseen(field=label_of(name))
 
 
 def write_text(path: Path, lines: Sequence[Sequence[str]]) -> None:
@@ -74,7 +71,13 @@ def write_text(path: Path, lines: Sequence[Sequence[str]]) -> None:
 
 def write_sheet(path: Path, lines: Sequence[Sequence[str]]) -> None:
     """A workbook of texts."""
-    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "tmpdir": str(path.parent),
+    }
+    book = xlsxwriter.Workbook(path, options)
     sheet = book.add_worksheet()
     for number, line in enumerate(lines):
         for place, cell in enumerate(line):

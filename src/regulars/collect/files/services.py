@@ -368,17 +368,20 @@ def again(import_id: int, content: BinaryIO | Path, name: str, *, actor: str, is
     return row
 
 
-def rejected_file(import_id: int, format_: str, *, actor: str, language: str = "en") -> Path:
+def rejected_file(import_id: int, format_: str, *, actor: str, language: str = "en") -> BinaryIO:
     """The rows that were left out, to correct and put back in: "xlsx" or "csv"; with their number and the reason.
 
-    Special fields are redacted. Raises ImportUnknown, FileGone.
+    Opened, and no longer in the folder. Raises ImportUnknown, FileGone, RowsUnseen.
     """
     row = queries.find(import_id)
     if not folder.at(import_id, folder.STAGED).exists():
         raise FileGone
+    left_out.check_seen(row, sight_of(actor).mask)
     path = left_out.write(row, format_, language)
+    file = path.open("rb")
+    path.unlink()
     record("import.download", actor=actor, object_type=OBJECT, keys=[import_id])
-    return path
+    return file
 
 
 @transaction.atomic

@@ -26,6 +26,8 @@ RUN_ROWS = 50_000
 """So many facts are sorted in memory; what is more becomes sorted runs that are merged."""
 SCHEMA = pa.schema([pa.field("first", pa.string(), nullable=False), pa.field("body", pa.binary(), nullable=False)])
 VERSION = "1"
+EMPTIED = ("row", "erased")
+"""Type and scope by which a fact is known of which only the message remains."""
 KEY = "\0"
 """Stands for the key in prepared golden records."""
 OPTIONS = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
@@ -231,6 +233,7 @@ def statement_of(prepared: Prepared, source: SourceRef, batch: int, position: in
         prepared.identifiers,
         {},
         claims=prepared.claims,
+        refused="suppressed" if prepared.identifiers[0][:2] == EMPTIED else "",
         ready=Ready(prepared.said, prepared.golden) if prepared.said else None,
     )
 
@@ -267,10 +270,10 @@ def without(path: Path, handed: int, is_theirs: Callable[[bytes], bool]) -> int:
 
 
 def emptied(prepared: Prepared) -> Prepared:
-    """What remains of a fact that was filed, or refused: which message it was."""
+    """What remains of a fact about somebody who was erased: which message it was. The road refuses it."""
     fact = decode_fact(prepared.fact)
     bare = Fact(fact.kind, fact.message_id, fact.occurred_at, row=fact.row, rows=fact.rows)
-    ident = Ident("row", "", fact.message_id)
+    ident = Ident(*EMPTIED, fact.message_id)
     return Prepared(encode_fact(bare), prepared.hash, prepared.digest, [ident], [], "", "", is_whole=True)
 
 

@@ -275,20 +275,20 @@ def repeated(folder: Path, width: int) -> Path:
     namespaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
-    cells = (
-        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{width}"><text:p>{{}}</text:p>'
-    )
+    cell = f'<table:table-cell office:value-type="string" table:number-columns-repeated="{width}">'
     rows = "".join(
-        f'<table:table-row table:number-rows-repeated="{times}">{cells.format(word)}</table:table-cell></table:table-row>'
+        f'<table:table-row table:number-rows-repeated="{times}">{cell}<text:p>{word}</text:p></table:table-cell>'
+        "</table:table-row>"
         for times, word in ((1, "city"), (2**31 - 1, "Bangkok"))
     )
-    sheet = f'<office:body><office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body>'
+    sheet = f'<office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet>'
+    body = f"<office:body>{sheet}</office:body>"
     path = folder / "rows.ods"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         manifest = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
         book.writestr("META-INF/manifest.xml", f"<manifest:manifest {manifest}/>")
-        book.writestr("content.xml", f"<office:document-content {namespaces}>{sheet}</office:document-content>")
+        book.writestr("content.xml", f"<office:document-content {namespaces}>{body}</office:document-content>")
     return path
 
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from regulars.base.audit.origins import browser
 from regulars.base.staff import letters, passkeys, services
-from regulars.base.web.confirming import confirmed
 from regulars.base.staff.forms.account import CodeForm, CredentialForm, EmailForm, NameForm, PasswordForm, ProofForm
 from regulars.base.staff.models import User
 from regulars.base.staff.queries import actor_of, seats
 from regulars.base.web.access import signed_in
+from regulars.base.web.confirming import confirmed
 
 from .common import asked_next, done, filled, note_failure, safe_next, too_often
 from .signing_in import factor_given, ways_in

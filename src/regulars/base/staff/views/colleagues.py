@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from regulars.base.staff import letters, services
-from regulars.base.web.confirming import confirmed, confirmed_recently
 from regulars.base.staff.enums import Role
 from regulars.base.staff.errors import StaffError
 from regulars.base.staff.forms.colleagues import AccessForm
@@ -17,6 +16,7 @@ from regulars.base.staff.queries import any_user, colleague, colleagues, invitat
 from regulars.base.staff.rules import can_change, can_help
 from regulars.base.staff.telling import may_do, may_see
 from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.base.web.confirming import confirmed, confirmed_recently
 
 from .common import done, filled, link_to
 

@@ -14,13 +14,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from regulars.base.staff import mfa, passkeys, services
-from regulars.base.web.confirming import confirmed
 from regulars.base.staff.errors import FactorUnknown
 from regulars.base.staff.forms.account import AppForm, PasskeyForm, PasskeyNameForm
 from regulars.base.staff.models import User
 from regulars.base.staff.queries import factors, must_have_factor
 from regulars.base.staff.services.factors import as_typed
 from regulars.base.web.access import signed_in
+from regulars.base.web.confirming import confirmed
 
 from .common import count_try, done, filled
 

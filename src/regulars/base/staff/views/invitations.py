@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from regulars.base.staff import letters, services
-from regulars.base.web.confirming import confirmed
 from regulars.base.staff.errors import StaffError
 from regulars.base.staff.forms.colleagues import InviteForm
 from regulars.base.staff.models import Invitation
 from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.base.web.confirming import confirmed
 
 from .common import done, filled, link_to
 

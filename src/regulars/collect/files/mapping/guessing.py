@@ -59,7 +59,9 @@ def guess(
     `remembered` are mappings that a person confirmed, by `fingerprint` of their heads. Without a `kind` it is guessed.
     """
     most = max(FEWEST_CELLS, MOST_CELLS // max(len(heads), 1))
-    filled = [[words for cell in cells[:most] if cell and (words := said(cell[:LONGEST_LOOKED_AT]))] for cells in samples]
+    filled = [
+        [words for cell in cells[:most] if cell and (words := said(cell[:LONGEST_LOOKED_AT]))] for cells in samples
+    ]
     filled += [[]] * (len(heads) - len(filled))
     mark = fingerprint(heads)
     known = (remembered or {}).get(mark)
@@ -70,9 +72,7 @@ def guess(
     if export and export.kind is not kind:
         export = None
     offered = {target.code: target for target in targets(kind)}
-    columns = [
-        column_of(place, head, filled[place], kind, region, export, offered) for place, head in enumerate(heads)
-    ]
+    columns = [column_of(place, head, filled[place], kind, region, export, offered) for place, head in enumerate(heads)]
     settle(columns, kind, offered)
     for column in columns:
         detail(column, filled[column.place], offered, region)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 import pyarrow as pa
 
 from regulars.base.fields.masks import EVERYTHING, Sight
+from regulars.collect.files import folder
 from regulars.collect.files.mapping import Compiled, Mapping, Row, arranged, batches
 from regulars.unify.customers.preparing import prepare
 from regulars.unify.facts.fact import Fact, Kind
@@ -170,16 +171,17 @@ def gathered(rows: Iterable[tuple[int, Iterable[tuple[int, str, str]]]]) -> dict
 def prepare_all(staged: Path, into: Path, mapping: Mapping, preparing: Preparing, rows: int, told: Told) -> Prepared:
     """Write the prepared file of a staged one; `told` may raise to stop."""
     prepared = Prepared()
-    path = arranged(staged, mapping, into.with_name("arranged.parquet"))
-    tables = batches(path, preparing.compiled.names, mapping)
-    with Writer(into, preparing.source) as writer:
-        for part in parts_of(tables, preparing, rows):
-            writer.add(part.chunk)
-            prepared.add(part)
-            told(prepared, part)
-        writer.close()
-    if path != staged:
-        path.unlink(missing_ok=True)
+    gathered_at = into.with_name(folder.ARRANGED)
+    try:
+        tables = batches(arranged(staged, mapping, gathered_at), preparing.compiled.names, mapping)
+        with Writer(into, preparing.source) as writer:
+            for part in parts_of(tables, preparing, rows):
+                writer.add(part.chunk)
+                prepared.add(part)
+                told(prepared, part)
+            writer.close()
+    finally:
+        gathered_at.unlink(missing_ok=True)
     return prepared
 
 

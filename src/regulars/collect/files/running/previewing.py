@@ -31,8 +31,13 @@ def preview(row: Import, teller: Teller) -> None:
                 first[seen.outcome] += statement.fact.rows
         row.counts = {**first, "rejected": len(so_far.rejected)}
 
-    reading_in.prepare(row, teller, begun)
-    compare_all(row, teller, about)
+    while True:
+        reading_in.prepare(row, teller, begun)
+        compare_all(row, teller, about)
+        if folder.at(row.pk, folder.PREPARED).exists():
+            return
+        # Somebody in it was erased meanwhile.
+        folder.drop(row.pk, folder.PREVIEW)
 
 
 def compare_all(row: Import, teller: Teller, about: About) -> None:

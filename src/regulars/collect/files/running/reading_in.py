@@ -1,6 +1,7 @@
 """Reads the whole file in, and prepares it: the steps before anything is compared or run."""
 
 import hashlib
+from pathlib import Path
 
 import msgspec
 
@@ -12,6 +13,7 @@ from regulars.collect.files.mapping import KEY, Mapping, compiled
 from regulars.collect.files.mapping.reading import key_of
 from regulars.collect.files.models import Import, Repair
 from regulars.collect.files.preview import kept
+from regulars.collect.files.reading.errors import ReadingError
 from regulars.unify.facts import prepared
 from regulars.unify.facts import queries as facts
 from regulars.unify.facts.statement import SourceRef
@@ -30,11 +32,25 @@ def stage(row: Import, teller: Teller) -> None:
     if not path.exists():
         raise FileGone
     teller.step("staging")
-    staged = reading.stage(path, row.name, queries.options_of(row), into, teller)
-    into.chmod(0o600)
+    staged = read_in(row, path, into, teller)
     row.rows, row.format, row.origin = staged.rows, staged.format, staged.origin
     row.options = msgspec.to_builtins(staged.options)
     Import.objects.filter(pk=row.pk).update(rows=row.rows, format=row.format, origin=row.origin, options=row.options)
+
+
+def read_in(row: Import, path: Path, into: Path, teller: Teller) -> reading.Staged:
+    """Read the file into the staged one. Raises FileGone where it went meanwhile, with somebody who was erased."""
+    try:
+        staged = reading.stage(path, row.name, queries.options_of(row), into, teller)
+        into.chmod(0o600)
+    except (OSError, ReadingError):
+        if path.exists():
+            raise
+        raise FileGone from None
+    if not path.exists():
+        folder.drop(row.pk, folder.STAGED)
+        raise FileGone
+    return staged
 
 
 def source_of(row: Import) -> SourceRef:
@@ -46,7 +62,10 @@ def source_of(row: Import) -> SourceRef:
 
 
 def prepare(row: Import, teller: Teller, told: Told | None = None) -> None:
-    """Prepare the staged file, unless it is prepared as everything stands now. Raises NothingMapped, SourceMissing."""
+    """Prepare the staged file, unless it is prepared as everything stands now. Raises NothingMapped, SourceMissing.
+
+    Where somebody was taken out of it meanwhile, it is prepared again.
+    """
     source = source_of(row)
     mapping = repaired(row)
     basis = queries.basis_of(row)
@@ -55,7 +74,6 @@ def prepare(row: Import, teller: Teller, told: Told | None = None) -> None:
     into = folder.at(row.pk, folder.PREPARED)
     if row.prepared_as == mark and into.exists():
         return
-    forget_preparation(row)
     reader = compiled(
         mapping,
         source,
@@ -63,18 +81,29 @@ def prepare(row: Import, teller: Teller, told: Told | None = None) -> None:
         consents=dict.fromkeys(basis.consents, True),
         evidence=evidence_of(basis),
     )
-    teller.step("preparing", row.rows)
 
     def heard(so_far: Prepared, part: Part) -> None:
         if told is not None:
             told(so_far, part)
         teller(so_far.rows)
 
+    staged = folder.at(row.pk, folder.STAGED)
     preparing = Preparing(reader, source, row.pk, sight)
-    whole = prepare_all(folder.at(row.pk, folder.STAGED), into, mapping, preparing, row.rows, heard)
-    keep(row, whole)
-    row.prepared_as, row.facts = mark, whole.facts
-    Import.objects.filter(pk=row.pk).update(prepared_as=mark, facts=row.facts)
+    version = ""
+    while version != version_of(staged):
+        version = version_of(staged)
+        forget_preparation(row)
+        teller.step("preparing", row.rows)
+        whole = prepare_all(staged, into, mapping, preparing, row.rows, heard)
+        keep(row, whole)
+        row.prepared_as, row.facts = mark, whole.facts
+        Import.objects.filter(pk=row.pk).update(prepared_as=mark, facts=row.facts)
+
+
+def version_of(path: Path) -> str:
+    """Something else once a file has been written anew."""
+    found = path.stat()
+    return f"{found.st_ino} {found.st_mtime_ns} {found.st_size}"
 
 
 def keep(row: Import, whole: Prepared) -> None:

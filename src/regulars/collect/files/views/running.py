@@ -122,9 +122,9 @@ def rejected(request: HttpRequest, row: "Import") -> HttpResponseBase:
     if format_ not in MIME:
         raise Http404
     try:
-        path = services.rejected_file(row.pk, format_, actor=actor_in(request), language=get_language() or "en")
+        file = services.rejected_file(row.pk, format_, actor=actor_in(request), language=get_language() or "en")
     except FileError as wrong:
         messages.error(request, str(wrong))
         return redirect("imports:report", row.pk)
     name = f"left-out-{row.pk}.{format_}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=MIME[format_])
+    return FileResponse(file, as_attachment=True, filename=name, content_type=MIME[format_])
