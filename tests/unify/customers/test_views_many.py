@@ -384,7 +384,7 @@ def test_a_file_is_not_handed_to_who_sees_less_than_when_it_was_made(
         )
         run_waiting()
     work = Bulk.objects.get()
-    now_less = {
+    now_less: dict[str, dict[str, Any]] = {
         "does not export": {"role": Role.ANALYST},
         "sees masked": {"role": Role.VIEWER},
         "sees their own": {"reach": Reach.OWN},

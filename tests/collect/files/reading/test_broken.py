@@ -26,6 +26,7 @@ from regulars.collect.files.reading.errors import (
     TooWide,
     UnknownFormat,
 )
+from regulars.collect.files.reading.opened import Block
 from regulars.collect.files.reading.staging import bounded
 from regulars.collect.files.reading.tables import MOST_BYTES
 from tests.collect.files.reading.shops import beside, codes, put, read, rezipped, staged
@@ -316,7 +317,7 @@ def test_parquet_that_says_one_thing_in_very_many_cells_is_refused(tmp_path: Pat
 
 
 def test_empty_cells_count_too_and_a_table_within_its_bound_passes_whole() -> None:
-    blocks = [(range(1, 4), [("a", None)] * 3), (range(4, 5), [(None, None)])]
+    blocks: list[Block] = [(range(1, 4), [("a", None)] * 3), (range(4, 5), [(None, None)])]
 
     passed = list(bounded(iter(blocks), 11))
     with pytest.raises(Bomb):
