@@ -23,6 +23,7 @@ from regulars.unify.facts.services import create_source
 
 from . import folder, left_out, queries, reading
 from .basis import Basis, check_basis
+from .cells import is_blank
 from .enums import State
 from .errors import (
     BasisMissing,
@@ -196,15 +197,22 @@ def set_basis(import_id: int, basis: Basis, *, actor: str) -> Import:
     """
     row = open_for(import_id)
     mapping = queries.mapping_of(row)
-    columns = mapping.columns if mapping else []
-    carried = [column.target.partition(":")[2] for column in columns if column.target.startswith("consent:")]
-    check_basis(basis, carried)
+    check_basis(basis, carried(row.pk, mapping) if mapping else ())
     if mapping is not None and basis.purposes:
         row.mapping = msgspec.to_builtins(for_purposes(mapping, basis.purposes))
     row.basis = msgspec.to_builtins(basis)
     note(row, actor)
     row.save(update_fields=["basis", "mapping"])
     return row
+
+
+def carried(import_id: int, mapping: Mapping) -> list[str]:
+    """The purposes whose consents stand in columns; a column that nobody filled in says nothing."""
+    return [
+        column.target.partition(":")[2]
+        for column in mapping.columns
+        if column.target.startswith("consent:") and not is_blank(import_id, column.place)
+    ]
 
 
 def for_purposes(mapping: Mapping, purposes: Collection[str]) -> Mapping:
@@ -292,8 +300,7 @@ def check_ready(row: Import, actor: str) -> None:
         raise SourceMissing
     if not row.basis:
         raise BasisMissing
-    carried = [column.target.partition(":")[2] for column in mapping.columns if column.target.startswith("consent:")]
-    check_basis(queries.basis_of(row), carried)
+    check_basis(queries.basis_of(row), carried(row.pk, mapping))
 
 
 @transaction.atomic

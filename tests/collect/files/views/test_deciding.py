@@ -16,7 +16,7 @@ from regulars.collect.files.enums import State
 from regulars.collect.files.making import template
 from regulars.collect.files.mapping import Column, Kind, Mapping
 from regulars.collect.files.models import Import
-from tests.collect.files.bringing import offered, source
+from tests.collect.files.bringing import offered, source, staged
 from tests.conftest import May
 from tests.html import complaints
 
@@ -306,3 +306,32 @@ def test_evidence_is_marked_as_needed_where_a_column_says_who_agreed(may: May, t
     evidence = text.split('name="evidence"')[1].split(">")[0]
     assert ("required" in evidence) is is_needed
     assert '<span class="needed">Needed as soon as anybody agreed to anything.</span>' in text
+
+
+@pytest.mark.parametrize(("answer", "is_needed"), [("yes", True), (None, False)])
+def test_a_column_for_consent_that_nobody_filled_in_needs_no_evidence(
+    may: May, answer: str | None, *, is_needed: bool
+) -> None:
+    row = uploaded("E-mail,Agrees\r\nann@shop.co.th,\r\n")
+    staged(row.pk, [("ann@shop.co.th", answer)], 2)
+    columns = [
+        Column(place=0, head="E-mail", target="identifier:email"),
+        Column(place=1, head="Agrees", target="consent:marketing"),
+    ]
+    services.choose_mapping(row.pk, Mapping(kind=Kind.CUSTOMERS, columns=columns), actor="owner")
+
+    answered = may(*EDIT).post(f"/imports/{row.pk}/basis/", {"origin": "customers", "purposes": ["service"]})
+
+    assert ("Say how you can show that these people agreed" in answered.content.decode()) is is_needed
+
+
+@pytest.mark.parametrize(("region", "is_told"), [("US", True), ("TH", False)])
+def test_numbers_of_another_country_are_told_where_it_is_chosen(may: May, region: str, *, is_told: bool) -> None:
+    row = uploaded("Name,Phone\r\nAnn Lee,0812345678\r\nBea Fox,0812345679\r\n")
+    said = {"kind": "customers", "kind_before": "customers", "source": "Lists", "region": region}
+
+    text = may(*EDIT).post(
+        f"/imports/{row.pk}/columns/", said | {"c0-target": "trait:name", "c1-target": "trait:phone"}
+    )
+
+    assert ("Most of these numbers cannot be read." in text.content.decode()) is is_told

@@ -1,5 +1,6 @@
 """By what right the list comes in."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -31,7 +32,7 @@ def basis(request: HttpRequest, row: "Import") -> HttpResponse:
     mapping = queries.mapping_of(row)
     if mapping is None:
         return redirect("imports:columns", row.pk)
-    agreed = carried(mapping)
+    agreed = in_words(services.carried(row.pk, mapping))
     form = BasisForm(queries.basis_of(row), request.POST or None, is_carrying=bool(agreed))
     if form.is_valid():
         try:
@@ -52,11 +53,10 @@ def at_fault(wrong: FileError) -> str | None:
     return "evidence" if isinstance(wrong, EvidenceMissing) else None
 
 
-def carried(mapping: "Mapping") -> list[str]:
-    """What columns say that people agreed to, in words."""
+def in_words(purposes: Iterable[str]) -> list[str]:
+    """What people agree to, each once."""
     known = current().by_code
-    codes = (column.target.partition(":")[2] for column in mapping.columns if column.target.startswith("consent:"))
-    return [str(known[code].label) if code in known else code for code in dict.fromkeys(codes)]
+    return [str(known[code].label) if code in known else code for code in dict.fromkeys(purposes)]
 
 
 def tell_left_out(request: HttpRequest, before: "Mapping", after: "Mapping | None") -> None:

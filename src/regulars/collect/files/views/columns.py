@@ -68,13 +68,14 @@ class Line:
     can_split: bool
 
 
+PHONES = frozenset({"trait:phone", "identifier:phone"})
 HOMES = {"th": "TH", "zh": "CN", "fa": "IR"}
 """Where people write in a language that is at home in one country."""
 
 
 def fitting_region(mapping: Mapping) -> str:
     """The country in which most phone numbers of the samples can be read: the proposed one, or that of the heads."""
-    phones = [column for column in mapping.columns if column.target in {"trait:phone", "identifier:phone"}]
+    phones = [column for column in mapping.columns if column.target in PHONES]
     likely = HOMES.get(language_of([column.head for column in mapping.columns]), "")
     return (
         max((mapping.region, likely), key=lambda region: readable(phones, mapping, region))
@@ -112,7 +113,7 @@ def line_of(column: Column, mapping: Mapping, import_id: int) -> Line:
         confidence=confidence,
         tone=tone,
         why=why_left_out(column),
-        unclear=tuple(looked_at(column)) if target else (),
+        unclear=tuple(looked_at(column, mapping)) if target else (),
         samples=tuple(samples_of(column, mapping, type_)),
         meanings=tuple(meanings_of(column, mapping, import_id)) if choices else (),
         choices=choices,
@@ -144,13 +145,15 @@ def why_left_out(column: Column) -> str:
     }.get(LeftOut(column.left_out), "")
 
 
-def looked_at(column: Column) -> Iterator[str]:
+def looked_at(column: Column, mapping: Mapping) -> Iterator[str]:
     """What a person should look at before they go on, in words."""
     yield from (unclear_words(one) for one in column.unclear)
     if column.target == KEY and any(cell.strip().isdecimal() for cell in column.samples):
         yield _(
             "These IDs do not say which database they are from. Leave them out if the file is from another Regulars."
         )
+    if column.target in PHONES and 2 * readable([column], mapping, mapping.region) < len(column.samples):
+        yield _("Most of these numbers cannot be read. If they are from another country, choose it above.")
 
 
 def unclear_words(code: str) -> str:
