@@ -2,11 +2,14 @@
 
 import asyncio
 import gzip
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.templatetags.static import static
 
+import regulars
 from regulars.asgi import application
 from regulars.base.web import assets
 
@@ -101,3 +104,17 @@ def test_names_that_strangers_make_up_are_not_remembered() -> None:
         assert get(f"/static/{number}.js")[0] == 404
 
     assert assets.read_asset.cache_info().currsize == before
+
+
+def test_every_measure_and_colour_of_a_stylesheet_is_there() -> None:
+    sheets = {path.name: path.read_text() for path in Path(regulars.__file__).parent.rglob("static/**/*.css")}
+    there = {name for text in sheets.values() for name in re.findall(r"(--[\w-]+)\s*:", text)}
+
+    missing = {
+        file: sorted(wanted)
+        for file, text in sheets.items()
+        if (wanted := {*re.findall(r"var\((--[\w-]+)\)", text)} - there)
+    }
+
+    assert "--accent" in there
+    assert missing == {}

@@ -13,7 +13,7 @@ from regulars.base.staff.enums import Role
 from regulars.base.staff.models import User
 from regulars.unify.customers.owners import assign, owners_of
 from regulars.unify.notes.services import add_note
-from regulars.unify.quality import following, leads, review, trends
+from regulars.unify.quality import following, leads, resolving, review, trends, worklist
 from regulars.unify.quality.enums import Work
 from regulars.unify.quality.models import Score, Trend
 from regulars.unify.quality.overview import overview, trend_chart
@@ -103,6 +103,26 @@ def test_a_refused_shared_value_is_work_until_somebody_decides(scene: Scene) -> 
 
     assert opened == [("shared", str(key_of(*PHONE)))]
     assert waiting() == []
+
+
+def test_two_who_may_be_one_are_both_named_in_the_list(scene: Scene) -> None:
+    scene.identify("Server", ("member_card", "C1"), PHONE, name="Somchai Jaidee")
+    scene.identify("Till", ("member_card", "C2"), PHONE, name="Nok Wongsa")
+    review.refill_kind(Work.SHARED)
+    owner = User.objects.create_user("owner@shop.example", role=Role.OWNER)
+
+    (line,) = worklist.page_of(worklist.Asked(kind="shared"), owner).lines
+
+    assert line.row is not None
+    assert line.other is not None
+    assert {line.row.name, line.other.name} == {"Somchai Jaidee", "Nok Wongsa"}
+
+
+def test_a_name_is_offered_once_and_not_in_its_parts_too() -> None:
+    said = {"first_name": "Som", "last_name": "Jaidee", "name": "Som Jaidee", "honorific": "Dr."}
+
+    assert resolving.in_words(said) == "Dr. · Som Jaidee"
+    assert resolving.in_words({"first_name": "Som", "name": "สม ใจดี"}) == "Som · สม ใจดี"
 
 
 def test_an_erasure_takes_the_work_along(scene: Scene) -> None:

@@ -123,10 +123,12 @@ def instead(field: str, value: Any, names: Sequence[str], customer: Customer) ->
 
 
 def in_words(values: Mapping[str, Any]) -> str:
-    """The values as people read them, in the order of the dictionary."""
+    """The values as people read them, in the order of the dictionary; of a name no parts that stand in it."""
+    name = str(values.get("name") or "")
     order = {field.name: place for place, field in enumerate(current().every)}
-    ordered = sorted(values, key=lambda name: order.get(name, len(order)))
-    return " · ".join(filter(None, (written(name, values[name]) for name in ordered)))
+    told = (part for part in values if not (part in NAMED_BY and str(values[part]) in name))
+    ordered = sorted(told, key=lambda part: order.get(part, len(order)))
+    return " · ".join(filter(None, (written(part, values[part]) for part in ordered)))
 
 
 def values_for(

@@ -46,7 +46,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Line:
-    """One item with the customer it is about, as they are seen; `row` is None for a value on many people."""
+    """One item with the customer it is about, as they are seen; `row` is None for a value on many people.
+
+    `other` is the second of two who may be one.
+    """
 
     item: "WorkItem"
     root: int
@@ -56,6 +59,7 @@ class Line:
     why: str
     owner: str
     is_late: bool
+    other: Row | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ def page_of(asked: Asked, user: "User") -> Found:
 
 def lines_of(items: Sequence["WorkItem"], user: "User") -> list[Line]:
     """Items with whom they are about."""
-    roots = roots_of({item.key for item in items})
+    seconds = {item.pk: int(item.about) for item in items if item.kind == Work.SHARED and item.about.isdecimal()}
+    roots = roots_of({*(item.key for item in items), *seconds.values()})
     rows = {row.root: row for row in rows_of(golden_rows(sorted(set(roots.values()))), user.sight.mask)}
     owners = {one.pk: str(one) for one in users().filter(pk__in={item.owner_id for item in items if item.owner_id})}
     today = work.today()
@@ -118,6 +123,7 @@ def lines_of(items: Sequence["WorkItem"], user: "User") -> list[Line]:
             str(because(item.about.partition(":")[2])) if item.kind == Work.DOUBTFUL else "",
             owners.get(item.owner_id or 0, ""),
             item.due_on < today and item.state != WorkState.DONE,
+            rows.get(roots[seconds[item.pk]]) if item.pk in seconds else None,
         )
         for item in items
     ]

@@ -224,3 +224,12 @@ def test_before_anybody_looked_the_queue_says_so_and_offers_to_look(server: Sour
     assert "Your customers are being compared" in meanwhile
     assert "No pair waits" in after
     assert not any("No pair waits" in one for one in (words(before), meanwhile))
+
+
+def test_a_birthday_is_compared_in_the_readers_calendar(two: MatchPair) -> None:
+    mali = signed_in()
+
+    page = words(mali.get(ADDRESS, headers={"Accept-Language": "fa"}))
+
+    assert "۲۳ اسفند ۱۳۶۸" in page
+    assert BORN not in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from regulars.base.fields import display
 from regulars.base.fields.masks import Mask
 from regulars.unify.customers.queries import Customer
+from regulars.unify.customers.sheets.values import written
 
 from . import words
 
@@ -133,7 +134,7 @@ def values(name: str, one: Customer, other: Customer) -> str:
         )
         or str(customer.traits.get("name") or "")
         if name in {"given", "family"}
-        else " ".join(str(customer.traits[trait]) for trait in FIELDS[name] if customer.traits.get(trait))
+        else " ".join(written(trait, customer.traits[trait]) for trait in FIELDS[name] if customer.traits.get(trait))
         for customer in (one, other)
     ]
     shown = [f"\u2068{side}\u2069" for side in dict.fromkeys(sides) if side]
