@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from regulars.bench.people import FIRST, LAST
@@ -16,12 +16,37 @@ PRIME = 999_983
 """Customers follow each other in steps of this, so that numbers, addresses and phones are in no order."""
 
 
-def write(path: Path, rows: int, first: int = 0) -> None:
-    """Write a CSV file of the customers from a number on."""
+SAID = (3, 4, 5, 6, 7, 8, 9)
+"""The columns that say something, and neither who somebody is nor how to read it."""
+OTHERWISE = {5: "1999-12-31", 9: "10110"}
+
+
+def write(path: Path, rows: int, first: int = 0, *, changed: bool = False) -> None:
+    """Write a CSV file of the customers from a number on; `changed`: of what it says, every tenth value is another."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADS)
-        writer.writerows(customers(rows, first))
+        listed = customers(rows, first)
+        writer.writerows(otherwise(listed) if changed else listed)
+
+
+def otherwise(rows: Iterable[tuple[str, ...]]) -> Iterator[list[str]]:
+    """The rows with another value in every tenth place."""
+    place = 0
+    for row in rows:
+        cells = list(row)
+        for column in SAID:
+            place += 1
+            if place % 10 == 0:
+                cells[column] = other(column, cells[column])
+        yield cells
+
+
+def other(column: int, value: str) -> str:
+    """Another value for a column."""
+    if HEADS[column] == "gender":
+        return "female" if value == "male" else "male"
+    return OTHERWISE.get(column, f"New {value}")
 
 
 def customers(rows: int, first: int) -> Iterator[tuple[str, ...]]:

@@ -48,7 +48,7 @@ def test_only_differing_units_change_and_their_part_is_that_of_the_golden_record
     before, after = values(golden(records)), values(golden([*records, said]))
     unit_of = current().unit_of
 
-    units = differing(said, records)
+    units = differing(said.traits, [one.traits for one in records])
 
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     assert {unit_of.get(name, name) for name in changed} <= units

@@ -5,25 +5,38 @@ already joins nobody.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from regulars.base.fields import queries as fields
 from regulars.collect.files.enums import Outcome
-from regulars.unify.customers.golden import Row, stored_rows, values_of
-from regulars.unify.customers.projection import People, Sources
-from regulars.unify.customers.survivorship import RecordRow, golden_of_units
+from regulars.unify.customers.golden import Row, decode_values, stored_rows
+from regulars.unify.customers.projection import Sources
+from regulars.unify.customers.records import said_by
+from regulars.unify.customers.survivorship import RecordRow, Said, golden
+from regulars.unify.facts import sql
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.fact import Kind
 from regulars.unify.facts.identifiers import PERSON, Ident
-from regulars.unify.facts.statement import Statement
+from regulars.unify.facts.statement import SourceRef, Statement
 from regulars.unify.identity import store
 
 encode = msgspec.json.Encoder(order="deterministic").encode
 
 Generations = Mapping[Ident, Sequence[store.Generation]]
+Traits = Mapping[str, Sequence[Any]]
+"""Trait → value, time, message and flags."""
+RECORDS = (
+    "SELECT r.key, r.source, r.batch, r.row, r.traits FROM {given} JOIN record r ON r.key = given.key"
+    " WHERE r.withdrawn = 0"
+)
+ENDED = (
+    "SELECT i.key FROM {given} JOIN identifier i ON i.key = given.key"
+    " WHERE i.ended_at IS NOT NULL AND i.type IN ('email', 'phone')"
+)
+read_record = msgspec.json.Decoder(dict[str, list[Any]]).decode
 
 
 class Change(NamedTuple):
@@ -35,10 +48,16 @@ class Change(NamedTuple):
     after: dict[str, Any]
 
 
-def of_one_person(statements: Sequence[Statement], known: Generations) -> list[tuple[Statement, int]]:
-    """Those facts, with the root, all of whose identifiers are one person's of whom no other of them speaks."""
-    keys = {one.key for statement in statements for ident in statement.identifiers for one in known.get(ident, ())}
-    today = store.roots_of(keys)
+def of_one_person(
+    statements: Sequence[Statement], known: Generations, today: Mapping[int, int] | None = None
+) -> list[tuple[Statement, int]]:
+    """Those facts, with the root, all of whose identifiers are one person's of whom no other of them speaks.
+
+    `today` are the roots of all their keys, where somebody has read them already.
+    """
+    if today is None:
+        keys = {one.key for statement in statements for ident in statement.identifiers for one in known.get(ident, ())}
+        today = store.roots_of(keys)
     roots = [
         {today[one.key] for ident in statement.identifiers for one in known.get(ident, ())} for statement in statements
     ]
@@ -60,68 +79,109 @@ def is_one(found: Sequence[store.Generation]) -> bool:
     return len(found) == 1 and found[0].number == 0 and found[0].ended_at is None
 
 
+class Text(NamedTuple):
+    """A record as it is stored."""
+
+    key: int
+    source: SourceRef
+    batch: int
+    row: int
+    traits: str
+
+
 class Known:
-    """The customers of these roots as they are stored, read at once."""
+    """The customers of these roots as they are stored, read at once; what is not asked for is not decoded."""
 
     def __init__(self, roots: Collection[int], sources: Sources) -> None:
         self.rows: dict[int, Row] = stored_rows(roots)
         self.members = store.members_of(self.rows)
-        self.people = People([key for keys in self.members.values() for key in keys], sources)
+        keys = [key for keys in self.members.values() for key in keys]
+        self.records: dict[int, list[Text]] = {}
+        for key, source, *rest in sql.select_keys(RECORDS, keys):
+            self.records.setdefault(key, []).append(Text(key, sources[source], *rest))
+        self.ended = {key for (key,) in sql.select_keys(ENDED, keys)}
 
-    def records_of(self, root: int) -> list[RecordRow] | None:
+    def records_of(self, root: int) -> list[Text] | None:
         """What is said of somebody; None where more than that decides about their golden record."""
-        if root not in self.rows or self.rows[root][0] != PERSON or self.people.ends(self.members[root]):
+        if root not in self.rows or self.rows[root][0] != PERSON or not self.ended.isdisjoint(self.members[root]):
             return None
-        records = [record for key in self.members[root] for record in self.people.records.get(key, ())]
+        records = [record for key in self.members[root] for record in self.records.get(key, ())]
         return None if any(record.source.is_public for record in records) else records
 
-    def change(self, root: int, said: RecordRow) -> Change | None:
-        """What one more record does to somebody; None where that takes more to know."""
+    def change(self, root: int, key: int, statement: Statement) -> Change | None:
+        """What a fact filed under this key does to somebody; None where that takes more to know."""
         records = self.records_of(root)
-        place = (said.source.id, said.batch, said.row)
-        if records is None or any(map(is_consent, said.traits)):
+        place = (statement.source.id, statement.batch, statement.fact.row)
+        said = said_in(statement)
+        if records is None or any(map(is_consent, said)):
             return None
         if any((record.source.id, record.batch, record.row) == place for record in records):
             return None
-        units = differing(said, records)
+        others = [read_record(record.traits) for record in records]
+        units = differing(said, others)
         if not units:
             return Change(Outcome.UNCHANGED, root, {}, {})
-        unit_of = fields.current().unit_of
-        stored = values_of(self.rows[root][1])
-        before = {name: value for name, value in stored.items() if unit_of.get(name, name) in units}
-        after = {name: one.value for name, one in golden_of_units([*records, said], units).items()}
-        if encode(before) == encode(after):
+        names = parts_of(units)
+        mine = Text(key, statement.source, statement.batch, statement.fact.row, "")
+        every = [part_of(record, traits, names) for record, traits in zip(records, others, strict=True)]
+        stored = decode_values(self.rows[root][1])
+        before = {name: stored[name].value for name in names if name in stored}
+        after = {name: one.value for name, one in golden([*every, part_of(mine, said, names)]).items()}
+        if before == after and encode(before) == encode(after):
             return Change(Outcome.UNCHANGED, root, {}, {})
         return Change(Outcome.UPDATED, root, before, after)
 
 
-def differing(said: RecordRow, records: Iterable[RecordRow]) -> set[str]:
+def said_in(statement: Statement) -> Traits:
+    """The record that a fact makes."""
+    ready = statement.ready
+    return read_record(ready.said) if ready is not None else said_by(statement, statement.traits)
+
+
+def parts_of(units: Collection[str]) -> list[str]:
+    """The traits of these units, in the order of a golden record."""
+    parts = fields.current().units
+    return [name for unit in sorted(units) for name in sorted(parts.get(unit, (unit,)))]
+
+
+def part_of(record: Text, traits: Traits, names: Sequence[str]) -> RecordRow:
+    """What a record says of some traits."""
+    said = {name: Said(*traits[name]) for name in names if name in traits}
+    return RecordRow(record.key, record.source, record.batch, record.row, said)
+
+
+def differing(mine: Traits, others: Sequence[Traits]) -> set[str]:
     """The units of which a record may say something else than all others do; what all say alike survives anyway."""
     unit_of = fields.current().unit_of
-    mine = said.traits
-    records = list(records)
-    found = set()
-    for name, one in mine.items():
-        others = [record.traits[name] for record in records if name in record.traits]
-        if not (others and is_plain(one.value) and all(same(one.value, other.value) for other in others)):
-            found.add(unit_of.get(name, name))
+    news = [name for name, one in mine.items() if not is_said(name, one[0], others)]
+    found = {unit_of.get(name, name) for name in news}
+    if all(mine.keys() == other.keys() for other in others):
+        return found
     # A part of a unit that only others say goes with theirs.
     units = {unit_of[name] for name in mine if name in unit_of} - found
     if units:
         found |= {
             unit_of[name]
-            for record in records
-            for name in (record.traits.keys() ^ mine.keys()) & unit_of.keys()
+            for other in others
+            for name in (other.keys() ^ mine.keys()) & unit_of.keys()
             if unit_of[name] in units
         }
     return found
 
 
+def is_said(name: str, value: Any, others: Sequence[Traits]) -> bool:
+    """Whether others say the same, and nobody anything else, of a value that stands alone."""
+    is_there = False
+    for other in others:
+        said = other.get(name)
+        if said is not None:
+            # To Python, true and 1 are the same; to JSON they are not.
+            if said[0] != value or said[0].__class__ is not value.__class__:
+                return False
+            is_there = True
+    return is_there and is_plain(value)
+
+
 def is_plain(value: Any) -> bool:
     """Whether it is a value that stands alone: nothing is united with it, and it takes nothing away."""
     return value is not None and value != "" and not isinstance(value, list)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same as JSON: to Python true and 1 are the same."""
-    return bool(one == other) and type(one) is type(other)

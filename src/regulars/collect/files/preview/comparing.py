@@ -1,20 +1,24 @@
 """Compares all facts of a prepared file with what is known, in the road's order, before anything changes.
 
-First pass: which facts share an identifier or a customer with others, by hashes in plain arrays. Those that share
-nothing are compared in chunks; the others in groups, each group at once.
+Each chunk is compared as if its facts shared nothing with others, while hashes of what they could share are gathered.
+Those that do share an identifier or a customer are then compared again in groups, each group at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from regulars.collect.files.enums import Outcome
 from regulars.unify.facts import registries
 from regulars.unify.facts.identifiers import TYPES, Ident
-from regulars.unify.facts.prepared import Reader, decode, statement_of
+from regulars.unify.facts.prepared import ROWS, Reader, decode, statement_of
 from regulars.unify.facts.seen import mark_repeats
 from regulars.unify.facts.statement import SourceRef, Statement
 from regulars.unify.identity import store
@@ -24,19 +28,24 @@ from .kept import Kept
 from .scene import Scene
 
 CHUNK = 5_000
+SAMPLES = 1_000
+"""The values of so many facts are told, also where they change nothing that is known."""
 GROUPS_AT_ONCE = 5_000
 ABOVE_ALL = 1 << 62
+SHARED = -1
+"""Stands for the outcome of a fact that shares something with others."""
+OUTCOMES = list(Outcome)
 
 Ints = npt.NDArray[np.int64]
-Places = list[int]
 Told = Callable[[Kept], None]
-"""Hears what some more facts will do, as it becomes known; each fact once."""
-Spread = Callable[[Callable[[Places], Kept], Iterable[Places]], Iterable[Kept]]
-"""Does the same with each of several things, like `map`."""
-ToldNew = Callable[["New"], None]
-"""Hears of facts that only make new customers."""
+"""Hears what is known so far."""
+Spread = Callable[[Callable[["Ask"], Any], Iterable["Ask"], int], Iterable[Any]]
+"""Does the same with each of several things, like `map`; there are so many facts in all of them."""
 IDENTIFY = b'{"kind":"identify"'
 """How a fact begins that says who somebody is."""
+
+
+Customers = Mapping[Ident, set[int]]
 
 
 class About(NamedTuple):
@@ -45,6 +54,14 @@ class About(NamedTuple):
     source: SourceRef
     batch: int
     received_at: int
+
+
+class Ask(NamedTuple):
+    """Which facts are to be compared, the outcomes of which enough rows are kept, and whether values are told."""
+
+    places: Sequence[int]
+    full: frozenset[Outcome]
+    with_values: bool
 
 
 class Tokens(NamedTuple):
@@ -71,90 +88,138 @@ class Brief(msgspec.Struct):
     rows: int = 1
 
 
-class New(NamedTuple):
-    """Facts that are all somebody's first: how many rows they stand for."""
+class Chunk(NamedTuple):
+    """What the facts from place `first` on would do alone: outcomes (`SHARED`, or the place in `OUTCOMES`) and rows."""
 
-    facts: int
-    rows: int
+    first: int
+    tokens: Tokens
+    outcomes: npt.NDArray[np.int8]
+    rows: npt.NDArray[np.int32]
+    kept: Kept
 
 
 sketched = msgspec.msgpack.Decoder(Sketch).decode
 briefed = msgspec.json.Decoder(Brief).decode
 
 
-class Comparing:
-    """Compares facts that share nothing, by their places in the file; travels to other processes."""
+class Work:
+    """What a process does with parts of a prepared file; travels there."""
 
     def __init__(self, path: Path, about: About) -> None:
         self.path, self.about = path, about
 
-    def __call__(self, places: Places) -> Kept:
-        """What the facts at these places, all within `CHUNK` of the first, will do."""
-        first, count = places[0], places[-1] - places[0] + 1
-        bodies = list(Reader(self.path).bodies(first, count))
-        return tell(made([(place, bodies[place - first]) for place in places], self.about), Scene())
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.path, self.about)
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.path)
+
+    @cached_property
+    def scene(self) -> Scene:
+        return Scene()
 
 
-def compare(
-    path: Path, about: About, scene: Scene, *, told: Told, told_new: ToldNew, samples: int, spread: Spread = map
-) -> None:
-    """Tell what each fact of the file will do. The first `samples` new customers are told with their values.
+class Alone(Work):
+    """Compares a chunk of facts as if they shared nothing with those of other chunks."""
 
-    `told` and `told_new` may raise to stop. `spread` may have other processes compare. Raises PreparedBroken.
+    def __call__(self, ask: Ask) -> Chunk:
+        """Facts that follow each other."""
+        first, count = ask.places[0], len(ask.places)
+        bodies = list(self.reader.bodies(first, count))
+        part = list(map(sketched, bodies))
+        known = store.generations({ident for one in part for ident in one.identifiers})
+        roots = store.roots_of({one.key for found in known.values() for one in found}) if known else {}
+        customers = {ident: {roots[one.key] for one in found} for ident, found in known.items()}
+        tokens = tokens_of(first, part, self.about.batch, customers)
+        outcomes, rows = np.full(count, SHARED, np.int8), np.zeros(count, np.int32)
+        kept = Kept(ask.full)
+        others = []
+        for place in np.flatnonzero(~shared(tokens, first, count)).tolist():
+            one = part[place]
+            if not (ask.with_values or self.scene.is_gated) and is_new(one, customers):
+                outcomes[place] = CREATED
+                rows[place] = briefed(one.fact).rows
+            else:
+                others.append(place)
+        statements = made([(first + place, bodies[place]) for place in others], self.about)
+        let_pass(statements, self.scene)
+        foreseen = foresee(statements, self.scene, with_values=ask.with_values, known=known, roots=roots)
+        kept.take(statements, foreseen)
+        for place, statement, seen in zip(others, statements, foreseen, strict=True):
+            outcomes[place] = OUTCOMES.index(seen.outcome)
+            rows[place] = statement.fact.rows
+        return Chunk(first, tokens, outcomes, rows, kept)
+
+
+class Together(Work):
+    """Compares whole groups of facts that hang together."""
+
+    def __call__(self, ask: Ask) -> Kept:
+        """The facts at these places, in this order."""
+        bodies = self.bodies(ask.places)
+        statements = made([(place, bodies[place]) for place in ask.places], self.about)
+        kept = Kept(ask.full)
+        let_pass(statements, self.scene)
+        kept.take(statements, foresee(statements, self.scene, with_values=ask.with_values))
+        return kept
+
+    def bodies(self, places: Sequence[int]) -> dict[int, bytes]:
+        """Place → encoded fact; each part of the file is read once."""
+        found: dict[int, bytes] = {}
+        for part in sorted({place // ROWS for place in places}):
+            first = part * ROWS
+            found |= dict(enumerate(self.reader.bodies(first, min(ROWS, self.reader.count - first)), first))
+        return {place: found[place] for place in places}
+
+
+CREATED = OUTCOMES.index(Outcome.CREATED)
+
+
+def compare(path: Path, about: About, *, told: Told, spread: Spread) -> Kept:
+    """Tell what each fact of the file will do; the first new customers with their values.
+
+    `told` may raise to stop. `spread` may have other processes compare. Raises PreparedBroken.
     """
-    reader = Reader(path)
-    groups, fresh = places_of(reader)
-    kept: dict[int, bytes] = {}
-    elsewhere: list[Places] = []
-    shown = 0
-    for first, bodies in parts(reader):
-        alone = groups[first : first + len(bodies)] < 0
-        plain = alone & fresh[first : first + len(bodies)] & (not scene.is_gated and shown >= samples)
-        kept |= {first + place: bodies[place] for place in np.flatnonzero(~alone).tolist()}
-        single = np.flatnonzero(alone & ~plain).tolist()
-        if single and shown >= samples:
-            elsewhere.append([first + place for place in single])
-        elif single:
-            some = made([(first + place, bodies[place]) for place in single], about)
-            shown += len(some)
-            told(tell(some, scene, with_values=True))
-        tell_new([bodies[place] for place in np.flatnonzero(plain).tolist()], told_new)
-    for part in spread(Comparing(path, about), elsewhere):
-        told(part)
-    for places in together(groups):
-        some = made([(place, kept.pop(place)) for place in places], about)
-        told(tell(some, scene, with_values=shown < samples))
-        shown += len(some)
+    count = Reader(path).count
+    outcomes, rows = np.full(count, SHARED, np.int8), np.zeros(count, np.int32)
+    tokens: list[Tokens] = []
+    every = Kept()
+    asked = (Ask(places, every.full, with_values=places[0] == 0) for places in chunks(count))
+    for chunk in spread(Alone(path, about), asked, count):
+        part = slice(chunk.first, chunk.first + len(chunk.outcomes))
+        outcomes[part], rows[part] = chunk.outcomes, chunk.rows
+        tokens.append(chunk.tokens)
+        every.add(chunk.kept, counted(chunk.outcomes, chunk.rows), int((chunk.outcomes != SHARED).sum()))
+        told(every)
+    groups = grouped(tokens, count)
+    alone = groups < 0
+    every.only(lambda at: bool(alone[at - ABOVE_ALL]), counted(outcomes[alone], rows[alone]), int(alone.sum()))
+    told_with_values = int(alone[:CHUNK].sum())
+    asked = (Ask(places, every.full, told_with_values + first < SAMPLES) for first, places in together(groups))
+    for kept in spread(Together(path, about), asked, count - every.facts):
+        every.add(kept, kept.counts, kept.facts)
+        told(every)
+    return every
 
 
-def places_of(reader: Reader) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    """Place → its group of facts that hang together (-1: none); and whether it makes a customer whom nobody knows."""
-    fresh = np.zeros(reader.count, np.bool_)
-    tokens = [tokens_of(first, list(map(sketched, bodies)), fresh) for first, bodies in parts(reader)]
-    return grouped(tokens, reader.count), fresh
+def chunks(count: int) -> list[Sequence[int]]:
+    """All places of a file, chunk by chunk."""
+    return [range(first, min(first + CHUNK, count)) for first in range(0, count, CHUNK)]
 
 
-def tell_new(bodies: Sequence[bytes], told_new: ToldNew) -> None:
-    """Facts that share nothing, of people whom nobody knows."""
-    rows = sum(briefed(sketched(body).fact).rows for body in bodies)
-    if bodies:
-        told_new(New(len(bodies), rows))
+def counted(outcomes: npt.NDArray[np.int8], rows: npt.NDArray[np.int32]) -> Counter[str]:
+    """Outcome → how many rows."""
+    sums = {outcome.value: int(rows[outcomes == code].sum()) for code, outcome in enumerate(OUTCOMES)}
+    return Counter({outcome: many for outcome, many in sums.items() if many})
 
 
-def tell(statements: list[Statement], scene: Scene, *, with_values: bool = False) -> Kept:
-    """Foresee these facts as the road will meet them."""
+def let_pass(statements: list[Statement], scene: Scene) -> None:
+    """Refuse, and take away, what the road will."""
     for gate in registries.gates:
         gate(statements)
-    mark_repeats(statements)
-    kept = Kept()
-    kept.take(statements, foresee(statements, scene, with_values=with_values))
-    return kept
-
-
-def parts(reader: Reader) -> Iterator[tuple[int, list[bytes]]]:
-    """The whole file, chunk by chunk: the first place, and the encoded facts."""
-    for first in range(0, reader.count, CHUNK):
-        yield first, list(reader.bodies(first, min(CHUNK, reader.count - first)))
+    # Rows of a file of which nothing was filed cannot have been.
+    mark_repeats(one for one in statements if scene.is_begun(one.batch) or not is_row(one.hash, one.batch))
 
 
 def made(bodies: Iterable[tuple[int, bytes]], about: About) -> list[Statement]:
@@ -165,32 +230,49 @@ def made(bodies: Iterable[tuple[int, bytes]], about: About) -> list[Statement]:
     ]
 
 
-def tokens_of(first: int, part: Sequence[Sketch], fresh: npt.NDArray[np.bool_]) -> Tokens:
-    """What the facts of a chunk may share with others; notes which are `fresh`."""
+def tokens_of(first: int, part: Sequence[Sketch], batch: int, customers: Customers) -> Tokens:
+    """What the facts of a chunk may share with others."""
     places: list[int] = []
     hashes: list[int] = []
-    customers = customers_of({ident for one in part for ident in one.identifiers})
     for place, one in enumerate(part, first):
-        mine = {hash(ident) for ident in one.identifiers}
-        known = [root for ident in one.identifiers for root in customers.get(ident, ())] if customers else []
-        mine.update(hash(("customer", root)) for root in known)
-        fresh[place] = not known and one.fact.startswith(IDENTIFY) and any(map(is_named, one.identifiers))
-        mine.add(hash(one.hash))
+        mine = {token(f"{ident.value}\0{ident.type}\0{ident.scope}".encode()) for ident in one.identifiers}
+        if customers:
+            known = {root for ident in one.identifiers for root in customers.get(ident, ())}
+            mine.update([token(b"customer %d" % root) for root in known])
+        if not is_row(one.hash, batch):
+            mine.add(token(one.hash))
         hashes += mine
         places += [place] * len(mine)
     return Tokens(np.array(places, np.int64), np.array(hashes, np.int64))
 
 
+def is_row(message: bytes, batch: int) -> bool:
+    """Whether this is the hash of a message that is known by its row in the file, which no other has."""
+    return message[:8] == batch.to_bytes(8, "big")
+
+
+def token(said: bytes) -> int:
+    """A hash that is the same in every process."""
+    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
+
+
+def shared(tokens: Tokens, first: int, count: int) -> npt.NDArray[np.bool_]:
+    """Which facts of a chunk share something with another of it."""
+    _, which, times = np.unique(tokens.hashes, return_inverse=True, return_counts=True)
+    found = np.zeros(count, np.bool_)
+    found[tokens.places[times[which] > 1] - first] = True
+    return found
+
+
+def is_new(one: Sketch, customers: Customers) -> bool:
+    """Whether a fact makes a customer whom nobody knows."""
+    is_unknown = not any(ident in customers for ident in one.identifiers)
+    return is_unknown and one.fact.startswith(IDENTIFY) and any(map(is_named, one.identifiers))
+
+
 def is_named(ident: Ident) -> bool:
     """Whether it tells who somebody is."""
     return not TYPES[ident.type].anonymous
-
-
-def customers_of(idents: Iterable[Ident]) -> dict[Ident, set[int]]:
-    """Identifier → the customers of today whose it is, or was."""
-    known = store.generations(idents)
-    roots = store.roots_of({one.key for found in known.values() for one in found}) if known else {}
-    return {ident: {roots[one.key] for one in found} for ident, found in known.items()}
 
 
 def grouped(tokens: Sequence[Tokens], count: int) -> Ints:
@@ -227,17 +309,14 @@ def join(parents: dict[int, int], one: int, other: int) -> None:
     parents[max(a, b)] = min(a, b)
 
 
-def together(groups: Ints) -> Iterator[list[int]]:
-    """The places of several whole groups at a time, each group in the file's order."""
+def together(groups: Ints) -> Iterator[tuple[int, list[int]]]:
+    """The places of several whole groups at a time, each group in the file's order; and how many came before."""
     places = np.flatnonzero(groups >= 0)
     ordered = places[np.lexsort((places, groups[places]))]
-    some: list[int] = []
-    last = -1
-    for place, group in zip(ordered.tolist(), groups[ordered].tolist(), strict=True):
-        if group != last and len(some) >= GROUPS_AT_ONCE:
-            yield some
-            some = []
-        some.append(place)
-        last = group
-    if some:
-        yield some
+    begins = np.flatnonzero(np.diff(groups[ordered], prepend=-1))
+    first = 0
+    while first < len(ordered):
+        later = begins[np.searchsorted(begins, first + GROUPS_AT_ONCE) :]
+        end = int(later[0]) if len(later) else len(ordered)
+        yield first, ordered[first:end].tolist()
+        first = end

@@ -62,12 +62,17 @@ class Numbers(Counters):
 
 
 def foresee(
-    statements: Sequence[Statement], scene: Scene, *, with_values: bool = False, known: Generations | None = None
+    statements: Sequence[Statement],
+    scene: Scene,
+    *,
+    with_values: bool = False,
+    known: Generations | None = None,
+    roots: Mapping[int, int] | None = None,
 ) -> list[Foreseen]:
     """What each of these facts will do, in their order; those refused already are told apart by why they were.
 
     Facts that share an identifier or a customer must come in one call. `known` are the generations of all their
-    identifiers, where somebody has read them already.
+    identifiers and `roots` those of their keys, where somebody has read them already.
     """
     standing = [statement for statement in statements if not statement.refused]
     shared = Counter(ident for statement in standing for ident in named(statement))
@@ -79,24 +84,25 @@ def foresee(
     }
     involved = [statement for statement in standing if id(statement) not in apart]
     foreseen = {id(statement): alone(statement, with_values) for statement in standing if id(statement) in apart}
-    foreseen |= compared(involved, known, scene)
+    foreseen |= compared(involved, known, scene, roots)
     involved = [statement for statement in involved if id(statement) not in foreseen]
     if with_values or any(statement.fact.kind == Kind.IDENTIFY for statement in involved):
         foreseen |= Story(involved, known, scene, with_values=with_values).told()
     return [settled(statement, foreseen.get(id(statement)), scene) for statement in statements]
 
 
-def compared(statements: Sequence[Statement], known: Generations, scene: Scene) -> dict[int, Foreseen]:
+def compared(
+    statements: Sequence[Statement], known: Generations, scene: Scene, roots: Mapping[int, int] | None
+) -> dict[int, Foreseen]:
     """What those facts do, by their id(), that are about one known customer each, of whom no other speaks."""
-    about = of_one_person(statements, known)
+    about = of_one_person(statements, known, roots)
     if not about:
         return {}
     people = Known({root for _, root in about}, scene.sources)
     found = {}
     for statement, root in about:
         key = known[statement.identifiers[0]][0].key
-        record = RecordRow(key, statement.source, statement.batch, statement.fact.row, said_in(statement))
-        if change := people.change(root, record):
+        if change := people.change(root, key, statement):
             found[id(statement)] = Foreseen(*change)
     return found
 

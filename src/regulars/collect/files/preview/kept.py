@@ -1,7 +1,7 @@
 """What is kept of a preview: counts, some rows of each outcome with what they would change, and bad values."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,18 @@ encode = msgspec.json.encode
 
 
 class Kept:
-    """Counts all, and keeps some."""
+    """Counts all, and keeps some with their positions; none of outcomes of which enough are kept elsewhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, full: Collection[Outcome] = ()) -> None:
         self.facts = 0
         self.counts: Counter[str] = Counter()
-        self.rows: dict[Outcome, list[dict[str, Any]]] = {outcome: [] for outcome in Outcome}
+        self.rows: dict[Outcome, list[tuple[int, dict[str, Any]]]] = {outcome: [] for outcome in Outcome}
+        self.elsewhere = full
+
+    @property
+    def full(self) -> frozenset[Outcome]:
+        """The outcomes of which no more rows are kept."""
+        return frozenset(outcome for outcome, rows in self.rows.items() if len(rows) >= most(outcome))
 
     def take(self, statements: Sequence[Statement], foreseen: Sequence[Foreseen]) -> None:
         """What some more facts will do."""
@@ -57,25 +63,35 @@ class Kept:
             rows = statement.fact.rows
             self.counts[seen.outcome.value] += rows
             kept = self.rows[seen.outcome]
-            if rows and len(kept) < MOST.get(seen.outcome, MOST_LEFT_OUT):
-                kept.append(row_of(statement, seen))
+            if rows and len(kept) < most(seen.outcome) and seen.outcome not in self.elsewhere:
+                kept.append((statement.position, row_of(statement, seen)))
 
-    def add(self, other: "Kept") -> None:
-        """What was kept elsewhere of facts that follow."""
-        self.facts += other.facts
-        self.counts += other.counts
+    def add(self, other: "Kept", counts: Counter[str], facts: int) -> None:
+        """What was kept elsewhere of facts that follow, of which so many were counted."""
+        self.facts += facts
+        self.counts += counts
         for outcome, rows in other.rows.items():
             mine = self.rows[outcome]
-            mine += rows[: max(0, MOST.get(outcome, MOST_LEFT_OUT) - len(mine))]
+            mine += rows[: max(0, most(outcome) - len(mine))]
+
+    def only(self, is_left: Callable[[int], bool], counts: Counter[str], facts: int) -> None:
+        """Keep only what is of facts at some positions, which are counted so."""
+        self.facts, self.counts = facts, counts
+        self.rows = {outcome: [one for one in rows if is_left(one[0])] for outcome, rows in self.rows.items()}
 
     def table(self) -> pa.Table:
         """The rows that are kept, by outcome and row."""
-        every = [row for outcome in Outcome for row in sorted(self.rows[outcome], key=lambda row: row["row"])]
+        every = [row for outcome in Outcome for _, row in sorted(self.rows[outcome], key=lambda one: one[1]["row"])]
         return pa.Table.from_pylist(every, ROWS)
 
     def refused(self) -> list[tuple[int, str]]:
         """The rows that the road will refuse, with the code."""
-        return [(row["row"], msgspec.json.decode(row["reasons"])[0][0]) for row in self.rows[Outcome.REJECTED]]
+        return [(row["row"], msgspec.json.decode(row["reasons"])[0][0]) for _, row in self.rows[Outcome.REJECTED]]
+
+
+def most(outcome: Outcome) -> int:
+    """How many rows of an outcome are kept."""
+    return MOST.get(outcome, MOST_LEFT_OUT)
 
 
 def row_of(statement: Statement, seen: Foreseen) -> dict[str, Any]:

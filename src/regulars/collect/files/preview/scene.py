@@ -12,6 +12,9 @@ from regulars.unify.identity.fold import Standing
 class Scene:
     """Sources and decisions as they are now."""
 
+    def __init__(self) -> None:
+        self.begun: dict[int, bool] = {}
+
     @cached_property
     def sources(self) -> Mapping[int, SourceRef]:
         """Every source by its id."""
@@ -37,3 +40,10 @@ class Scene:
         """Whether a gate may keep facts out, or take something out of them."""
         found = sql.run("SELECT EXISTS (SELECT 1 FROM suppression) OR EXISTS (SELECT 1 FROM tracking_plan)")
         return bool(found[0][0])
+
+    def is_begun(self, batch: int) -> bool:
+        """Whether anything of an import was filed."""
+        if batch not in self.begun:
+            found = sql.run("SELECT EXISTS (SELECT 1 FROM file_tally WHERE batch = %s)", batch)
+            self.begun[batch] = bool(found[0][0])
+        return self.begun[batch]

@@ -6,7 +6,7 @@ Large files are prepared by two processes beside this one.
 import multiprocessing
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
@@ -39,6 +39,7 @@ HEAD = 1_000
 MOST_VALUES = 100_000
 """So many distinct bad values are told apart; of more only the number is kept."""
 FIRST_ROWS = 5
+In = TypeVar("In")
 Out = TypeVar("Out")
 
 NAMING = tuple(f'"{name}":'.encode() for name, _ in TRAIT_IDENTIFIERS)
@@ -205,19 +206,17 @@ def parts_of(tables: Iterator[pa.Table], preparing: Preparing, rows: int) -> Ite
             yield part
 
 
-def spread(work: Callable[[Sequence[int]], Out], things: Iterable[Sequence[int]]) -> Iterator[Out]:
-    """Do the same with many lists, in their order; by processes beside, where that is worth their start."""
-    listed = list(things)
-    if sum(map(len, listed)) <= FEW:
-        yield from map(work, listed)
+def spread(work: Callable[[In], Out], things: Iterable[In], size: int) -> Iterator[Out]:
+    """Do the same with many things, in their order; by processes beside, where as many rows are worth their start."""
+    if size <= FEW:
+        yield from map(work, things)
         return
-    rest = iter(listed)
+    rest = iter(things)
     with pool(work) as processes:
         waiting = [processes.submit(work_one, one) for one in islice(rest, AHEAD)]
         while waiting:
-            done = waiting.pop(0).result()
+            yield waiting.pop(0).result()
             waiting += [processes.submit(work_one, one) for one in islice(rest, 1)]
-            yield done
 
 
 def gathers(preparing: Preparing) -> bool:

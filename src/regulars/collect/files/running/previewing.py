@@ -3,18 +3,16 @@
 from collections import Counter
 
 from regulars.collect.files import folder
-from regulars.collect.files.enums import Outcome, State
+from regulars.collect.files.enums import State
 from regulars.collect.files.models import Import
 from regulars.collect.files.preview import kept
-from regulars.collect.files.preview.comparing import About, New, compare, made
+from regulars.collect.files.preview.comparing import About, compare, made
 from regulars.collect.files.preview.foresight import foresee
 from regulars.collect.files.preview.scene import Scene
 
 from . import reading_in
 from .preparing import Part, Prepared, spread
 from .telling import Teller
-
-SAMPLES = 1_000
 
 
 def preview(row: Import, teller: Teller) -> None:
@@ -43,20 +41,12 @@ def preview(row: Import, teller: Teller) -> None:
 def compare_all(row: Import, teller: Teller, about: About) -> None:
     """Compare what was prepared with what is known, and keep what is to be shown."""
     teller.step("comparing", row.facts)
-    every = kept.Kept()
     left_out = Counter({"rejected": kept.count_left_out(folder.at(row.pk, folder.LEFT_OUT))})
 
-    def told(part: kept.Kept) -> None:
-        every.add(part)
-        teller(every.facts, counts=every.counts + left_out)
+    def told(so_far: kept.Kept) -> None:
+        teller(so_far.facts, counts=so_far.counts + left_out)
 
-    def told_new(new: New) -> None:
-        every.facts += new.facts
-        every.counts[Outcome.CREATED] += new.rows
-        teller(every.facts, counts=every.counts + left_out)
-
-    path = folder.at(row.pk, folder.PREPARED)
-    compare(path, about, Scene(), told=told, told_new=told_new, samples=SAMPLES, spread=spread)
+    every = compare(folder.at(row.pk, folder.PREPARED), about, told=told, spread=spread)
     kept.write(folder.at(row.pk, folder.PREVIEW), every.table())
     row.counts = dict(every.counts + left_out)
     row.state, row.step = State.PREVIEWED, ""
