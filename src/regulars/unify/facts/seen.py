@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
-
 from . import sql
 from .statement import Statement
 
@@ -11,8 +9,6 @@ Message = tuple[int, bytes]
 """Source and hash of the message id."""
 Prior = list[tuple[int, int]]
 """Batch and digest of each time the message was filed."""
-
-AT_ONCE = 500
 
 
 def mark_repeats(statements: Iterable[Statement]) -> list[tuple[Statement, str]]:
@@ -57,15 +53,8 @@ def keys_at(statements: Sequence[Statement]) -> dict[int, int]:
 
 
 def rows_of(source: int, hashes: Sequence[bytes], columns: str) -> list[sql.Row]:
-    """Rows of the seen table, a few hundred messages at a time."""
-    if connection.vendor == "postgresql":
-        return sql.run(f"SELECT {columns} FROM seen WHERE source = %s AND hash = ANY(%s)", source, list(hashes))
-    rows: list[sql.Row] = []
-    for start in range(0, len(hashes), AT_ONCE):
-        part = hashes[start : start + AT_ONCE]
-        places = ", ".join(["%s"] * len(part))
-        rows += sql.run(f"SELECT {columns} FROM seen WHERE source = %s AND hash IN ({places})", source, *part)
-    return rows
+    """Rows of the seen table."""
+    return sql.select_among(f"SELECT {columns} FROM seen WHERE source = %s AND hash {{among}}", hashes, source)
 
 
 def remember(statements: Iterable[Statement]) -> None:

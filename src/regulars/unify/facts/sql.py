@@ -14,6 +14,8 @@ from django.db import connection
 Row = tuple[Any, ...]
 PARAMETERS = 900
 """In one statement on SQLite: rows are inserted by the dozen, which takes two thirds of the time of one by one."""
+PLACES = 100
+"""Values that are looked up together come in multiples of this."""
 encode = msgspec.json.Encoder().encode
 
 
@@ -51,35 +53,65 @@ def select_keys(statement: str, keys: Iterable[int], *more: Any) -> list[Row]:
     return select(statement, ["key bigint"], [(key,) for key in keys], *more)
 
 
-def insert(table: str, columns: Sequence[str], rows: Sequence[Row], conflict: str = "") -> None:
-    """Insert rows; columns are "name bigint", `conflict` is the rest of ON CONFLICT."""
-    names = ", ".join(column.split()[0] for column in columns)
+def select_among(statement: str, values: Sequence[Any], *before: Any) -> list[Row]:
+    """Run a SELECT whose condition ends in `{among}`: that its column is one of many values. No values, no query."""
+    if not values:
+        return []
+    if connection.vendor == "postgresql":
+        return run(statement.format(among="= ANY(%s)"), *before, list(values))
+    rows: list[Row] = []
+    for start in range(0, len(values), PARAMETERS):
+        part = values[start : start + PARAMETERS]
+        # Of few lengths, so that SQLite has the statement ready; what is named twice is found once.
+        part = [*part, *part[-1:] * (-len(part) % PLACES)]
+        places = f"IN ({', '.join('?' * len(part))})"
+        rows += run_sqlite(statement.replace("%s", "?").format(among=places), [*before, *part])
+    return rows
+
+
+def insert(
+    table: str, columns: Sequence[str], rows: Sequence[Row], conflict: str = "", fixed: Sequence[str] = ()
+) -> None:
+    """Insert rows; columns are "name bigint", `conflict` is the rest of ON CONFLICT.
+
+    `fixed` are columns that have the same in each row, as "name = 1" in SQL's own words.
+    """
+    others = [one.split(" = ") for one in fixed]
+    names = ", ".join([*(column.split()[0] for column in columns), *(name for name, _ in others)])
     into = f"INSERT INTO {table} ({names})"
     after = f" ON CONFLICT {conflict}" if conflict else ""
     if not rows:
         return
     if connection.vendor == "postgresql":
-        run(f"{into} SELECT * FROM {rows_of(columns)}{after}", *bind(rows))
+        picked = ", ".join(["given.*", *(value for _, value in others)])
+        run(f"{into} SELECT {picked} FROM {rows_of(columns)}{after}", *bind(rows))
         return
+    row = f"({', '.join([*'?' * len(columns), *(value for _, value in others)])})"
     part = max(1, PARAMETERS // len(columns))
-    whole = len(rows) - len(rows) % part
-    for start in range(0, whole, part):
-        values = values_of(len(columns), part)
-        run_sqlite(f"{into} {values}{after}", list(chain.from_iterable(rows[start : start + part])))
-    write(f"{into} VALUES ({', '.join(['%s'] * len(columns))}){after}", rows[whole:])
+    for start in range(0, len(rows), part):
+        some = rows[start : start + part]
+        if len(some) == part:
+            run_sqlite(f"{into} {values_of(row, part)}{after}", list(chain.from_iterable(some)))
+        else:
+            write_sqlite(f"{into} VALUES {row}{after}", some)
 
 
 @cache
-def values_of(columns: int, rows: int) -> str:
+def values_of(row: str, rows: int) -> str:
     """The VALUES of many rows, in SQLite's own place holders."""
-    row = f"({', '.join('?' * columns)})"
     return f"VALUES {', '.join([row] * rows)}"
 
 
-def run_sqlite(statement: str, parameters: Sequence[Any]) -> None:
+def run_sqlite(statement: str, parameters: Sequence[Any]) -> list[Row]:
     """Run one statement with SQLite's own place holders: very long ones take Django long to rewrite."""
     with connection.cursor(), connection.wrap_database_errors:
-        connection.connection.execute(statement, parameters)
+        return list(connection.connection.execute(statement, parameters).fetchall())
+
+
+def write_sqlite(statement: str, rows: Sequence[Row]) -> None:
+    """Run one statement with SQLite's own place holders for each row."""
+    with connection.cursor(), connection.wrap_database_errors:
+        connection.connection.executemany(statement, rows)
 
 
 def update(table: str, key: str, columns: Sequence[str], rows: Sequence[Row]) -> None:

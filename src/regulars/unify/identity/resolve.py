@@ -4,7 +4,9 @@ One pass over plain values between a few set-based reads and writes. The result 
 statements are cut into batches, only on their order.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -12,12 +14,11 @@ from regulars.unify.facts.counters import Counters
 from regulars.unify.facts.identifiers import TYPES, Ident
 from regulars.unify.facts.statement import Statement
 
-from . import store
+from . import newcomers, store
 from .fold import Component, Evidence, Groups, Standing, Verdict, apply_link
 from .store import Generation, LinkRow, Pair
 
 MOST_CLAIMS = 20
-ANONYMOUS = frozenset(code for code, type_ in TYPES.items() if type_.anonymous or type_.group)
 
 
 class Filing(msgspec.Struct):
@@ -48,20 +49,12 @@ def file_statements(
     """
     filing = Filing()
     new_rows: list[tuple[object, ...]] = []
-    further = give_keys(statements, counters, filing, new_rows)
-    find_alone(statements, further, filing, public)
+    further = give_keys(statements, counters, filing, new_rows, public)
     look()
     store.add_identifiers(new_rows)
+    newcomers.add_identifiers(statement for statement in statements if statement.is_alone)
     pairs = [pairs_of(statement, keys) for statement, keys in zip(statements, further, strict=True)]
-    known = store.links_of(
-        {
-            p
-            for statement, group in zip(statements, pairs, strict=True)
-            if not statement.is_alone
-            for p in group
-            if p[0] not in filing.new_keys
-        }
-    )
+    known = store.links_of({pair for group in pairs for pair in group if pair[0] not in filing.new_keys})
     batch = Batch(statements, pairs, known, filing, counters, standing, public)
     batch.link()
     batch.store()
@@ -69,13 +62,25 @@ def file_statements(
 
 
 def give_keys(
-    statements: Sequence[Statement], counters: Counters, filing: Filing, new_rows: list[tuple[object, ...]]
-) -> list[list[int]]:
-    """The keys of each statement's identifiers, filing key first; new values get the next key, in order."""
-    idents = {ident for statement in statements for ident in named(statement)}
-    known = store.generations(idents)
-    further = []
+    statements: Sequence[Statement],
+    counters: Counters,
+    filing: Filing,
+    new_rows: list[tuple[object, ...]],
+    public: Collection[int],
+) -> list[Sequence[int]]:
+    """The keys of each statement's identifiers, filing key first; new values get the next key, in order.
+
+    Of a statement that is alone only its filing key is set: its other keys follow that one.
+    """
+    uses = Counter(chain.from_iterable(map(named, statements)))
+    known = store.generations(uses)
+    further: list[Sequence[int]] = []
     for statement in statements:
+        if newcomers.is_alone(statement, uses, known, public):
+            statement.is_alone = True
+            statement.key = counters.take("key", len(statement.identifiers))
+            further.append(())
+            continue
         keys = [
             key_at(ident, statement.fact.occurred_at, known, counters, new_rows, filing) for ident in named(statement)
         ]
@@ -84,33 +89,6 @@ def give_keys(
         statement.key = keys[0]
         further.append(list(dict.fromkeys(keys)))
     return further
-
-
-def find_alone(
-    statements: Sequence[Statement], further: Sequence[Sequence[int]], filing: Filing, public: Collection[int]
-) -> None:
-    """Mark statements that make somebody new of values nobody else has: every link of theirs is accepted.
-
-    Nothing stands against keys that are new, each of a type of its own, so there is nothing to look up or to weigh.
-    """
-    uses: dict[int, int] = {}
-    for statement, keys in zip(statements, further, strict=True):
-        for key in keys:
-            uses[key] = uses.get(key, 0) + 1
-        if statement.group is not None:
-            uses[statement.group_key] = 2
-    new = filing.new_keys
-    for statement, keys in zip(statements, further, strict=True):
-        if (
-            statement.group is None
-            and statement.source.id not in public
-            and all(key in new and uses[key] == 1 for key in keys)
-        ):
-            types = {ident.type for ident in statement.identifiers}
-            if len(types) == len(keys) and types.isdisjoint(ANONYMOUS):
-                statement.is_alone = True
-                for key in keys:
-                    del new[key]
 
 
 def named(statement: Statement) -> list[Ident]:
@@ -184,21 +162,14 @@ class Batch:
         self.standing = standing
         self.added: list[LinkRow] = []
         self.touched: dict[int, LinkRow] = {}
-        self.alone: list[tuple[object, ...]] = []
-        self.alone_roots: list[tuple[int, int, int]] = []
+        self.alone: list[tuple[Statement, int]] = []
         self.types = {key: (ident.type, ident.scope) for key, ident in filing.new_keys.items()}
         self.groups = self.load_groups(public)
         self.add_new_keys()
 
     def load_groups(self, public: Collection[int]) -> Groups:
         """The stored components that new evidence is about; none for evidence we have had before."""
-        fresh = {
-            pair
-            for statement, group in zip(self.statements, self.pairs, strict=True)
-            if not statement.is_alone
-            for pair in group
-            if pair[0] != pair[1] and pair not in self.rows
-        }
+        fresh = {pair for group in self.pairs for pair in group if pair[0] != pair[1] and pair not in self.rows}
         keys = {key for pair in fresh for key in pair[:2]}
         old = keys - self.filing.new_keys.keys()
         types = store.types_of(old)
@@ -216,7 +187,7 @@ class Batch:
         """Note every statement's evidence and decide what is new, in order."""
         for statement, group in zip(self.statements, self.pairs, strict=True):
             if statement.is_alone:
-                self.link_alone(statement, group)
+                self.alone.append((statement, self.counters.take("link", len(statement.identifiers))))
                 continue
             self.note_filed(statement, group[0])
             for pair in group[1:]:
@@ -225,16 +196,6 @@ class Batch:
                     self.decide(statement, pair)
                 else:
                     self.touch(row, statement)
-
-    def link_alone(self, statement: Statement, group: Sequence[Pair]) -> None:
-        """The links of somebody new, as they would be decided one after the other."""
-        at, root = statement.position, statement.key
-        first = self.counters.take("link", len(group))
-        claims = claims_text(statement) if statement.claims else ""
-        self.alone.append((first, *group[0], at, at, 1, True, "filed", claims, 0))
-        for place, pair in enumerate(group[1:], first + 1):
-            self.alone.append((place, *pair, at, at, 1, True, "joined", "", 0))
-            self.alone_roots.append((pair[1], root, at))
 
     def touch(self, row: LinkRow, statement: Statement) -> None:
         """The same evidence again: decided once, counted each time."""
@@ -298,15 +259,6 @@ class Batch:
         """Write links and redirects, and note whose root is new."""
         new = {row.id for row in self.added}
         store.add_links(self.added)
-        store.add_link_rows(self.alone)
-        store.add_roots(self.alone_roots)
+        newcomers.add_links(self.alone)
         store.touch_links(row for id_, row in self.touched.items() if id_ not in new)
         store.store_roots(self.filing.changed_roots)
-
-
-def claims_text(statement: Statement) -> str:
-    """What is kept of a first statement's claims."""
-    stored: dict[str, dict[str, int]] = {}
-    for kind, value in statement.claims:
-        stored.setdefault(kind, {})[value] = statement.position
-    return msgspec.json.encode(stored).decode()

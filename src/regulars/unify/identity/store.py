@@ -48,15 +48,15 @@ class KeyType(NamedTuple):
 
 def generations(idents: Iterable[Ident]) -> dict[Ident, list[Generation]]:
     """The generations of each identifier that is known, in no order."""
-    rows = sql.select(
-        "SELECT i.type, i.scope, i.value, i.key, i.generation, i.started_at, i.ended_at FROM {given}"
-        " JOIN identifier i ON i.value = given.value AND i.type = given.type AND i.scope = given.scope",
-        ["type text", "scope text", "value text"],
-        list(idents),
+    wanted = set(idents)
+    rows = sql.select_among(
+        "SELECT type, scope, value, key, generation, started_at, ended_at FROM identifier WHERE value {among}",
+        sorted({ident.value for ident in wanted}),
     )
     found: dict[Ident, list[Generation]] = {}
     for type_, scope, value, *rest in rows:
-        found.setdefault(Ident(type_, scope, value), []).append(Generation(*rest))
+        if (ident := Ident(type_, scope, value)) in wanted:
+            found.setdefault(ident, []).append(Generation(*rest))
     return found
 
 
@@ -199,23 +199,13 @@ LINK_COLUMNS = (
 
 def add_links(links: Iterable[LinkRow]) -> None:
     """Insert new link rows."""
-    add_link_rows([(*msgspec.structs.astuple(link), 0) for link in links])
-
-
-def add_link_rows(rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert new link rows, as tuples of all columns."""
-    sql.insert("link", LINK_COLUMNS, rows)
+    sql.insert("link", LINK_COLUMNS, [(*msgspec.structs.astuple(link), 0) for link in links])
 
 
 def touch_links(links: Iterable[LinkRow]) -> None:
     """Store that known evidence came again."""
     rows = [(link.id, link.last, link.count, link.claims) for link in links]
     sql.update("link", "id bigint", ["last_position bigint", "count integer", "claims text"], rows)
-
-
-def add_roots(rows: Sequence[tuple[int, int, int]]) -> None:
-    """Insert (key, root, position) of keys that are new."""
-    sql.insert("redirect", ["key bigint", "root bigint", "position bigint"], rows)
 
 
 def store_roots(changed: dict[int, tuple[int, int]]) -> None:
