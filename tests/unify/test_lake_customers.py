@@ -9,7 +9,7 @@ from regulars.unify.customers import changes
 from regulars.unify.customers.enums import What
 from regulars.unify.facts import sql
 from regulars.unify.facts.lake import lake
-from regulars.unify.facts.tables import CUSTOMERS, PLACES
+from regulars.unify.facts.tables import CUSTOMERS, FIT_OF
 from tests.oracle.log import story
 from tests.oracle.logs import Request, logs
 from tests.oracle.runner import run
@@ -36,7 +36,7 @@ def in_lake() -> Customers:
     engine.close()
     found = {}
     for row in rows:
-        typed = {name: row[name] for name in PLACES if row[name] is not None}
+        typed = {name: row[name] for name in FIT_OF if row[name] is not None}
         if "birthday" in typed:
             typed["birthday"] = typed["birthday"].isoformat()
         found[row["customer_key"]] = (row["kind"], typed | msgspec.json.decode(row["other"] or "{}"))

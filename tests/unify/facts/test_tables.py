@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from regulars.base.fields import queries
 from regulars.base.fields.enums import Type
 from regulars.base.lake import Table
-from regulars.unify.facts.tables import CUSTOMERS, TABLES, customer_row
-from regulars.unify.road.feed import table_of
+from regulars.unify.facts.tables import CUSTOMERS, TABLES, customers_table
 
 WHOLE_NUMBERS = st.integers(-(2**63), 2**64 - 1)
 PLAIN = st.booleans() | WHOLE_NUMBERS | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -30,7 +29,7 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 def read(traits: dict[str, Any]) -> dict[str, Any]:
     """A customer with these traits, as the lake gives the row back."""
-    row = table_of(CUSTOMERS, [customer_row(7, "person", traits, 9)])
+    row = customers_table([(7, "person", traits, 9)])
     (found,) = row.to_pylist()
     return found
 
@@ -97,7 +96,7 @@ def test_value_that_fits_no_column_stands_in_other(name: str, value: Any) -> Non
 
 
 def test_customer_who_is_gone_is_a_row_that_hides_the_key() -> None:
-    (row,) = table_of(CUSTOMERS, [customer_row(7, "", {}, 9)]).to_pylist()
+    (row,) = customers_table([(7, "", {}, 9)]).to_pylist()
 
     assert {name for name, value in row.items() if value not in (None, "")} == {"customer_key", "position", "deleted"}
     assert row["deleted"] is True

@@ -121,8 +121,9 @@ def test_many_changes_at_once_come_in_order_and_whole(scene: Scene, monkeypatch:
 
     parts = list(changed_customers(0))
 
-    assert [len(part) for part in parts] == [2, 2, 4]
-    assert all(row[-1] for part in parts for row in part)
+    assert [part.num_rows for part, _ in parts] == [2, 2, 4]
+    assert [part["position"].to_pylist()[-1] for part, _ in parts] == [position for _, position in parts]
+    assert all(gone for part, _ in parts for gone in part["deleted"].to_pylist())
     assert customers() == {}
 
 

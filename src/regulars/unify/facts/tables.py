@@ -1,6 +1,6 @@
 """The lake's tables. Their columns are a public surface (docs/lake.md): add, never change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -170,29 +170,68 @@ CUSTOMERS = Table(
 
 TABLES = (EVENTS, REDIRECTS, ORDERS, ORDER_LINES, WITHDRAWN, CUSTOMERS)
 
-PLACES = {field.name: place for place, field in enumerate(BUILT_IN, 2)}
-FIT_AT = {PLACES[field.name]: values.FITS[field.type] for field in BUILT_IN}
-EMPTY_ROW = (None,) * len(CUSTOMERS.schema)
+FIT_OF = {field.name: values.FITS[field.type] for field in BUILT_IN}
+TEXT_OR_NOTHING = {str, type(None)}
 encode = msgspec.json.Encoder().encode
 
+Customer = tuple[int, str, Mapping[str, Any], int]
+"""Root, kind (empty: the customer is gone), values of traits, position."""
 
-def customer_row(root: int, kind: str, traits: Mapping[str, Any], position: int) -> tuple[Any, ...]:
-    """One row of CUSTOMERS, in the order of its columns; without a kind it says that the customer is gone.
+
+def customers_table(customers: Sequence[Customer]) -> pa.Table:
+    """Rows of CUSTOMERS.
 
     A value that does not fit its field's column stands in `other`, and so does what is sealed, beside the traits that
     are no built-in fields.
     """
-    row: list[Any] = [*EMPTY_ROW]
-    row[0], row[1], row[-2], row[-1] = root, kind, position, not kind
+    roots, kinds, traits, positions = zip(*customers, strict=True)
+    said = columns_of(traits)
+    others: dict[int, dict[str, Any]] = {}
     special = fields.special_fields()
-    other = {}
-    for name, value in traits.items():
-        place = 0 if name in special else PLACES.get(name, 0)
-        fitting = FIT_AT[place](value) if place else None
-        if fitting is None:
-            other[name] = value
-        else:
-            row[place] = fitting
-    if other:
-        row[-3] = encode(other).decode()
-    return tuple(row)
+    columns = {
+        name: fitted(name, column, others) for name, column in said.items() if name in FIT_OF and name not in special
+    }
+    for name, column in said.items():
+        if name not in columns:
+            stand_aside(name, column, others)
+    columns |= {"customer_key": roots, "kind": kinds, "position": positions, "deleted": [not kind for kind in kinds]}
+    columns["other"] = [other_of(one, others[at]) if at in others else None for at, one in enumerate(traits)]
+    arrays = [
+        pa.array(columns[field.name], field.type) if field.name in columns else pa.nulls(len(roots), field.type)
+        for field in CUSTOMERS.schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=CUSTOMERS.schema)
+
+
+def other_of(traits: Mapping[str, Any], left: Mapping[str, Any]) -> str:
+    """What is left of a customer's traits as JSON, in their order."""
+    return encode({name: value for name, value in traits.items() if name in left}).decode()
+
+
+def columns_of(traits: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Name → the value of each customer; None where there is none."""
+    columns: dict[str, list[Any]] = {}
+    for at, one in enumerate(traits):
+        for name, value in one.items():
+            column = columns.get(name)
+            if column is None:
+                column = columns[name] = [None] * len(traits)
+            column[at] = value
+    return columns
+
+
+def fitted(name: str, column: list[Any], others: dict[int, dict[str, Any]]) -> list[Any]:
+    """The values that fit a field's column; those that do not go to `others`, by their place."""
+    fit = FIT_OF[name]
+    if fit is values.text and TEXT_OR_NOTHING.issuperset(map(type, column)):
+        return column
+    found = [None if value is None else fit(value) for value in column]
+    stand_aside(name, [value if fits is None else None for value, fits in zip(column, found, strict=True)], others)
+    return found
+
+
+def stand_aside(name: str, column: Sequence[Any], others: dict[int, dict[str, Any]]) -> None:
+    """Put the values of a column into `others`, by their place."""
+    for at, value in enumerate(column):
+        if value is not None:
+            others.setdefault(at, {})[name] = value

@@ -15,6 +15,8 @@ from regulars.unify.facts import sql
 
 CHECKPOINT_SECONDS = 2.0
 LONGEST_LOG = 256 * 1024 * 1024
+RESTART_MS = 100
+"""So long the road waits for readers before it begins its log anew; else it tries again with the next sync."""
 CACHE_MB = 96
 """Of the database's pages in memory: who alone writes finds them as it left them."""
 
@@ -54,7 +56,16 @@ class Durability:
         finally:
             os.close(log)
         if is_long:
+            self.begin_log_anew()
+
+    def begin_log_anew(self) -> None:
+        """Have the next transaction write from the beginning of the log; later, if somebody reads an older state."""
+        # It would wait for a reader as for a lock, and everybody for the road.
+        sql.run(f"PRAGMA busy_timeout={RESTART_MS}")
+        try:
             sql.run("PRAGMA wal_checkpoint(RESTART)")
+        finally:
+            sql.run(f"PRAGMA busy_timeout={float(connection.settings_dict['OPTIONS']['timeout']) * 1000:.0f}")
 
     def move_pages(self) -> None:
         """Move what is written from the log into the database, beside the road and in nobody's way."""

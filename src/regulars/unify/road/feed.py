@@ -77,12 +77,12 @@ class Feed:
         for orders, lines in changed_orders(self.writer.committed(ORDERS.name)):
             self.append(ORDER_LINES, lines)
             self.append(ORDERS, orders)
-        for customers in changed_customers(self.writer.committed(CUSTOMERS.name)):
-            self.append(CUSTOMERS, customers)
+        for customers, position in changed_customers(self.writer.committed(CUSTOMERS.name)):
+            self.writer.append(CUSTOMERS.name, customers, position)
 
     def feed_customers(self, position: int) -> None:
         """Put every customer as of a position in place of what the lake has of them."""
-        tables = (table_of(CUSTOMERS, rows) for rows in all_customers(position))
+        tables = all_customers(position)
         self.writer.replace(CUSTOMERS.name, tables, max(position, self.writer.committed(CUSTOMERS.name)))
 
     def append(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import groupby
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -27,15 +28,22 @@ logger = logging.getLogger(__name__)
 Refusals = list[tuple[Statement, str]]
 
 
-def file_requests(requests: Sequence[InboxRequest], world: World, *, apart: bool = False) -> list[Statement]:
+def file_requests(
+    requests: Sequence[InboxRequest],
+    world: World,
+    *,
+    apart: bool = False,
+    around: AbstractContextManager[object] | None = None,
+) -> list[Statement]:
     """File requests in one transaction and return their statements: filed with position and key, or refused.
 
-    `apart`: fact by fact; one that cannot be filed is refused, and the others are not lost.
+    `apart`: fact by fact; one that cannot be filed is refused, and the others are not lost. `around` is entered for as
+    long as the transaction takes.
     """
     counters = Counters()
     statements = [statement for request in requests for statement in statements_of(request, counters, world)]
     refuse(statements, world)
-    with transaction.atomic(durable=True):
+    with around or nullcontext(), transaction.atomic(durable=True):
         for is_decision, run in groupby(statements, key=lambda s: s.fact.kind == Kind.DECISION):
             if apart:
                 file_each(list(run), is_decision, counters, world)

@@ -101,8 +101,7 @@ class Road:
             self.world.refresh_sources({request.source for request in requests})
             if requests[0].lane == Lane.DECISIONS:
                 self.flush_followers()
-            with self.pace.measured(requests):
-                self.file(requests)
+            self.file(requests)
             self.answer_alarms()
         if self.is_time_to_flush():
             self.flush()
@@ -129,7 +128,7 @@ class Road:
     def file(self, requests: Sequence[InboxRequest]) -> None:
         """File requests; if the database refuses them, one by one, and the one that is at fault is put aside."""
         try:
-            statements = file_requests(requests, self.world)
+            statements = file_requests(requests, self.world, around=self.pace.measured(requests))
         except (OperationalError, InterfaceError):
             raise
         except Exception:
