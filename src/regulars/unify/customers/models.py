@@ -19,7 +19,7 @@ class Record(models.Model):
 
     class Meta:
         db_table = "record"
-        indexes = [models.Index("batch", name="record_batch", condition=models.Q(batch__gt=0))]
+        indexes = [models.Index("batch", "withdrawn", name="record_batch", condition=models.Q(batch__gt=0))]
 
 
 class Golden(models.Model):

@@ -66,7 +66,8 @@ class Link(models.Model):
             models.UniqueConstraint("a", "b", "source", "batch", "withdrawn", name="link_evidence"),
             models.CheckConstraint(condition=models.Q(first_position__lte=models.F("last_position")), name="link_span"),
         ]
-        indexes = [models.Index("batch", name="link_batch", condition=models.Q(batch__gt=0))]
+        # A withdrawal in pieces asks again and again what of a batch still stands.
+        indexes = [models.Index("batch", "withdrawn", name="link_batch", condition=models.Q(batch__gt=0))]
 
 
 class Decision(models.Model):

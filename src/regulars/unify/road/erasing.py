@@ -83,7 +83,7 @@ def ask_the_lake(erased: Erased) -> None:
     LakeErasure.objects.create(
         position=erased.position,
         keys=sorted(erased.keys),
-        hashes=[hasher(identifier_bytes(identifier.ident)).hex() for identifier in erased.identifiers],
+        hashes=sorted(hasher(identifier_bytes(identifier.ident)).hex() for identifier in erased.identifiers),
     )
 
 

@@ -24,7 +24,7 @@ from .world import World
 
 LARGE = 2_000
 """Batches with more rows of evidence are withdrawn in pieces."""
-KEYS = 150
+KEYS = 450
 """In one piece, with everybody who is connected with them."""
 
 

@@ -16,6 +16,11 @@ from tests.unify.customers.search.sample import found
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
 
 
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow, "ASKED", 1)
+
+
 @pytest.fixture
 def scene(data_folder: object) -> Iterator[Scene]:
     with transaction.atomic():

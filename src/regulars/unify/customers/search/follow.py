@@ -20,6 +20,8 @@ BUILDING = f"search.{VERSION}.building"
 AT_ONCE = 100
 """Documents in one transaction, which takes some 30 ms."""
 LOOKED_AT = 2_000
+ASKED = 500
+"""Keys for whose holders the index is asked at once."""
 BULK = 5_000
 LOOK_SECONDS = 0.5
 SHARE = 0.05
@@ -34,6 +36,8 @@ class Following:
 
     def __init__(self) -> None:
         self.waiting: list[int] = []
+        self.moved: list[int] = []
+        self.holders: set[int] = set()
         self.target = self.passed = changes.passed(NAME)
         self.looked_at = float("-inf")
         self.saved, self.saved_at = 0.0, time.monotonic()
@@ -58,9 +62,9 @@ class Following:
         self.saved_at = began_at
         if busy and self.saved <= 0:
             return False
-        if not self.waiting and began_at - self.looked_at >= LOOK_SECONDS:
+        if not self.is_waiting() and began_at - self.looked_at >= LOOK_SECONDS:
             self.look()
-        if not self.waiting:
+        if not self.is_waiting():
             return False
         self.step()
         self.saved -= time.monotonic() - began_at
@@ -69,7 +73,7 @@ class Following:
     def catch_up(self) -> None:
         """Index everything that changed so far."""
         self.look()
-        while self.waiting:
+        while self.is_waiting():
             self.step()
             self.look()
         changes.pass_to(NAME, self.passed)
@@ -77,29 +81,44 @@ class Following:
     def look(self) -> None:
         """Gather the customers that changed next, and those whose identifiers moved until then."""
         self.looked_at = time.monotonic()
-        if self.waiting:
+        if self.is_waiting():
             return
         end = last_position()
         # There may be more behind them: what moved behind the last of these is for the next look.
         if found := changes.since(self.passed, LOOKED_AT):
             end = found[-1].position
-        roots = {change.root for change in found} | moved(self.passed, end)
+        roots, self.moved = moved(self.passed, end)
         self.target = end
-        self.waiting = sorted(roots, reverse=True)
-        if not roots:
+        self.waiting = sorted(roots | {change.root for change in found}, reverse=True)
+        if not self.waiting:
             self.passed = end
+
+    def is_waiting(self) -> bool:
+        """Whether there is anything to index that has been gathered."""
+        return bool(self.waiting or self.moved)
 
     def step(self) -> None:
         """Index one slice of those that wait; with the last one, note how far this has come."""
-        part, rest = self.waiting[-AT_ONCE:], self.waiting[:-AT_ONCE]
+        if self.moved:
+            self.find_holders()
+            return
+        is_last = len(self.waiting) <= AT_ONCE
         with transaction.atomic(durable=True):
-            refresh(part)
-            if not rest:
+            refresh(self.waiting[-AT_ONCE:])
+            if is_last:
                 changes.pass_to(NAME, self.target)
                 changes.leave(BUILDING)
-        self.waiting = rest
-        if not rest:
+        del self.waiting[-AT_ONCE:]
+        if is_last:
             self.passed = self.target
+
+    def find_holders(self) -> None:
+        """Have those wait too whose documents still say that some of the identifiers that moved are theirs."""
+        self.holders |= index.holders(self.moved[-ASKED:])
+        del self.moved[-ASKED:]
+        if not self.moved:
+            self.waiting = sorted(self.holders.union(self.waiting), reverse=True)
+            self.holders = set()
 
 
 def refresh(roots: Collection[int]) -> None:
@@ -109,11 +128,11 @@ def refresh(roots: Collection[int]) -> None:
     index.remove([root for root in roots if root not in found])
 
 
-def moved(after: int, until: int) -> set[int]:
-    """The roots that won or lost an identifier between two positions.
+def moved(after: int, until: int) -> tuple[set[int], list[int]]:
+    """The roots that won an identifier between two positions, and the keys that somebody may have lost.
 
     Facts only join: whose identifiers they move is a customer no more, which is a change of its own. Only a decision
-    takes identifiers from somebody who stays, and may stay as they are; then whose they were is looked up.
+    takes identifiers from somebody who stays, and may stay as they are.
     """
     places = ", ".join(["%s"] * len(ANONYMOUS))
     rows = sql.run(
@@ -121,9 +140,8 @@ def moved(after: int, until: int) -> set[int]:
         f" WHERE r.position > %s AND r.position <= %s AND i.type NOT IN ({places})",
         *(after, until, *ANONYMOUS),
     )
-    roots = {root for _, root in rows}
     decided = sql.run("SELECT 1 FROM decision WHERE position > %s AND position <= %s LIMIT 1", after, until)
-    return roots | index.holders({key for key, _ in rows}) if decided else roots
+    return {root for _, root in rows}, [key for key, _ in rows] if decided else []
 
 
 def unheard(done: int, total: int) -> None:
