@@ -61,9 +61,9 @@ def select_among(statement: str, values: Sequence[Any], *before: Any) -> list[Ro
         return run(statement.format(among="= ANY(%s)"), *before, list(values))
     rows: list[Row] = []
     for start in range(0, len(values), PARAMETERS):
-        part = values[start : start + PARAMETERS]
+        part = list(values[start : start + PARAMETERS])
         # Of few lengths, so that SQLite has the statement ready; what is named twice is found once.
-        part = [*part, *part[-1:] * (-len(part) % PLACES)]
+        part += [part[-1]] * (-len(part) % PLACES)
         places = f"IN ({', '.join('?' * len(part))})"
         rows += run_sqlite(statement.replace("%s", "?").format(among=places), [*before, *part])
     return rows

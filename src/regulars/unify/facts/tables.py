@@ -188,7 +188,7 @@ def customers_table(customers: Sequence[Customer]) -> pa.Table:
     said = columns_of(traits)
     others: dict[int, dict[str, Any]] = {}
     special = fields.special_fields()
-    columns = {
+    columns: dict[str, Sequence[Any]] = {
         name: fitted(name, column, others) for name, column in said.items() if name in FIT_OF and name not in special
     }
     for name, column in said.items():

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("customers", "0008_row_keys"),
+        ("customers", "0009_longer_endings"),
     ]
 
     operations = [
