@@ -334,4 +334,6 @@ def test_numbers_of_another_country_are_told_where_it_is_chosen(may: May, region
         f"/imports/{row.pk}/columns/", said | {"c0-target": "trait:name", "c1-target": "trait:phone"}
     )
 
+    # Whoever chooses another country sees at once how the numbers are read there.
+    assert text.content.decode().count('hx-trigger="change, change from:#id_region"') == 1
     assert ("Most of these numbers cannot be read." in text.content.decode()) is is_told
