@@ -37,6 +37,7 @@ BATCH_FACTS = 500
 FLUSH_ROWS = 20_000
 FLUSH_SECONDS = 2.0
 IDLE_SECONDS = 0.05
+BULK_SECONDS = 2.0
 LAKE_MEMORY = "256MB"
 
 
@@ -69,6 +70,7 @@ class Road:
         recovery.feed_again(self.feed, self.world, self.followers)
         recovery.feed_customers(self.feed)
         self.is_undoing = undoing.is_under_way()
+        self.bulk_at = float("-inf")
         self.after.update(recovery.filed_up_to())
         self.flush()
         if not inbox.next_rows(Lane.DECISIONS, 0, 1):
@@ -94,6 +96,8 @@ class Road:
     def turn(self) -> bool:
         """File one batch; False if nothing waits."""
         requests = self.next_requests()
+        if requests and requests[-1].lane == Lane.IMPORTS:
+            self.bulk_at = time.monotonic()
         self.is_undoing = self.undo(requests)
         if self.is_undoing:
             return True
@@ -169,6 +173,10 @@ class Road:
             fact = Fact(Kind.DECISION, f"quarantine:{key}", now(), decision=said)
             take([fact], source=colleagues().pk, lane=Lane.DECISIONS)
 
+    def is_bulk(self) -> bool:
+        """Whether an import is being filed, now or between live facts."""
+        return time.monotonic() - self.bulk_at < BULK_SECONDS
+
     def is_time_to_flush(self) -> bool:
         """Often enough that people see what happened, seldom enough that files are worth their sync."""
         return len(self.feed.rows) >= FLUSH_ROWS or time.monotonic() - self.flushed_at >= FLUSH_SECONDS
@@ -219,7 +227,7 @@ def run(stop: threading.Event) -> None:
             announced = road.announcing.turn()
             indexed = road.searching.turn(busy=worked)
             resealed = road.resealing.turn()
-            if not (road.upkeep.turn() or worked or announced or indexed or resealed):
+            if not (road.upkeep.turn(is_bulk=road.is_bulk()) or worked or announced or indexed or resealed):
                 stop.wait(IDLE_SECONDS)
             collector.turn()
             heart.beat()

@@ -16,6 +16,8 @@ from .forgetting import Forgetting
 from .memory import give_back
 
 LOOK_SECONDS = 20.0
+BULK_LOOK_SECONDS = 60.0
+"""While an import is filed: its customers are laid out anew with every look, and the road stands still for that."""
 VACUUM_SECONDS = 300.0
 SWEEP_SECONDS = 3600.0
 VACUUM_AGE = timedelta(minutes=2)
@@ -34,10 +36,10 @@ class Upkeep:
         self.due: list[tuple[str, str]] = []
         self.customers_rewritten = 0
 
-    def turn(self) -> bool:
-        """Take one turn; False if there was nothing to do."""
+    def turn(self, *, is_bulk: bool = False) -> bool:
+        """Take one turn; False if there was nothing to do. `is_bulk`: an import is being filed."""
         now = time.monotonic()
-        if not self.due and now - self.looked_at >= LOOK_SECONDS:
+        if not self.due and now - self.looked_at >= (BULK_LOOK_SECONDS if is_bulk else LOOK_SECONDS):
             self.looked_at = now
             if self.forget():
                 return True
