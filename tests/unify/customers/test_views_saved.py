@@ -210,3 +210,12 @@ def test_an_unknown_view_leads_to_everyone(server: Source, mali: Client) -> None
         response = mali.get(f"/customers/?view={code}", follow=True)
 
         assert response.redirect_chain == [("/customers/", 302)]
+
+
+def test_those_known_by_name_can_be_seen_without_visitors(server: Source, mali: Client) -> None:
+    know(server, {"name": "Bua"}, {"first_name": "Arun"}, {"city": "Pai"}, {"email": "x@shop.example"})
+
+    page = words(mali.get("/customers/?view=named"))
+
+    assert tabs(mali)[:2] == ["Everyone", "Known by name"]
+    assert ("Bua" in page, "Arun" in page, "Pai" in page, "x@shop.example" in page) == (True, True, False, False)

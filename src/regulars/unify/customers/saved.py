@@ -57,7 +57,9 @@ def text_of(*conditions: dict[str, object]) -> str:
     return json.dumps({"all": list(conditions)}, separators=(",", ":"))
 
 
+NAMES = ("name", "first_name", "last_name", "nickname")
 BUILT_IN = (
+    built_in("named", _("Known by name"), rule=text_of({"any": [condition(name, "not_empty") for name in NAMES]})),
     built_in("new", _("New this week"), new="7"),
     built_in("mine", _("My customers"), owner="me"),
     built_in("birthdays", _("Birthday soon"),
