@@ -22,9 +22,17 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{2,3})*(\.\d*)?")
 MOST_DIGITS = 18
 
 
-@lru_cache(maxsize=65_536)
+LONGEST = 200
+"""What is longer is no amount."""
+
+
 def amount(text: str, decimal: str = ".") -> Decimal | None:
     """The number that a cell says, or None; `decimal` is the mark before its fraction."""
+    return _amount(text, decimal) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=65_536)
+def _amount(text: str, decimal: str) -> Decimal | None:
     plain = digits.to_ascii(text).translate(_MARKS).strip()
     if plain.startswith("(") and plain.endswith(")"):
         plain = f"-{plain[1:-1]}"

@@ -24,8 +24,18 @@ def said(cell: str) -> str:
     return "" if len(tidy) < 12 and tidy.casefold() in NOTHING else tidy
 
 
-@lru_cache(maxsize=65_536)
+LONGEST_WORDS = 1000
+
+
 def folded(words: str) -> str:
-    """Words as they are compared: without case, spaces, marks, and differences of spelling that mean nothing."""
+    """Words as they are compared: without case, spaces, marks, and differences of spelling that mean nothing.
+
+    Only so many letters are compared as any name of something has.
+    """
+    return _folded(words[:LONGEST_WORDS])
+
+
+@lru_cache(maxsize=65_536)
+def _folded(words: str) -> str:
     plain = unicodedata.normalize("NFKC", words).casefold().translate(_LETTERS)
     return "".join(letter for letter in plain if unicodedata.category(letter)[0] in "LNM")

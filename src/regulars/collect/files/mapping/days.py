@@ -62,9 +62,17 @@ class Seen:
     share: float
 
 
-@lru_cache(maxsize=65_536)
+LONGEST = 100
+"""What is longer is no day; the patterns above take the square of a text's length."""
+
+
 def day(text: str, style: Style = Style()) -> str | None:
     """The Gregorian ISO date that a cell names, or None when it is no certain day."""
+    return _read_day(text, style) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=65_536)
+def _read_day(text: str, style: Style) -> str | None:
     found = parts(_day_of(text))
     try:
         if found is None:
@@ -74,9 +82,13 @@ def day(text: str, style: Style = Style()) -> str | None:
         return None
 
 
-@lru_cache(maxsize=65_536)
 def moment(text: str, style: Style, time_zone: str) -> str | None:
     """The moment that a cell names as ISO 8601 with its offset; a day alone is its first moment in the time zone."""
+    return _read_moment(text, style, time_zone) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=65_536)
+def _read_moment(text: str, style: Style, time_zone: str) -> str | None:
     try:
         return dt.datetime.fromisoformat(text).replace(tzinfo=_zone(text, time_zone)).isoformat()
     except ValueError:
@@ -196,7 +208,7 @@ def _whole_year(year: int, calendar: Calendar) -> int:
 def seen(cells: Iterable[str], *, region: str = "") -> Seen | None:
     """How a column writes days, decided over these cells; None where fewer than half are days."""
     texts = list(cells)
-    found = [part for text in texts if (part := parts(_day_of(text)))]
+    found = [part for text in texts if len(text) <= LONGEST and (part := parts(_day_of(text)))]
     if not texts or len(found) * 2 < len(texts):
         return None
     calendar, unclear = _calendar(found, region)

@@ -15,12 +15,20 @@ _PLAIN = re.compile(
 )
 
 
-@lru_cache(maxsize=65_536)
+LONGEST = 1000
+"""An address has 254 characters at most; what is longer by far is not looked at."""
+
+
 def email(text: str) -> str | None:
     """The address in lower case, its domain in Unicode, or None when it is none; nothing is looked up.
 
     The local part is lowered too: mail systems that tell cases apart are rarer than people who do not.
     """
+    return _email(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=65_536)
+def _email(text: str) -> str | None:
     address = clean(text)
     if not address.isascii():
         address = unicodedata.normalize("NFKC", address)

@@ -12,9 +12,29 @@ _HARMFUL = re.compile(
 # Joiners (U+200C, U+200D) carry meaning between two letters, as in Persian and in emoji, and nowhere else.
 _LOOSE_JOINER = re.compile("(?<![^\\s\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\\s\u200c\u200d])")
 
+# From here on it matters that sorting marks takes the square of their number.
+_LONG = 1000
+_MOST_MARKS = 30
+_NO_LETTERS = re.compile(r"[^\w\s!-/:-@\[-`{-~]{31,}")
+
+
+def steady(value: str) -> str:
+    """The text with at most 30 marks upon one letter: stream-safe text (UAX 15, section 13)."""
+    return _NO_LETTERS.sub(lambda found: _with_few_marks(found[0]), value) if len(value) > _LONG else value
+
+
+def _with_few_marks(run: str) -> str:
+    kept, marks = [], 0
+    for character in run:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
 
 def text(value: str) -> str:
     """The text in NFC, stripped, with line feeds as line ends and without harmful invisible characters."""
+    value = value if value.isascii() else steady(value)
     # What harms or joins is not printable.
     if value.isprintable() and (value.isascii() or unicodedata.is_normalized("NFC", value)):
         return value.strip()

@@ -13,6 +13,7 @@ from .verdict import Finding, doubtful, fine, repaired
 
 # Where a spreadsheet may have taken a zero away in front.
 ZERO_IN_FRONT = frozenset("US DE FR IT ES JP TR MY MX CN KR EE LT FI RS UA".split())
+LONGEST_CODE = 100
 PARTS = ("street", "city", "state", "postal_code", "country")
 
 
@@ -29,7 +30,12 @@ def check_postal_code(value: object, region: str | None) -> Finding:
     """By the country alone; `check_address` knows the state too."""
     if not isinstance(value, str | int) or isinstance(value, bool):
         return doubtful(value, "not_text")
-    return postal(str(value), region or "", "") if region else fine(value)
+    return code_in(str(value), region or "", "") if region else fine(value)
+
+
+def code_in(value: str, country: str, state: str) -> Finding:
+    """Whether a postal code is one of the country's, and of the state's; what is longer by far is none."""
+    return postal(value, country, state) if len(value) <= LONGEST_CODE else doubtful(value, "postal_code_shape")
 
 
 @lru_cache(maxsize=65_536)
@@ -73,7 +79,7 @@ def check_address(parts: Mapping[str, object], region: str | None = None) -> dic
     if "state" in written and known:
         found["state"] = fine(written["state"]) if state else doubtful(written["state"], "unknown_state")
     if "postal_code" in written:
-        found["postal_code"] = postal(written["postal_code"], country, state)
+        found["postal_code"] = code_in(written["postal_code"], country, state)
     if "street" in written:
         missing = sorted(places.required(country) - written.keys())
         street = written["street"]
