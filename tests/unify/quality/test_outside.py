@@ -1,7 +1,10 @@
 """Validators outside, asked over real HTTP: what leaves, what is remembered, and what is never asked."""
 
+import gzip
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -27,7 +30,8 @@ class Service(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         self.body: bytes | None = None
-        self.status = 200
+        self.status, self.headers = 200, dict[str, str]()
+        self.piece, self.pause = 1 << 20, 0.0
         self.go = threading.Event()
         self.go.set()
         super().__init__(("127.0.0.1", 0), Handler)
@@ -49,8 +53,12 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(self.server.status)
         self.send_header("Location", "http://127.0.0.1:1/")
         self.send_header("Content-Length", str(len(body)))
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        for start in range(0, len(body), self.server.piece):
+            self.wfile.write(body[start : start + self.server.piece])
+            time.sleep(self.server.pause)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -146,6 +154,58 @@ def test_one_who_does_not_answer_in_time_is_left_alone(service: Service, monkeyp
 
     assert found == {}
     assert Validator.objects.get().failing_since is not None
+
+
+def test_an_answer_that_comes_drop_by_drop_is_none(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    switched_on(service)
+    monkeypatch.setattr(asking, "TIMEOUT", 0.3)
+    service.body = b'{"verdict":' + b" " * 20 + b'"fine"}'
+    service.piece, service.pause = 1, 0.1
+
+    found = verdicts("email", {1: "a@shop.example"})
+
+    assert found == {}
+    assert Validator.objects.get().failing_since is not None
+
+
+def test_an_answer_is_read_as_it_came_and_never_unpacked(service: Service) -> None:
+    switched_on(service)
+    service.body, service.headers = gzip.compress(b'{"verdict": "fine"}'), {"Content-Encoding": "gzip"}
+
+    found = verdicts("email", {1: "a@shop.example"})
+
+    assert found == {}
+    assert service.asked[0][1]["Accept-Encoding"] == "identity"
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_asked(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = []
+    real = socket.getaddrinfo
+
+    def look_up(host: Any, *given: Any, **more: Any) -> Any:
+        if host != "rebinding.example":
+            return real(host, *given, **more)
+        looked_up.append(host)
+        return real("127.0.0.1" if len(looked_up) == 1 else "169.254.169.254", *given, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    url = f"http://rebinding.example:{service.server_port}/check"
+    set_validator("email", url, purpose="service", may_be_private=True, is_enabled=True, actor="owner")
+
+    found = verdicts("email", {1: "a@shop.example"})
+
+    assert (found, looked_up) == ({1: FINE}, ["rebinding.example"])
+    assert service.asked[0][1]["Host"] == f"rebinding.example:{service.server_port}"
+
+
+def test_a_name_that_also_leads_to_metadata_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, 443)) for host in ("93.184.215.14", "169.254.169.254")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+
+    with pytest.raises(AddressInvalid):
+        asking.address_of("https://both.example/check", may_be_private=True)
 
 
 def test_values_leave_only_for_what_they_are_collected_for(service: Service) -> None:

@@ -1,5 +1,6 @@
 """Asks a validator: POST {"field", "value"} → {"verdict": "fine" | "doubtful"}, with a bearer key if there is one."""
 
+import time
 from typing import Any
 
 import httpx
@@ -48,25 +49,27 @@ def ask(validator: Validator, value: str, client: httpx.Client) -> Verdict:
         headers={
             "Host": url.netloc.decode(),
             "Content-Type": "application/json",
+            "Accept-Encoding": "identity",
             "User-Agent": "Regulars-Validator",
             **authorization(validator),
         },
         extensions={"sni_hostname": url.host},
     )
+    until = time.monotonic() + TIMEOUT
     response = client.send(request, stream=True)
     try:
         response.raise_for_status()
-        return read(response)
+        return read(response, until)
     finally:
         response.close()
 
 
-def read(response: httpx.Response) -> Verdict:
-    """The answer, of which no more is read than could be one. Raises ValueError."""
+def read(response: httpx.Response, until: float) -> Verdict:
+    """The answer, of which no more is read than could be one, as it came and in time. Raises ValueError."""
     body = b""
-    for part in response.iter_bytes():
+    for part in response.iter_raw():
         body += part
-        if len(body) > MOST_BYTES:
+        if len(body) > MOST_BYTES or time.monotonic() > until:
             raise ValueError("too long for an answer")
     return msgspec.json.decode(body, type=Said).verdict
 
