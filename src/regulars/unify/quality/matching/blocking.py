@@ -35,16 +35,6 @@ KINDS: dict[str, tuple[str, str, str]] = {
         "city IS NOT NULL AND house IS NOT NULL",
     ),
 }
-KEYS = f"""
-CREATE OR REPLACE TABLE keyed AS SELECT DISTINCT * FROM (
-  {
-    " UNION ALL ".join(
-        f"SELECT id, hash('{kind}', {said}) AS key, {str(kind in WEAK).lower()} AS weak FROM {table} WHERE {where}"
-        for kind, (said, table, where) in KINDS.items()
-    )
-}
-) WHERE key IS NOT NULL
-"""
 # Sound keys of one kind go together; a key begins with the mark of its kind.
 BOTH = """
 CREATE OR REPLACE TABLE both_names AS
@@ -54,12 +44,22 @@ SELECT * FROM (
   )
 ) WHERE left(g, 1) = left(f, 1)
 """
+# One kind after another, so that never all keys are held at once; most keys name one person alone.
+SHARED = """
+CREATE OR REPLACE TABLE shared AS
+WITH keyed AS MATERIALIZED (SELECT DISTINCT id, hash({said}) AS key FROM {table} WHERE {where}),
+few AS MATERIALIZED (SELECT key FROM keyed GROUP BY key HAVING count(*) BETWEEN 2 AND {most})
+SELECT id, key FROM keyed SEMI JOIN few USING (key)
+"""
+PAIRED = "CREATE OR REPLACE TABLE paired (l BIGINT, r BIGINT, weak BOOLEAN)"
 PAIRS = """
+INSERT INTO paired
+SELECT l.id, r.id, {weak} FROM shared l JOIN shared r ON l.key = r.key AND l.id < r.id {only}
+"""
+BLOCKED = """
 CREATE OR REPLACE TABLE blocked AS
-SELECT '0' AS match_key, l.id AS join_key_l, r.id AS join_key_r
-FROM keyed l JOIN keyed r ON l.key = r.key AND l.id < r.id
-JOIN (SELECT key FROM keyed GROUP BY key HAVING count(*) BETWEEN 2 AND {most}) few ON few.key = l.key
-{only} GROUP BY l.id, r.id HAVING count(*) >= 2 OR NOT bool_and(l.weak)
+SELECT '0' AS match_key, l AS join_key_l, r AS join_key_r FROM paired
+GROUP BY l, r HAVING count(*) >= 2 OR NOT bool_and(weak)
 """
 FRESH = "WHERE l.id IN (SELECT id FROM fresh) OR r.id IN (SELECT id FROM fresh)"
 
@@ -70,8 +70,11 @@ def block(scratch: Scratch, *, only_fresh: bool = False, most: int = MOST_IN_BLO
     Returns how many pairs there are.
     """
     scratch.run(BOTH)
-    scratch.run(KEYS)
-    scratch.run("DROP TABLE both_names")
-    scratch.run(PAIRS.format(most=most, only=FRESH if only_fresh else ""))
-    scratch.run("DROP TABLE keyed")
+    scratch.run(PAIRED)
+    for kind, (said, table, where) in KINDS.items():
+        scratch.run(SHARED.format(said=said, table=table, where=where, most=most))
+        scratch.run(PAIRS.format(weak=kind in WEAK, only=FRESH if only_fresh else ""))
+    scratch.run(BLOCKED)
+    for name in ("both_names", "shared", "paired"):
+        scratch.run(f"DROP TABLE {name}")
     return int(scratch.rows("SELECT count(*) FROM blocked")[0][0])

@@ -14,21 +14,30 @@ from .pooling import Mapped, pool
 
 PLAUSIBLE, SPELLED = 0.7, 0.7
 """How near the consonants of two scripts, and the letters of two Latin spellings, must be to be worth hearing."""
+MANY = 200_000
 NUMBERS = (
     "CREATE OR REPLACE TABLE numbers AS SELECT id, given_number AS given, family_number AS family, dense FROM compared"
 )
+# A table of its own: a join with such a condition is slower by the hundred.
 MEETING = """
-SELECT DISTINCT w.script, w.heard, v.script, v.heard FROM (
+CREATE OR REPLACE TABLE met AS
+SELECT w.script, w.heard, w.plain, w.latin, w.letters, w.skeleton, w.sounds, v.script AS other_script,
+  v.heard AS other, v.plain AS other_plain, v.latin AS other_latin, v.letters AS other_letters,
+  v.skeleton AS other_skeleton, v.sounds AS other_sounds, m.dense
+FROM (
   SELECT DISTINCT l.{one} AS one, r.{other} AS other, l.dense OR r.dense AS dense
   FROM blocked b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
   {mirrored}
-) met JOIN {one}_forms w ON w.number = met.one JOIN {other}_forms v ON v.number = met.other
-WHERE w.plain <> v.plain AND CASE
-  WHEN w.script = 'h' AND v.script = 'h' THEN w.latin = v.latin
-  WHEN w.script = 'h' OR v.script = 'h' THEN list_has_any(w.sounds, v.sounds)
-  WHEN w.script = v.script THEN w.script = 'l' AND NOT met.dense AND list_has_any(w.sounds, v.sounds)
-    AND jaro_winkler_similarity(w.letters, v.letters) >= {spelled}
-  ELSE left(w.skeleton, 1) = left(v.skeleton, 1) AND jaro_winkler_similarity(w.skeleton, v.skeleton) >= {plausible}
+) m JOIN {one}_forms w ON w.number = m.one JOIN {other}_forms v ON v.number = m.other
+"""
+WORTH_HEARING = f"""
+SELECT DISTINCT script, heard, other_script, other FROM met WHERE plain <> other_plain AND CASE
+  WHEN script = 'h' AND other_script = 'h' THEN latin = other_latin
+  WHEN script = 'h' OR other_script = 'h' THEN list_has_any(sounds, other_sounds)
+  WHEN script = other_script THEN script = 'l' AND NOT dense AND list_has_any(sounds, other_sounds)
+    AND jaro_winkler_similarity(letters, other_letters) >= {SPELLED}
+  ELSE left(skeleton, 1) = left(other_skeleton, 1)
+    AND jaro_winkler_similarity(skeleton, other_skeleton) >= {PLAUSIBLE}
 END
 """
 MIRRORED = """
@@ -72,7 +81,7 @@ def hear(scratch: Scratch, *, processes: int = 2) -> None:
         ("crossed", "given", "family"),
     ):
         met = meetings(scratch, one, other)
-        with pool(len(met), processes) as mapped:
+        with pool(len(met), processes, worth_from=MANY) as mapped:
             scratch.put(f"{name}_met", heard_table(met, mapped, both=one == other))
         scratch.run(LISTED.format(name=name))
         scratch.drop(f"{name}_met")
@@ -84,9 +93,11 @@ def hear(scratch: Scratch, *, processes: int = 2) -> None:
 def meetings(scratch: Scratch, one: str, other: str) -> list[Meeting]:
     """Different words that meet in these places and may sound alike."""
     mirrored = "" if one == other else MIRRORED.format(one=one, other=other)
-    sql = MEETING.format(one=one, other=other, mirrored=mirrored, plausible=PLAUSIBLE, spelled=SPELLED)
     is_family = one == other == "family"
-    return [Meeting(script, heard, kin, met, is_family) for script, heard, kin, met in scratch.rows(sql)]
+    scratch.run(MEETING.format(one=one, other=other, mirrored=mirrored))
+    rows = scratch.rows(WORTH_HEARING)
+    scratch.run("DROP TABLE met")
+    return [Meeting(*row, is_family) for row in rows]
 
 
 def is_heard(meeting: Meeting) -> bool:

@@ -5,16 +5,17 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
-PARALLEL_FROM = 200_000
-CHUNK = 20_000
+CHUNKS = 8
+"""Parts for each process, so that none waits long for another."""
 Mapped = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
 
 class pool:  # noqa: N801  used as a function
-    """A way to map over many values: on several cores where they are very many."""
+    """A way to map over many values: on several cores from so many on that starting processes is worth it."""
 
-    def __init__(self, size: int, processes: int) -> None:
-        many = size >= PARALLEL_FROM and processes > 1
+    def __init__(self, size: int, processes: int, *, worth_from: int) -> None:
+        many = size >= worth_from and processes > 1
+        self.chunk = max(1, size // (processes * CHUNKS))
         self.executor = ProcessPoolExecutor(processes, get_context("spawn")) if many else None
 
     def __enter__(self) -> Mapped:
@@ -26,6 +27,6 @@ class pool:  # noqa: N801  used as a function
 
     def mapped(self, function: Callable[[Any], Any], values: Sequence[Any]) -> Iterable[Any]:
         """The function of each value, in order."""
-        if self.executor is None or len(values) < PARALLEL_FROM:
+        if self.executor is None:
             return map(function, values)
-        return self.executor.map(function, values, chunksize=CHUNK)
+        return self.executor.map(function, values, chunksize=self.chunk)

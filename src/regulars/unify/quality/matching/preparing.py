@@ -1,6 +1,7 @@
 """From customers as they are written to the columns that are compared: each distinct name once, the rest in SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import pyarrow as pa
 
@@ -8,8 +9,10 @@ from regulars.base.lake.scratch import Scratch
 
 from . import words
 from .pooling import Mapped, pool
-from .words import Word
 
+MANY_NAMES, MANY_WORDS = 200_000, 20_000
+Forms = tuple[Any, ...]
+"""The values of a `Word`, and its skeleton."""
 WORD = [(name, pa.string()) for name in ("plain", "heard", "letters", "latin", "script")]
 LISTED = [("sounds", pa.list_(pa.string())), ("pets", pa.list_(pa.string()))]
 WORDS = pa.schema(
@@ -67,6 +70,18 @@ FROM people
 """
 
 
+# Names that sources part themselves need no look.
+WHOLE = "SELECT DISTINCT first_name, last_name, name FROM written WHERE first_name = '' OR last_name = ''"
+PARTED = """
+CREATE OR REPLACE TABLE parted AS
+SELECT *, given_part <> '' AND family_part <> '' AS parted FROM (
+  SELECT written.*, coalesce(parts.given_part, written.first_name) AS given_part,
+    coalesce(parts.family_part, written.last_name) AS family_part
+  FROM written LEFT JOIN parts USING (first_name, last_name, name)
+)
+"""
+
+
 def prepare(scratch: Scratch, people: pa.Table, *, processes: int = 2) -> None:
     """Make the table `compared` in `scratch`: one row for each person, with everything that is compared.
 
@@ -74,17 +89,14 @@ def prepare(scratch: Scratch, people: pa.Table, *, processes: int = 2) -> None:
     """
     run = scratch.run
     scratch.put("written", people)
-    names = scratch.rows("SELECT DISTINCT first_name, last_name, name FROM written")
-    with pool(max(len(names), 1), processes) as mapped:
+    names = scratch.rows(WHOLE)
+    with pool(len(names), processes, worth_from=MANY_NAMES) as mapped:
         scratch.put("parts", parts_table(names, mapped))
-        run(
-            "CREATE OR REPLACE TABLE parted AS SELECT written.*, parts.given_part, parts.family_part,"
-            " parts.given_part <> '' AND parts.family_part <> '' AS parted FROM written JOIN parts"
-            " USING (first_name, last_name, name)"
-        )
-        for part, of in (("given", words.given_word), ("family", words.family_word)):
-            distinct = [one for (one,) in scratch.rows(f"SELECT DISTINCT {part}_part FROM parted")]
-            scratch.put(f"{part}_words", words_table(distinct, mapped(of, distinct)))
+    run(PARTED)
+    distinct = {part: [one for (one,) in scratch.rows(f"SELECT DISTINCT {part}_part FROM parted")] for part in PARTS}
+    with pool(sum(map(len, distinct.values())), processes, worth_from=MANY_WORDS) as mapped:
+        for part, written in distinct.items():
+            scratch.put(f"{part}_words", words_table(written, mapped(PARTS[part], written)))
     days = [one for (one,) in scratch.rows("SELECT DISTINCT birthday FROM written")]
     scratch.put("birthdays", pa.table({"written": days, "said": list(map(words.birthday, days))}, schema=DAYS))
     run(PEOPLE)
@@ -117,10 +129,23 @@ def parts_table(names: Sequence[tuple[str, str, str]], mapped: Mapped) -> pa.Tab
     )
 
 
-def words_table(written: Sequence[str], found: Iterable[Word]) -> pa.Table:
+def given_forms(written: str) -> Forms:
+    """The given part of a name in its forms, with its skeleton."""
+    word = words.given_word(written)
+    return (*word, word.skeleton)
+
+
+def family_forms(written: str) -> Forms:
+    """The family part of a name in its forms, with its skeleton."""
+    word = words.family_word(written)
+    return (*word, word.skeleton)
+
+
+PARTS: dict[str, Callable[[str], Forms]] = {"given": given_forms, "family": family_forms}
+
+
+def words_table(written: Sequence[str], found: Iterable[Forms]) -> pa.Table:
     """Each distinct part of a name in its forms."""
-    rows = [
-        (one, *forms, forms.skeleton, number) for number, (one, forms) in enumerate(zip(written, found, strict=True), 1)
-    ]
+    rows = [(one, *forms, number) for number, (one, forms) in enumerate(zip(written, found, strict=True), 1)]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(WORDS)
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, WORDS, strict=True)], schema=WORDS)
