@@ -12,14 +12,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from regulars.base.lake.scratch import Scratch
 from regulars.bench.results import BenchError, Result, report
 
 QUICK, FULL = 100_000, 1_000_000
+AT_ONCE = 50_000
 TARGET_SECONDS, TARGET_MB = 120.0, 4_000.0
 SECOND = 0.1
 CONSONANTS, VOWELS = "b c ch d f g h j k kh l m n p ph r s sh t th v w y z".split(), "a e i o u ai ee oo".split()
@@ -69,16 +72,8 @@ def run(*, full: bool = False) -> dict[str, Any]:
 def measure(size: int, folder: Path) -> dict[str, Any]:
     """Make people, find duplicates among them, and say how long each step took, in this process."""
     from regulars.unify.quality.matching.finding import LIKELY, MEMORY, find  # noqa: PLC0415  loads Splink, in the child alone
-    from regulars.unify.quality.matching.people import columns, person  # noqa: PLC0415
 
-    chance = random.Random(5)
-    first = {}
-    traits = []
-    for number, (said, of) in enumerate(records(size, chance)):
-        traits.append(said)
-        first[number] = number if of is None else of
-    table = columns(person(number, said) for number, said in enumerate(traits))
-    del traits
+    table, first = people(size)
     marks: list[tuple[str, float]] = []
     started_at, busy = time.perf_counter(), cpu_seconds()
     with Scratch(threads=2, memory_limit=MEMORY, spill=folder) as scratch:
@@ -94,8 +89,21 @@ def measure(size: int, folder: Path) -> dict[str, Any]:
         "steps": {step: round(end - at, 1) for (step, at), end in zip(marks, ends, strict=True)},
         "looked_at": found.looked_at,
         "precision": round(right / max(len(likely), 1), 4),
-        "recall": round(right / sum(number != of for number, of in first.items()), 4),
+        "recall": round(right / sum(number != of for number, of in enumerate(first)), 4),
     }
+
+
+def people(size: int) -> tuple[pa.Table, list[int]]:
+    """Everybody in columns, and the first record of the person of each."""
+    from regulars.unify.quality.matching.people import columns, person  # noqa: PLC0415
+
+    told = records(size, random.Random(5))
+    first: list[int] = []
+    tables = []
+    while some := list(islice(told, AT_ONCE)):
+        tables.append(columns(person(len(first) + place, traits) for place, (traits, _) in enumerate(some)))
+        first += [len(first) + place if of is None else of for place, (_, of) in enumerate(some)]
+    return pa.concat_tables(tables), first
 
 
 def cpu_seconds() -> float:

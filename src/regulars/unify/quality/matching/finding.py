@@ -1,4 +1,4 @@
-"""Duplicates among many people, from beginning to end: prepare, block, learn, score."""
+"""Duplicates among many people, from beginning to end: prepare, block, learn, hear, score."""
 
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
@@ -8,7 +8,6 @@ import pyarrow as pa
 from regulars.base.lake.scratch import Scratch
 
 from . import blocking
-from .hearing import hear
 from .parameters import Parameters
 from .people import Person, columns
 from .preparing import prepare
@@ -21,7 +20,7 @@ ASKED = 0.1
 MEMORY = "2GB"
 
 Progress = Callable[[str, int, int], None]
-"""Which step (prepare, block, hear, learn, score), and how many of how many are done."""
+"""Which step (prepare, block, learn, hear, score), and how many of how many are done."""
 
 
 class Found(NamedTuple):
@@ -53,12 +52,14 @@ def find(
     if fresh is not None:
         scratch.put("fresh", pa.table({"id": pa.array(fresh, pa.int64())}))
     looked_at = blocking.block(scratch, only_fresh=fresh is not None)
-    progress("hear", 0, looked_at)
-    hear(scratch)
     model = Model(scratch, parameters)
     if parameters is None:
         progress("learn", 0, looked_at)
         model.train()
+    progress("hear", 0, looked_at)
+    model.hear(at_least)
+    if parameters is None:
+        model.judge_names()
     progress("score", 0, looked_at)
     return Found(model.pairs(at_least), model.parameters, rows.num_rows, looked_at)
 

@@ -16,7 +16,7 @@ PLAUSIBLE, SPELLED = 0.7, 0.7
 """How near the consonants of two scripts, and the letters of two Latin spellings, must be to be worth hearing."""
 MANY = 200_000
 NUMBERS = (
-    "CREATE OR REPLACE TABLE numbers AS SELECT id, given_number AS given, family_number AS family, dense FROM compared"
+    "CREATE OR REPLACE TABLE numbers AS SELECT id, given_number AS given, family_number AS family, dense FROM {people}"
 )
 # A table of its own: a join with such a condition is slower by the hundred.
 MEETING = """
@@ -26,7 +26,7 @@ SELECT w.script, w.heard, w.plain, w.latin, w.letters, w.skeleton, w.sounds, v.s
   v.skeleton AS other_skeleton, v.sounds AS other_sounds, m.dense
 FROM (
   SELECT DISTINCT l.{one} AS one, r.{other} AS other, l.dense OR r.dense AS dense
-  FROM blocked b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
+  FROM {pairs} b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
   {mirrored}
 ) m JOIN {one}_forms w ON w.number = m.one JOIN {other}_forms v ON v.number = m.other
 """
@@ -42,17 +42,17 @@ END
 """
 MIRRORED = """
   UNION SELECT DISTINCT r.{one}, l.{other}, l.dense OR r.dense
-  FROM blocked b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
+  FROM {pairs} b JOIN numbers l ON l.id = b.join_key_l JOIN numbers r ON r.id = b.join_key_r
 """
 LISTED = """
 CREATE OR REPLACE TABLE heard_{name} AS
 SELECT word, list(DISTINCT other) AS others FROM {name}_met GROUP BY word
 """
 ADDED = """
-CREATE OR REPLACE TABLE compared AS
+CREATE OR REPLACE TABLE {people} AS
 SELECT c.*, coalesce(g.others, []) AS given_others, coalesce(f.others, []) AS family_others,
   coalesce(x.others, []) AS crossed_others
-FROM compared c
+FROM {people} c
 LEFT JOIN heard_given g ON g.word = c.given_heard
 LEFT JOIN heard_family f ON f.word = c.family_heard
 LEFT JOIN heard_crossed x ON x.word = c.given_heard
@@ -69,32 +69,32 @@ class Meeting(NamedTuple):
     is_family: bool
 
 
-def hear(scratch: Scratch, *, processes: int = 2) -> None:
-    """Add to `compared` for each name the words that sound like it, of those that it meets in `blocked`.
+def hear(scratch: Scratch, people: str, pairs: str, *, processes: int = 2) -> None:
+    """Add to a table of people for each name the words that sound like it, of those that it meets in a table of pairs.
 
     `given_others` and `family_others` are words of the same part, `crossed_others` family names like the given name.
     """
-    scratch.run(NUMBERS)
+    scratch.run(NUMBERS.format(people=people))
     for name, one, other in (
         ("given", "given", "given"),
         ("family", "family", "family"),
         ("crossed", "given", "family"),
     ):
-        met = meetings(scratch, one, other)
+        met = meetings(scratch, pairs, one, other)
         with pool(len(met), processes, worth_from=MANY) as mapped:
             scratch.put(f"{name}_met", heard_table(met, mapped, both=one == other))
         scratch.run(LISTED.format(name=name))
         scratch.drop(f"{name}_met")
-    scratch.run(ADDED)
-    for name in ("heard_given", "heard_family", "heard_crossed", "numbers", "given_forms", "family_forms"):
+    scratch.run(ADDED.format(people=people))
+    for name in ("heard_given", "heard_family", "heard_crossed", "numbers"):
         scratch.run(f"DROP TABLE {name}")
 
 
-def meetings(scratch: Scratch, one: str, other: str) -> list[Meeting]:
+def meetings(scratch: Scratch, pairs: str, one: str, other: str) -> list[Meeting]:
     """Different words that meet in these places and may sound alike."""
-    mirrored = "" if one == other else MIRRORED.format(one=one, other=other)
+    mirrored = "" if one == other else MIRRORED.format(pairs=pairs, one=one, other=other)
     is_family = one == other == "family"
-    scratch.run(MEETING.format(one=one, other=other, mirrored=mirrored))
+    scratch.run(MEETING.format(pairs=pairs, one=one, other=other, mirrored=mirrored))
     rows = scratch.rows(WORTH_HEARING)
     scratch.run("DROP TABLE met")
     return [Meeting(*row, is_family) for row in rows]

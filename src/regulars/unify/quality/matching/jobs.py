@@ -13,7 +13,7 @@ from .finding import MEMORY, find
 from .loading import load
 from .model import CONSUMER
 
-STEPS = {"prepare": 1, "block": 2, "hear": 3, "learn": 4, "score": 5}
+STEPS = {"prepare": 1, "block": 2, "learn": 3, "hear": 4, "score": 5}
 DONE = len(STEPS) + 1
 TRAIN_EVERY = 1.2
 """Parameters are learned anew when there are so many times more customers."""

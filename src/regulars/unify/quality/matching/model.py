@@ -14,6 +14,8 @@ EXPECTED = 0.2
 """How many further records a customer is expected to have, before anything was trained."""
 SURE = 0.88
 CLOSE_TO_SURE = 0.75
+RAREST = 0.00001
+"""No name counts as rarer than so."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,16 @@ class Comparison:
 
 def near(one: str, other: str, at_least: float) -> str:
     return f"jaro_winkler_similarity({one}, {other}) >= {at_least}"
+
+
+def slipped(name: str, kept: int) -> str:
+    """At most one slip between two values at least twice as long as `kept`, and one: their beginnings or ends are kept.
+
+    The distance itself takes long, and is seldom asked.
+    """
+    left, right = f"{name}_l", f"{name}_r"
+    ends = f"left({left}, {kept}) = left({right}, {kept}) OR right({left}, {kept}) = right({right}, {kept})"
+    return f"(({ends}) AND damerau_levenshtein({left}, {right}) <= 1)"
 
 
 def names_near(one: str, other: str) -> str:
@@ -98,7 +110,8 @@ def same(*parts: str) -> str:
 
 EXCHANGED = "substr(born_l, 5, 2) = substr(born_r, 7, 2) AND substr(born_l, 7, 2) = substr(born_r, 5, 2)"
 NEXT_DAY = (
-    "abs(date_diff('day', try_strptime(born_l, '%Y%m%d'), try_strptime(born_r, '%Y%m%d'))) <= 1"
+    "(left(born_l, 6) = left(born_r, 6) OR right(born_l, 2) = '01' OR right(born_r, 2) = '01')"
+    " AND abs(date_diff('day', try_strptime(born_l, '%Y%m%d'), try_strptime(born_r, '%Y%m%d'))) <= 1"
     " AND try_strptime(born_l, '%Y%m%d') IS NOT NULL AND try_strptime(born_r, '%Y%m%d') IS NOT NULL"
 )
 
@@ -137,7 +150,7 @@ BORN = Comparison(
         Level("same", "born_l = born_r", 0.88, 0.00008),
         Level(
             "nearly",
-            f"({same('year')} AND {EXCHANGED}) OR damerau_levenshtein(born_l, born_r) <= 1 OR ({NEXT_DAY})",
+            f"({same('year')} AND {EXCHANGED}) OR {slipped('born', 3)} OR ({NEXT_DAY})",
             0.07,
             0.001,
         ),
@@ -158,7 +171,7 @@ def streets_near(at_least: float) -> str:
     return f"({with_words} OR coalesce({bare}, false))"
 
 
-POSTCODES_NEAR = "damerau_levenshtein(postcode_l, postcode_r) <= 1"
+POSTCODES_NEAR = slipped("postcode", 1)
 CITIES_NEAR = near("city_l", "city_r", 0.9)
 STREET = Comparison(
     "street",
@@ -186,13 +199,17 @@ PHONE = Comparison(
     "phone_l IS NULL OR phone_r IS NULL",
     (
         Level("same", "list_has_any(phones_l, phones_r)", 0.55, 0.00005),
-        Level("near", "damerau_levenshtein(phone_l, phone_r) <= 1", 0.05, 0.0002),
+        Level("near", slipped("phone", 2), 0.05, 0.0002),
         Level("different", "ELSE", 0.4, 0.999, most=0.6),
     ),
 )
 NUMBER_IN = "regexp_extract({}, '[0-9]+')"
+# Where the first three letters are not kept, all but the first four of the shorter one are.
+_REST = "greatest(least(length(email_l), length(email_r)) - 4, 0)"
 EMAILS_NEAR = (
-    f"damerau_levenshtein(email_l, email_r) <= 1 AND {NUMBER_IN.format('email_l')} = {NUMBER_IN.format('email_r')}"
+    "abs(length(email_l) - length(email_r)) <= 1"
+    f" AND (left(email_l, 3) = left(email_r, 3) OR right(email_l, {_REST}) = right(email_r, {_REST}))"
+    f" AND damerau_levenshtein(email_l, email_r) <= 1 AND {NUMBER_IN.format('email_l')} = {NUMBER_IN.format('email_r')}"
 )
 EMAIL = Comparison(
     "email",
@@ -258,7 +275,7 @@ def level(one: Level) -> dict[str, Any]:
         "fix_u_probability": one.fixed,
     }
     if one.frequency:
-        said |= {"tf_adjustment_column": one.frequency, "tf_adjustment_weight": 1.0, "tf_minimum_u_value": 0.00001}
+        said |= {"tf_adjustment_column": one.frequency, "tf_adjustment_weight": 1.0, "tf_minimum_u_value": RAREST}
     return said
 
 

@@ -57,6 +57,10 @@ LEFT JOIN given_words g ON g.written = p.given_part
 LEFT JOIN family_words f ON f.written = p.family_part
 LEFT JOIN birthdays b ON b.written = p.birthday
 """
+FREQUENCIES = """
+CREATE OR REPLACE TABLE {part}_frequencies AS
+SELECT {part}, count(*) / sum(count(*)) OVER () AS tf_{part} FROM people WHERE {part} IS NOT NULL GROUP BY {part}
+"""
 DERIVED = """
 CREATE OR REPLACE TABLE compared AS
 SELECT * EXCLUDE (emails),
@@ -66,7 +70,7 @@ SELECT * EXCLUDE (emails),
     lambda one: length(one) >= 4)) AS locals,
   left(born, 4) || least(substr(born, 5, 2), substr(born, 7, 2)) || greatest(substr(born, 5, 2), substr(born, 7, 2))
     AS born_key
-FROM people
+FROM people LEFT JOIN given_frequencies USING (given) LEFT JOIN family_frequencies USING (family)
 """
 
 
@@ -100,13 +104,15 @@ def prepare(scratch: Scratch, people: pa.Table, *, processes: int = 2) -> None:
     days = [one for (one,) in scratch.rows("SELECT DISTINCT birthday FROM written")]
     scratch.put("birthdays", pa.table({"written": days, "said": list(map(words.birthday, days))}, schema=DAYS))
     run(PEOPLE)
+    for part in PARTS:
+        run(FREQUENCIES.format(part=part))
     run(DERIVED)
-    for part in ("given", "family"):
+    for part in PARTS:
         scratch.run(f"CREATE OR REPLACE TABLE {part}_forms AS SELECT * EXCLUDE (written) FROM {part}_words")
     for name in ("parts", "given_words", "family_words", "birthdays", "written"):
         scratch.drop(name)
-    run("DROP TABLE parted")
-    run("DROP TABLE people")
+    for name in ("parted", "people", "given_frequencies", "family_frequencies"):
+        run(f"DROP TABLE {name}")
 
 
 DAYS = pa.schema([("written", pa.string()), ("said", pa.string())])

@@ -9,8 +9,15 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from regulars.base.lake.scratch import Scratch
 
 from . import model, training
+from .hearing import hear
 from .model import COMPARISONS, Comparison
 from .parameters import Parameters, starting
+from .sifting import sift
+
+CANDIDATES = """
+CREATE OR REPLACE TABLE candidates AS
+SELECT * FROM compared WHERE id IN (SELECT join_key_l FROM sifted UNION ALL SELECT join_key_r FROM sifted)
+"""
 
 
 class Scored(NamedTuple):
@@ -31,22 +38,33 @@ class Model:
         self.parameters = parameters if parameters and parameters.version == model.VERSION else starting()
         logging.getLogger("splink").setLevel(logging.ERROR)
 
-    def linker(self, comparisons: tuple[Comparison, ...]) -> Linker:
-        """A linker with the parameters so far."""
+    def linker(self, comparisons: tuple[Comparison, ...], people: str) -> Linker:
+        """A linker over a table of people with the parameters so far."""
         api = DuckDBAPI(self.scratch.connection)
         said = model.settings(model.prior(self.records), model.with_values(comparisons, self.parameters.values))
-        return Linker(api.register("compared"), SettingsCreator.from_path_or_dict(said), log_level=None)
+        return Linker(api.register(people), SettingsCreator.from_path_or_dict(said), log_level=None)
 
     def train(self) -> Parameters:
         """Learn from these people: u from pairs drawn at random, m by expectation maximisation."""
         self.parameters = training.learned(self)
         return self.parameters
 
+    def hear(self, at_least: float) -> None:
+        """Hear the names of the pairs that can have this probability: `candidates` are their people."""
+        sift(self.scratch, self.parameters.values, least=bits(at_least) - bits(model.prior(self.records)))
+        self.scratch.run(CANDIDATES)
+        hear(self.scratch, "candidates", "sifted")
+
+    def judge_names(self) -> None:
+        """Learn whether another first name means another person."""
+        if self.records >= training.FEWEST:
+            self.parameters.names_tell = training.names_tell(self)
+
     def pairs(self, at_least: float) -> list[Scored]:
-        """The blocked pairs that are one person with at least this probability, most probable first."""
-        linker = self.linker(COMPARISONS)
+        """The heard pairs that are one person with at least this probability, most probable first."""
+        linker = self.linker(COMPARISONS, "candidates")
         api = linker._db_api
-        blocked = api.table_to_splink_dataframe("__splink__blocked_id_pairs", "blocked")
+        blocked = api.table_to_splink_dataframe("__splink__blocked_id_pairs", "sifted")
         linker.table_management.register_blocked_pairs_for_predict(blocked)
         found = linker.inference.predict(threshold_match_probability=at_least, warning_mode="never")
         rows = self.scratch.rows(scored_sql(found.physical_name, self.parameters.names_tell), [bits(at_least)])
