@@ -97,7 +97,7 @@ def meetings(scratch: Scratch, pairs: str, one: str, other: str) -> list[Meeting
     scratch.run(MEETING.format(pairs=pairs, one=one, other=other, mirrored=mirrored))
     rows = scratch.rows(WORTH_HEARING)
     scratch.run("DROP TABLE met")
-    return [Meeting(*row, is_family) for row in rows]
+    return [Meeting(script, heard, kin, met, is_family) for script, heard, kin, met in rows]
 
 
 def is_heard(meeting: Meeting) -> bool:
