@@ -1,23 +1,29 @@
 """What a file says about itself and its people is text on every page: names, sheets, heads, cells, sources, reasons."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
+from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.asgi import ASGIHandler
 from django.test import Client
 from django.urls import reverse
 
 from regulars.base.staff.models import User
+from regulars.base.web.uploads import take
 from regulars.collect.files import folder, queries, services
 from regulars.collect.files.basis import Basis
 from regulars.collect.files.models import Import
 from regulars.unify.customers.models import Golden
 from regulars.unify.facts.models import Source
 from regulars.unify.road import Road
+from tests.base.web.test_multipart import MARK, written
 from tests.collect.files.bringing import HEADS, offered, previewed, ran
 from tests.html import complaints
 
@@ -147,6 +153,41 @@ def test_an_upload_from_elsewhere_is_refused() -> None:
 
     assert {answer.status_code for answer in answers} == {403}
     assert not Import.objects.exists()
+
+
+def streamed(client: Client, token: str) -> int:
+    """The status that a browser hears which sends a large file past the bounds of other bodies."""
+    cookies = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())
+    body = written(b"E-mail\nann@shop.example", fields={"csrfmiddlewaretoken": token}, filename="list.csv")
+    headers = {"host": "localhost", "cookie": cookies, "content-type": f"multipart/form-data; boundary={MARK}",
+               "content-length": str(len(body))}  # fmt: skip
+    scope: Any = {
+        "type": "http", "method": "POST", "path": "/imports/upload/", "query_string": b"", "http_version": "1.1",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    sent = iter([{"type": "http.request", "body": body, "more_body": False}])
+    heard: list[int] = []
+
+    async def receive() -> Any:
+        return next(sent, {"type": "http.disconnect"})
+
+    async def send(message: Any) -> None:
+        heard.extend([message["status"]] if message["type"] == "http.response.start" else [])
+
+    async_to_sync(take)(scope, receive, send, ASGIHandler())
+    return heard[0]
+
+
+def test_a_streamed_upload_from_elsewhere_is_refused_before_it_is_kept(owner: Client, data_folder: Path) -> None:
+    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', owner.get("/imports/upload/").content.decode())
+    assert found is not None
+
+    foreign = streamed(owner, "")
+    kept = list(data_folder.rglob("upload*"))
+    own = streamed(owner, found[1])
+
+    assert (foreign, kept, own) == (403, [], 302)
+    assert Import.objects.count() == 1
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx"])
