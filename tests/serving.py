@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 import httpx
 import psutil
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 CHILDREN = ["jobs", "road", "web"]
 SERVE = "import sys; from regulars.serve import serve; sys.exit(serve('127.0.0.1', int(sys.argv[1])))"
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -42,16 +43,33 @@ class Pages(ASGIHandler):
         super().__init__()
         self.turns = asyncio.Semaphore(PAGES_AT_ONCE)
         self.resting: list[ThreadPoolExecutor] = []
+        self.is_opening = False
+        self.at_work = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        thread = self.resting.pop() if self.resting else ThreadPoolExecutor(1, thread_name_prefix="page")
+        thread = self.thread()
+        self.at_work += 1
         try:
             async with ThreadSensitiveContext(executor=thread):
                 await super().__call__(scope, receive, send)
         finally:
+            self.at_work -= 1
             # A page that nobody waits for any more goes on in its thread; only then comes this.
             rested = asyncio.get_running_loop().run_in_executor(thread, lambda: None)
             rested.add_done_callback(lambda _: self.rest(thread))
+
+    async def open_ahead(self, rehearse: Callable[[], None]) -> None:
+        """Open pages before anybody asks for them, in a thread that stays; until then this process is not ready."""
+        self.is_opening, thread = True, self.thread()
+        try:
+            await asyncio.get_running_loop().run_in_executor(thread, rehearse)
+        finally:
+            self.is_opening = False
+            self.rest(thread)
+
+    def thread(self) -> ThreadPoolExecutor:
+        """One that rests, or a new one."""
+        return self.resting.pop() if self.resting else ThreadPoolExecutor(1, thread_name_prefix="page")
 
     def rest(self, thread: ThreadPoolExecutor) -> None:
         """Keep a thread for the next request, or end it."""
@@ -95,7 +113,8 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
 
 async def answer_ready(send: ASGISendCallable) -> None:
     loop = asyncio.get_running_loop()
-    reasons = await loop.run_in_executor(checker, reasons_not_ready, ("road",))
+    opening = ["pages: not loaded yet"] if pages.is_opening else []
+    reasons = [*opening, *await loop.run_in_executor(checker, reasons_not_ready, ("road",))]
     body = json.dumps({"ready": not reasons, "reasons": reasons}).encode()
     await answer(send, 503 if reasons else 200, b"application/json", body)
 

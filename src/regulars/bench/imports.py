@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import httpx
 
 from regulars.bench import customer_list, pages
-from regulars.bench.intake import HOST, ReferenceMissing, environment_of, free_port, wait_for
+from regulars.bench.intake import HOST, ReferenceMissing, environment_of, free_port, wait_ready
 from regulars.bench.results import BenchError, Result, report
 from regulars.bench.road import PREPARE, Environment, child, own_database, python
 
@@ -143,7 +143,7 @@ def system(folder: Path) -> Iterator[tuple[Environment, int]]:
         port = free_port()
         stack.enter_context(child("web", HOST, port, environment=environment))
         stack.enter_context(child("road", environment=environment))
-        wait_for(port)
+        wait_ready(port)
         yield environment, port
 
 

@@ -13,6 +13,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from regulars.bench.results import BenchError, Result, report
 
 HOST = "127.0.0.1"
@@ -68,8 +70,8 @@ def run(*, samples: int = 8, seconds: float = 2.0) -> dict[str, Any]:
         worker = stack.enter_context(served("road", environment))
         reference = [sys.executable, str(REFERENCE), str(folder / "reference"), str(theirs)]
         stack.enter_context(running(reference, environment))
-        for port in (ours, theirs):
-            wait_for(port)
+        for port, wait in ((ours, wait_ready), (theirs, wait_for)):
+            wait(port)
             turn(port, write_key, WARM_SECONDS, BATCHES // 10)
         most = BATCHES // samples
         turns = [(turn(ours, write_key, seconds, most), turn(theirs, write_key, seconds, most)) for _ in range(samples)]
@@ -135,6 +137,16 @@ def wait_for(port: int) -> None:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"Nothing listens on port {port}.")
+
+
+def wait_ready(port: int) -> None:
+    """Return when web and road say that they are ready. Raises TimeoutError."""
+    wait_for(port)
+    deadline = time.monotonic() + START_SECONDS
+    while httpx.get(f"http://{HOST}:{port}/readyz", timeout=START_SECONDS).status_code != httpx.codes.OK:
+        if time.monotonic() >= deadline:
+            raise TimeoutError(f"What listens on port {port} does not become ready.")
+        time.sleep(0.05)
 
 
 def turn(port: int, write_key: str, seconds: float, most: int) -> Sample:

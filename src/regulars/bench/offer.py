@@ -4,6 +4,7 @@ import asyncio
 import base64
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 import uvloop
@@ -53,7 +54,8 @@ class Sender:
         writer.close()
 
     def is_over(self) -> bool:
-        return self.sent >= self.orders.events or time.time() - self.started_at >= self.orders.seconds
+        is_told = bool(self.orders.stop) and Path(self.orders.stop).exists()
+        return is_told or self.sent >= self.orders.events or time.time() - self.started_at >= self.orders.seconds
 
     def is_early(self) -> bool:
         """Whether the rate, or what waits for the road, asks for a pause."""

@@ -6,7 +6,8 @@ import msgspec
 
 
 class Orders(msgspec.Struct):
-    """What to offer: `rate` in events a second, 0 for more than the road can take; ends at `events` or `seconds`.
+    """What to offer: `rate` in events a second, 0 for more than the road can take; ends at `events` or `seconds`,
+    or when there is a file of the name `stop`.
 
     `pids` are the processes to watch, `write_keys` those of the server's and the browser's source.
     """
@@ -20,6 +21,7 @@ class Orders(msgspec.Struct):
     events: int
     seconds: float
     rate: float = 0
+    stop: str = ""
 
 
 class Sample(NamedTuple):

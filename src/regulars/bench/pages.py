@@ -1,7 +1,8 @@
 """The pages as a colleague's browser asks for them, at a million customers, while intake takes 1,000 events a second.
 
 The quick run has 100,000 customers and takes about two minutes; in full it is a million with 5,000,000 events, and
-about eight. Every figure is the 95th percentile of whole answers over loopback, one request at a time.
+about ten. Whole answers over loopback, one request at a time, each page as often as the others, from the first answer
+after the start on.
 """
 
 import json
@@ -21,13 +22,13 @@ from urllib.parse import quote
 
 import httpx
 
-from regulars.bench.intake import HOST, environment_of, free_port, wait_for
+from regulars.bench.intake import HOST, environment_of, free_port, wait_ready
 from regulars.bench.results import BenchError, Result, report
 from regulars.bench.road import OFFER, PREPARE, Environment, child, own_database, python
 
 RATE = 1_000.0
 VISITORS = 10_000
-WARM_TURNS = 3
+LONGEST_SECONDS, ENDING_SECONDS = 900.0, 120.0
 PERCENTILE = 0.95
 RULE = {"trait": "last_name", "is": "one_of", "value": ["Wang", "Karimi"]}
 OWNED = 5_000
@@ -58,14 +59,14 @@ print(sign_in(owner), sign_in(seller))
 
 
 class Size(NamedTuple):
-    """How many customers and events are there before, and how long pages are asked for."""
+    """How many customers and events are there before, and how often each page is asked for."""
 
     customers: int
     events: int
-    seconds: float
+    rounds: int
 
 
-QUICK, FULL = Size(100_000, 500_000, 30), Size(1_000_000, 5_000_000, 90)
+QUICK, FULL = Size(100_000, 500_000, 41), Size(1_000_000, 5_000_000, 61)
 
 
 class PageRefused(BenchError):
@@ -127,11 +128,11 @@ def run(*, full: bool = False) -> dict[str, Any]:
         port = free_port()
         web = stack.enter_context(child("web", HOST, port, environment=environment))
         road = stack.enter_context(child("road", environment=environment))
-        wait_for(port)
+        wait_ready(port)
         orders = {"port": port, "write_keys": write_keys, "pids": [web, road], "visitors": VISITORS, "run": "pages"}
-        orders |= {"customers": size.customers, "events": sys.maxsize, "seconds": size.seconds, "rate": RATE}
-        with offering(orders, environment):
-            taken = measure(pages(size.customers), port, (owner, seller), size.seconds)
+        orders |= {"customers": size.customers, "events": sys.maxsize, "seconds": LONGEST_SECONDS, "rate": RATE}
+        with offering(orders | {"stop": str(folder / "stop")}, environment):
+            taken = measure(pages(size.customers), port, (owner, seller), size.rounds)
     return report("pages", results(pages(size.customers), taken))
 
 
@@ -145,28 +146,24 @@ def offering(orders: dict[str, Any], environment: Environment) -> Iterator[None]
         yield
         if offer.poll() is not None:
             raise BenchError("The events ended before the pages were measured.")
-        if offer.wait(orders["seconds"] + 120):
+        Path(orders["stop"]).touch()
+        if offer.wait(ENDING_SECONDS):
             raise BenchError("The events could not be offered at their rate.")
     finally:
         offer.kill()
         offer.wait()
 
 
-def measure(asked: list[Page], port: int, sessions: tuple[str, str], seconds: float) -> dict[str, list[float]]:
-    """Page → milliseconds of each answer. The pages take turns until the time is over, after a few to warm up.
+def measure(asked: list[Page], port: int, sessions: tuple[str, str], rounds: int) -> dict[str, list[float]]:
+    """Page → milliseconds of each answer. The pages take turns, and nothing is asked for before.
 
     `sessions` are the cookies of the owner and of the colleague who sees only their own customers.
     """
     chance = random.Random(11)
     taken: dict[str, list[float]] = {page.name: [] for page in asked}
     with httpx.Client(base_url=f"http://{HOST}:{port}", timeout=60) as http:
-        for _ in range(WARM_TURNS):
-            for page in asked:
-                ask(http, page, sessions[page.narrow], chance)
-        end = time.monotonic() + seconds - 10
-        while time.monotonic() < end:
-            for page in asked:
-                taken[page.name].append(ask(http, page, sessions[page.narrow], chance))
+        for page in asked * rounds:
+            taken[page.name].append(ask(http, page, sessions[page.narrow], chance))
     return taken
 
 
@@ -183,20 +180,23 @@ def ask(http: httpx.Client, page: Page, session: str, chance: random.Random) -> 
 
 
 def results(asked: list[Page], taken: dict[str, list[float]]) -> list[Result]:
-    """Of each page the 95th percentile, with all samples."""
+    """Of each page the median, the 95th percentile with all samples, and the slowest."""
     every = list(chain.from_iterable(taken.values()))
-    found = [
-        Result(
-            f"{page.name}: 95th percentile",
-            round(high(taken[page.name]), 1),
-            "ms",
-            target=page.target,
-            met=None if page.target is None else high(taken[page.name]) <= page.target,
-            samples=tuple(round(sample, 1) for sample in taken[page.name]),
-        )
-        for page in asked
-    ]
+    found = chain.from_iterable(results_of(page, taken[page.name]) for page in asked)
     return [*found, Result("all pages: median", round(statistics.median(every), 1), "ms")]
+
+
+def results_of(page: Page, taken: list[float]) -> list[Result]:
+    """What is promised is the 95th percentile."""
+    met = None if page.target is None else high(taken) <= page.target
+    samples = tuple(round(sample, 1) for sample in taken)
+    return [
+        Result(f"{page.name}: median", round(statistics.median(taken), 1), "ms"),
+        Result(
+            f"{page.name}: 95th percentile", round(high(taken), 1), "ms", target=page.target, met=met, samples=samples
+        ),
+        Result(f"{page.name}: slowest", round(max(taken), 1), "ms"),
+    ]
 
 
 def high(samples: list[float]) -> float:

@@ -19,7 +19,7 @@ import msgspec
 import psycopg
 
 from regulars.bench import road_results
-from regulars.bench.intake import HOST, ReferenceMissing, environment_of, free_port, wait_for
+from regulars.bench.intake import HOST, ReferenceMissing, environment_of, free_port, wait_ready
 from regulars.bench.offered import Offered
 from regulars.bench.results import report
 
@@ -114,7 +114,7 @@ def measure(size: Size, folder: Path, environment: Environment) -> Ran:
     first = reference(bodies, folder / "first")
     port = free_port()
     with child("web", HOST, port, environment=environment) as web, child("road", environment=environment) as road:
-        wait_for(port)
+        wait_ready(port)
         known: dict[str, Any] = {"port": port, "write_keys": write_keys, "pids": [web, road], "visitors": VISITORS}
         known |= {"customers": CUSTOMERS}
         flood = offered(environment, known, run="flood", events=size.events, seconds=size.seconds, rate=0)

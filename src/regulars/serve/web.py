@@ -1,8 +1,10 @@
 """The web process: Granian in front of `regulars.asgi`."""
 
 import asyncio
+import gc
 import resource
 import signal
+import time
 from pathlib import Path
 
 import uvloop
@@ -10,13 +12,17 @@ from granian.constants import HTTPModes, Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from regulars.asgi import application
+from regulars.asgi import application, pages
 from regulars.base.jobs.heartbeat import beating
+from regulars.serve.rehearsal import rehearse
 from regulars.serve.welcome import welcome
 
 MOST_CONNECTIONS = 4096
 FILES = 256
 """So many files are open beside connections."""
+COLLECT_SECONDS, LONGEST_SECONDS = 20.0, 120.0
+CALM_SECONDS = 0.5
+NEVER = 1_000_000
 
 
 def run(host: str, port: str, *tls: str) -> None:
@@ -49,10 +55,29 @@ async def serve_http(host: str, port: int, certificate: Path | None = None, key:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
+    # Held here, because the loop itself does not hold its tasks.
+    beside = [asyncio.create_task(pages.open_ahead(rehearse)), asyncio.create_task(collect_when_calm())]
     with beating("web"):
         await server.serve()
+    for task in beside:
+        task.cancel()
     if server.interrupt_children:
         raise RuntimeError("The web server ended by itself.")
+
+
+async def collect_when_calm() -> None:
+    """A full collection of garbage while no page is in hand, at most so often; Python would do it inside of one.
+
+    It stops every thread for as long as it takes.
+    """
+    gc.set_threshold(*gc.get_threshold()[:2], NEVER)
+    collected_at = time.monotonic()
+    while True:
+        await asyncio.sleep(CALM_SECONDS)
+        waited = time.monotonic() - collected_at
+        if waited >= LONGEST_SECONDS or (waited >= COLLECT_SECONDS and not pages.at_work):
+            gc.collect()
+            collected_at = time.monotonic()
 
 
 def most_connections() -> int:

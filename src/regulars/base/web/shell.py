@@ -1,6 +1,6 @@
 """The plugs of the pages: what higher floors put into the menu, onto the home page and onto the customer page."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -155,6 +155,8 @@ panels: list[Panel] = []
 palette: list[PaletteEntry] = []
 shortcuts: list[Shortcut] = []
 
+rehearsed: list[Callable[[], Iterable[str]]] = []
+"""Each names addresses that the web process opens once at its start, beside those of the menu."""
 todos: list[Callable[["User"], Todo | None]] = []
 """Each says whether something waits for whoever asks; it checks their permission itself."""
 steps: list[Step] = []

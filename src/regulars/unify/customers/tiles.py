@@ -1,7 +1,11 @@
 """What the home page says about customers and about visitors who are only anonymous."""
 
+import json
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +16,9 @@ from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON
 
 from .queries.totals import total, total_seen
+
+RULE = {"trait": "last_name", "is": "one_of", "value": ["A", "B"]}
+"""One that is asked for at the start of the web process."""
 
 
 def count_visitors() -> int:
@@ -51,7 +58,19 @@ def knows_somebody() -> bool:
     return customers() > 0
 
 
+def rehearsed() -> Iterator[str]:
+    """Lists that the lake answers, the search, and the page of the newest customer."""
+    everyone = reverse("customers:list")
+    yield from (
+        f"{everyone}?{urlencode(asked)}" for asked in ({"q": "a"}, {"sort": "name"}, {"rule": json.dumps(RULE)})
+    )
+    yield f"{reverse('customers:suggest')}?q=a"
+    for (root,) in sql.run("SELECT root FROM golden WHERE kind = %s ORDER BY root DESC LIMIT 1", PERSON):
+        yield from (reverse(f"customers:{page}", args=[root]) for page in ("customer", "timeline"))
+
+
 def add_own_tiles() -> None:
+    shell.rehearsed.append(rehearsed)
     shell.tiles.append(
         shell.Tile(
             "moving", "customers/_moving_tile.html", lambda _request: {}, "customers.see", 200, wide=True, still=True
