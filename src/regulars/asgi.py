@@ -43,7 +43,8 @@ class Pages(ASGIHandler):
         super().__init__()
         self.turns = asyncio.Semaphore(PAGES_AT_ONCE)
         self.resting: list[ThreadPoolExecutor] = []
-        self.is_opening = False
+        self.is_loading = False
+        self.is_visited = asyncio.Event()
         self.at_work = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -54,17 +55,30 @@ class Pages(ASGIHandler):
                 await super().__call__(scope, receive, send)
         finally:
             self.at_work -= 1
+            self.is_visited.set()
             # A page that nobody waits for any more goes on in its thread; only then comes this.
             rested = asyncio.get_running_loop().run_in_executor(thread, lambda: None)
             rested.add_done_callback(lambda _: self.rest(thread))
 
-    async def open_ahead(self, rehearse: Callable[[], None]) -> None:
-        """Open pages before anybody asks for them, in a thread that stays; until then this process is not ready."""
-        self.is_opening, thread = True, self.thread()
+    async def prepare(self, rehearse: Callable[[], None], ask_lake: Callable[[], None]) -> None:
+        """Load what pages need before anybody asks for one; until then this process is not ready.
+
+        What the lake needs is loaded after the first page was answered.
+        """
+        self.is_loading = True
         try:
-            await asyncio.get_running_loop().run_in_executor(thread, rehearse)
+            await self.in_thread(rehearse)
         finally:
-            self.is_opening = False
+            self.is_loading = False
+        await self.is_visited.wait()
+        await self.in_thread(ask_lake)
+
+    async def in_thread(self, work: Callable[[], None]) -> None:
+        """Do it in one of the threads of pages."""
+        thread = self.thread()
+        try:
+            await asyncio.get_running_loop().run_in_executor(thread, work)
+        finally:
             self.rest(thread)
 
     def thread(self) -> ThreadPoolExecutor:
@@ -113,8 +127,8 @@ async def application(scope: Scope, receive: ASGIReceiveCallable, send: ASGISend
 
 async def answer_ready(send: ASGISendCallable) -> None:
     loop = asyncio.get_running_loop()
-    opening = ["pages: not loaded yet"] if pages.is_opening else []
-    reasons = [*opening, *await loop.run_in_executor(checker, reasons_not_ready, ("road",))]
+    loading = ["pages: not loaded yet"] if pages.is_loading else []
+    reasons = [*loading, *await loop.run_in_executor(checker, reasons_not_ready, ("road",))]
     body = json.dumps({"ready": not reasons, "reasons": reasons}).encode()
     await answer(send, 503 if reasons else 200, b"application/json", body)
 

@@ -30,17 +30,31 @@ logger = logging.getLogger(__name__)
 
 
 def rehearse() -> None:
-    """Open the pages; then what they loaded is out of the collector's sight.
-
-    A full collection stops all threads for as long as it looks at everything: from now on at what came since.
-    """
+    """Open the pages; then what they loaded is out of the collector's sight."""
     open_pages()
+    settle()
+
+
+def ask_lake() -> None:
+    """Ask what pages ask of the lake; what cannot be answered will say so to whoever asks for it."""
+    for ask in shell.questions:
+        try:
+            ask()
+        except Exception:
+            logger.exception("The lake could not be asked ahead")
+    settle()
+
+
+def settle() -> None:
+    """What is loaded stays. A full collection stops all threads for as long as it looks at everything: from now on at
+    what came since.
+    """
     gc.collect()
     gc.freeze()
 
 
 def open_pages() -> None:
-    """The one to sign in, all of the menu, and what apps name beside them."""
+    """The one to sign in, those of the menu, and what apps name beside them."""
     open_page(reverse(settings.LOGIN_URL), AnonymousUser(), settings.LANGUAGE_CODE)
     owner = get_user_model()(pk=0, role=Role.OWNER, is_active=True)
     for address, language in scenes():
@@ -51,7 +65,7 @@ def scenes() -> Iterator[tuple[str, str]]:
     """Addresses, each with the language it is opened in."""
     yield from ((reverse("web:home"), code) for code, _ in settings.LANGUAGES)
     named = chain.from_iterable(named() for named in shell.rehearsed)
-    for address in chain((reverse(entry.url) for entry in shell.menu), named):
+    for address in chain((reverse(entry.url) for entry in shell.menu if not entry.asks_lake), named):
         yield address, settings.LANGUAGE_CODE
 
 

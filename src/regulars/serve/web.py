@@ -14,14 +14,14 @@ from granian.server.embed import Server
 
 from regulars.asgi import application, pages
 from regulars.base.jobs.heartbeat import beating
-from regulars.serve.rehearsal import rehearse
+from regulars.serve.rehearsal import ask_lake, rehearse
 from regulars.serve.welcome import welcome
 
 MOST_CONNECTIONS = 4096
 FILES = 256
 """So many files are open beside connections."""
 COLLECT_SECONDS, LONGEST_SECONDS = 20.0, 120.0
-CALM_SECONDS = 0.5
+CALM_SECONDS, SLOW_SECONDS = 0.5, 0.03
 NEVER = 1_000_000
 
 
@@ -56,7 +56,7 @@ async def serve_http(host: str, port: int, certificate: Path | None = None, key:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, server.stop)
     # Held here, because the loop itself does not hold its tasks.
-    beside = [asyncio.create_task(pages.open_ahead(rehearse)), asyncio.create_task(collect_when_calm())]
+    beside = [asyncio.create_task(pages.prepare(rehearse, ask_lake)), asyncio.create_task(collect_when_calm())]
     with beating("web"):
         await server.serve()
     for task in beside:
@@ -76,8 +76,11 @@ async def collect_when_calm() -> None:
         await asyncio.sleep(CALM_SECONDS)
         waited = time.monotonic() - collected_at
         if waited >= LONGEST_SECONDS or (waited >= COLLECT_SECONDS and not pages.at_work):
-            gc.collect()
             collected_at = time.monotonic()
+            gc.collect()
+            if time.monotonic() - collected_at > SLOW_SECONDS:
+                # What it had to look at was loaded meanwhile, such as a library: it stays.
+                gc.freeze()
 
 
 def most_connections() -> int:

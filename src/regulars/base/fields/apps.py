@@ -10,10 +10,12 @@ class FieldsConfig(AppConfig):
     verbose_name = _("Data dictionary")
 
     def ready(self) -> None:
+        from regulars.base.fields import usage  # noqa: PLC0415
         from regulars.base.web import shell  # noqa: PLC0415  apps are ready only now
 
         care = _("Care")
-        shell.menu.append(shell.MenuEntry(care, _("Fields"), url="fields:list", permission="fields.see", order=335))
+        shell.menu.append(shell.MenuEntry(care, _("Fields"), "fields:list", "fields.see", 335, asks_lake=True))
+        shell.questions.append(usage.usage)
         shell.palette.append(
             shell.PaletteEntry(_("Purposes of fields"), "fields:purposes", "fields.see", _("lawful basis GDPR"))
         )

@@ -20,6 +20,7 @@ class MenuEntry:
     """A line of the menu: `url` is the name of a page; who lacks `permission` (if it asks for one) does not see it.
 
     `count` is asked for each time the menu is drawn, so it must be quick; it counts what this person may see.
+    A page that `asks_lake` is not opened at the start of the process, as the others are.
     """
 
     section: str | Promise
@@ -28,6 +29,7 @@ class MenuEntry:
     permission: str
     order: int
     count: Callable[[HttpRequest], int | None] | None = None
+    asks_lake: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,9 @@ shortcuts: list[Shortcut] = []
 
 rehearsed: list[Callable[[], Iterable[str]]] = []
 """Each names addresses that the web process opens once at its start, beside those of the menu."""
+questions: list[Callable[[], object]] = []
+"""Each asks the lake something that pages ask, once when somebody has come: its engine takes long to load, and memory
+that a process which only takes facts in does not need."""
 todos: list[Callable[["User"], Todo | None]] = []
 """Each says whether something waits for whoever asks; it checks their permission itself."""
 steps: list[Step] = []

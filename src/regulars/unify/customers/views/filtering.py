@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus
 
 from django.contrib import messages
 from django.forms import TextInput
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 OWNER = "owner"
 MOST_COLLEAGUES = 200
+ANY = "-"
+"""Stands for a field in an address that all fields have but for their name."""
 USUAL_SPAN = "30"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -100,9 +103,10 @@ def field_groups(asked: Asked, user: "User", place: str = "") -> list[tuple[str,
         for days, words in (("7", _("First heard of within 7 days")), ("30", _("First heard of within 30 days")))
     ]
     groups: dict[str, list[tuple[str, str]]] = {} if place else {_("Known here"): own}
+    mask, address = user.sight.mask, asked.address(add=ANY, place=place)
     for field in fields():
-        if user.sight.mask.sees(field.name):
-            line = (str(field.label), asked.address(add=field.name, place=place))
+        if mask.sees(field.name):
+            line = (str(field.label), address.replace(f"add={ANY}", f"add={quote_plus(field.name)}"))
             groups.setdefault(str(Category(field.category).label), []).append(line)
     return list(groups.items())
 
