@@ -76,9 +76,9 @@ async def collect_when_calm() -> None:
         await asyncio.sleep(CALM_SECONDS)
         waited = time.monotonic() - collected_at
         if waited >= LONGEST_SECONDS or (waited >= COLLECT_SECONDS and not pages.at_work):
-            collected_at = time.monotonic()
+            collected_at, began = time.monotonic(), time.thread_time()
             gc.collect()
-            if time.monotonic() - collected_at > SLOW_SECONDS:
+            if time.thread_time() - began > SLOW_SECONDS:
                 # What it had to look at was loaded meanwhile, such as a library: it stays.
                 gc.freeze()
 
