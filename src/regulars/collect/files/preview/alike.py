@@ -15,11 +15,12 @@ from regulars.collect.files.enums import Outcome
 from regulars.unify.customers.golden import Row, decode_values, stored_rows
 from regulars.unify.customers.projection import Sources
 from regulars.unify.customers.records import said_by
-from regulars.unify.customers.survivorship import RecordRow, Said, golden
+from regulars.unify.customers.survivorship import Offer, RecordRow, Said, golden, order_of, survivors
 from regulars.unify.facts import sql
 from regulars.unify.facts.consent import is_consent
-from regulars.unify.facts.fact import Kind
+from regulars.unify.facts.fact import APPEND, Kind
 from regulars.unify.facts.identifiers import PERSON, Ident
+from regulars.unify.facts.normalize.reserved import CONSENT
 from regulars.unify.facts.statement import SourceRef, Statement
 from regulars.unify.identity import store
 
@@ -62,21 +63,26 @@ def of_one_person(
         {today[one.key] for ident in statement.identifiers for one in known.get(ident, ())} for statement in statements
     ]
     about = Counter(root for mine in roots for root in mine)
-    return [
-        (statement, next(iter(mine)))
-        for statement, mine in zip(statements, roots, strict=True)
-        if len(mine) == 1
-        and about[next(iter(mine))] == 1
-        and statement.fact.kind == Kind.IDENTIFY
-        and statement.group is None
-        and all(is_one(known.get(ident, ())) for ident in statement.identifiers)
-        and not (statement.source.is_public or statement.source.is_staff)
-    ]
+    found = []
+    for statement, mine in zip(statements, roots, strict=True):
+        if len(mine) == 1 and is_plain_identify(statement) and all(map(is_one, map(known.get, statement.identifiers))):
+            (root,) = mine
+            if about[root] == 1:
+                found.append((statement, root))
+    return found
 
 
-def is_one(found: Sequence[store.Generation]) -> bool:
+def is_plain_identify(statement: Statement) -> bool:
+    """Whether a fact says something of a person alone, and neither as a colleague nor in public."""
+    source = statement.source
+    return (
+        statement.fact.kind == Kind.IDENTIFY and statement.group is None and not (source.is_public or source.is_staff)
+    )
+
+
+def is_one(found: Sequence[store.Generation] | None) -> bool:
     """Whether a value is somebody's, and always was only theirs."""
-    return len(found) == 1 and found[0].number == 0 and found[0].ended_at is None
+    return found is not None and len(found) == 1 and found[0].number == 0 and found[0].ended_at is None
 
 
 class Text(NamedTuple):
@@ -112,8 +118,10 @@ class Known:
         """What a fact filed under this key does to somebody; None where that takes more to know."""
         records = self.records_of(root)
         place = (statement.source.id, statement.batch, statement.fact.row)
+        if records is None:
+            return None
         said = said_in(statement)
-        if records is None or any(map(is_consent, said)):
+        if says_consent(statement, said):
             return None
         if any((record.source.id, record.batch, record.row) == place for record in records):
             return None
@@ -121,15 +129,22 @@ class Known:
         units = differing(said, others)
         if not units:
             return Change(Outcome.UNCHANGED, root, {}, {})
-        names = parts_of(units)
         mine = Text(key, statement.source, statement.batch, statement.fact.row, "")
-        every = [part_of(record, traits, names) for record, traits in zip(records, others, strict=True)]
         stored = decode_values(self.rows[root][1])
-        before = {name: stored[name].value for name in names if name in stored}
-        after = {name: one.value for name, one in golden([*every, part_of(mine, said, names)]).items()}
+        before: dict[str, Any] = {}
+        after: dict[str, Any] = {}
+        for unit, names in parts_of(units):
+            before |= {name: stored[name].value for name in names if name in stored}
+            every = [part_of(record, traits, names) for record, traits in zip(records, others, strict=True)]
+            after |= golden_part(unit, names, [*every, part_of(mine, said, names)])
         if before == after and encode(before) == encode(after):
             return Change(Outcome.UNCHANGED, root, {}, {})
         return Change(Outcome.UPDATED, root, before, after)
+
+
+def says_consent(statement: Statement, said: Traits) -> bool:
+    """Whether a fact says something of consent, too."""
+    return (statement.ready is None or CONSENT in statement.ready.said) and any(map(is_consent, said))
 
 
 def said_in(statement: Statement) -> Traits:
@@ -138,10 +153,26 @@ def said_in(statement: Statement) -> Traits:
     return read_record(ready.said) if ready is not None else said_by(statement, statement.traits)
 
 
-def parts_of(units: Collection[str]) -> list[str]:
+def parts_of(units: Collection[str]) -> list[tuple[str, list[str]]]:
     """The traits of these units, in the order of a golden record."""
     parts = fields.current().units
-    return [name for unit in sorted(units) for name in sorted(parts.get(unit, (unit,)))]
+    return [(unit, sorted(parts.get(unit, (unit,)))) for unit in sorted(units)]
+
+
+def golden_part(unit: str, names: Sequence[str], records: Sequence[RecordRow]) -> dict[str, Any]:
+    """What the golden record over these parts of records says of a unit, or of a trait that stands alone."""
+    if names == [unit]:
+        offers = [offer_of(record, said) for record in records for said in record.traits.values()]
+        found = survivors(offers) if offers else {}
+    else:
+        found = golden(records)
+    return {name: one.value for name, one in sorted(found.items()) if one.value is not None}
+
+
+def offer_of(record: RecordRow, said: Said) -> Offer:
+    """What a record offers that says one thing."""
+    is_added = bool(said.flags & APPEND) and isinstance(said.value, list)
+    return Offer(order_of(record, said), said, record, record.traits, is_added)
 
 
 def part_of(record: Text, traits: Traits, names: Sequence[str]) -> RecordRow:
@@ -153,7 +184,10 @@ def part_of(record: Text, traits: Traits, names: Sequence[str]) -> RecordRow:
 def differing(mine: Traits, others: Sequence[Traits]) -> set[str]:
     """The units of which a record may say something else than all others do; what all say alike survives anyway."""
     unit_of = fields.current().unit_of
-    news = [name for name, one in mine.items() if not is_said(name, one[0], others)]
+    if len(others) == 1:
+        news = [name for name, one in mine.items() if not is_same(one[0], others[0].get(name))]
+    else:
+        news = [name for name, one in mine.items() if not is_said(name, one[0], others)]
     found = {unit_of.get(name, name) for name in news}
     if all(mine.keys() == other.keys() for other in others):
         return found
@@ -167,6 +201,11 @@ def differing(mine: Traits, others: Sequence[Traits]) -> set[str]:
             if unit_of[name] in units
         }
     return found
+
+
+def is_same(value: Any, said: Sequence[Any] | None) -> bool:
+    """Whether somebody else says the same of a value that stands alone."""
+    return said is not None and said[0] == value and said[0].__class__ is value.__class__ and is_plain(value)
 
 
 def is_said(name: str, value: Any, others: Sequence[Traits]) -> bool:

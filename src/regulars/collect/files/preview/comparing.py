@@ -235,8 +235,10 @@ def tokens_of(first: int, part: Sequence[Sketch], batch: int, customers: Custome
     places: list[int] = []
     hashes: list[int] = []
     for place, one in enumerate(part, first):
-        mine = {token(f"{ident.value}\0{ident.type}\0{ident.scope}".encode()) for ident in one.identifiers}
-        if customers:
+        # Who names the same identifier names the same customers, where it is known.
+        unknown = [ident for ident in one.identifiers if ident not in customers]
+        mine = {token(f"{ident.value}\0{ident.type}\0{ident.scope}".encode()) for ident in unknown}
+        if len(unknown) < len(one.identifiers):
             known = {root for ident in one.identifiers for root in customers.get(ident, ())}
             mine.update([token(b"customer %d" % root) for root in known])
         if not is_row(one.hash, batch):
