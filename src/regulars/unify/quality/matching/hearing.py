@@ -3,18 +3,17 @@
 What is heard becomes a list at each word, so that pairs are compared without leaving the database.
 """
 
-from typing import NamedTuple
-
 import pyarrow as pa
 
 from regulars.base.lake.scratch import Scratch
 
 from . import words
 from .pooling import Mapped, pool
+from .words import Meeting
 
 PLAUSIBLE, SPELLED = 0.7, 0.7
 """How near the consonants of two scripts, and the letters of two Latin spellings, must be to be worth hearing."""
-MANY = 200_000
+MANY = 20_000
 NUMBERS = (
     "CREATE OR REPLACE TABLE numbers AS SELECT id, given_number AS given, family_number AS family, dense FROM {people}"
 )
@@ -59,16 +58,6 @@ LEFT JOIN heard_crossed x ON x.word = c.given_heard
 """
 
 
-class Meeting(NamedTuple):
-    """Two words that meet in a pair: scripts and spellings, and whether both stand in the family's place."""
-
-    script: str
-    heard: str
-    other_script: str
-    other: str
-    is_family: bool
-
-
 def hear(scratch: Scratch, people: str, pairs: str, *, processes: int = 2) -> None:
     """Add to a table of people for each name the words that sound like it, of those that it meets in a table of pairs.
 
@@ -100,14 +89,9 @@ def meetings(scratch: Scratch, pairs: str, one: str, other: str) -> list[Meeting
     return [Meeting(script, heard, kin, met, is_family) for script, heard, kin, met in rows]
 
 
-def is_heard(meeting: Meeting) -> bool:
-    """Whether two words can be one name."""
-    return words.heard(*meeting)
-
-
 def heard_table(met: list[Meeting], mapped: Mapped, *, both: bool) -> pa.Table:
     """Word and other word, where they are heard as one; in both directions if asked."""
-    found = [(one.heard, one.other) for one, yes in zip(met, mapped(is_heard, met), strict=True) if yes]
+    found = [(one.heard, one.other) for one, yes in zip(met, mapped(words.is_heard, met), strict=True) if yes]
     if both:
         found += [(other, one) for one, other in found]
     columns = list(zip(*found, strict=True)) or [(), ()]

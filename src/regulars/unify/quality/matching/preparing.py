@@ -1,7 +1,6 @@
 """From customers as they are written to the columns that are compared: each distinct name once, the rest in SQL."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 import pyarrow as pa
 
@@ -9,10 +8,10 @@ from regulars.base.lake.scratch import Scratch
 
 from . import words
 from .pooling import Mapped, pool
+from .words import Forms
 
-MANY_NAMES, MANY_WORDS = 200_000, 20_000
-Forms = tuple[Any, ...]
-"""The values of a `Word`, and its skeleton."""
+MANY_NAMES, MANY_WORDS = 200_000, 5_000
+PARTS: dict[str, Callable[[str], Forms]] = {"given": words.given_forms, "family": words.family_forms}
 WORD = [(name, pa.string()) for name in ("plain", "heard", "letters", "latin", "script")]
 LISTED = [("sounds", pa.list_(pa.string())), ("pets", pa.list_(pa.string()))]
 WORDS = pa.schema(
@@ -118,14 +117,9 @@ def prepare(scratch: Scratch, people: pa.Table, *, processes: int = 2) -> None:
 DAYS = pa.schema([("written", pa.string()), ("said", pa.string())])
 
 
-def part(name: tuple[str, str, str]) -> tuple[str, str]:
-    """The given and family part of a first name, last name and whole name."""
-    return words.parted(*name)
-
-
 def parts_table(names: Sequence[tuple[str, str, str]], mapped: Mapped) -> pa.Table:
     """Each distinct name with its parts."""
-    parts = list(mapped(part, names))
+    parts = list(mapped(words.parts, names))
     columns = [[one[place] for one in names] for place in range(3)] + [
         [one[place] for one in parts] for place in (0, 1)
     ]
@@ -133,21 +127,6 @@ def parts_table(names: Sequence[tuple[str, str, str]], mapped: Mapped) -> pa.Tab
         [pa.array(column, pa.string()) for column in columns],
         names=["first_name", "last_name", "name", "given_part", "family_part"],
     )
-
-
-def given_forms(written: str) -> Forms:
-    """The given part of a name in its forms, with its skeleton."""
-    word = words.given_word(written)
-    return (*word, word.skeleton)
-
-
-def family_forms(written: str) -> Forms:
-    """The family part of a name in its forms, with its skeleton."""
-    word = words.family_word(written)
-    return (*word, word.skeleton)
-
-
-PARTS: dict[str, Callable[[str], Forms]] = {"given": given_forms, "family": family_forms}
 
 
 def words_table(written: Sequence[str], found: Iterable[Forms]) -> pa.Table:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
 from string import ascii_letters
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from anyascii import anyascii
 from persiantools.jdatetime import JalaliDate
@@ -56,6 +56,20 @@ class Word(NamedTuple):
         return classes[:1] + re.sub(r"a|(.)(?=\1)", "", classes[1:])
 
 
+Forms = tuple[Any, ...]
+"""The values of a `Word`, and its skeleton."""
+
+
+class Meeting(NamedTuple):
+    """Two words that meet in a pair: scripts and spellings, and whether both stand in the family's place."""
+
+    script: str
+    heard: str
+    other_script: str
+    other: str
+    is_family: bool
+
+
 NOTHING = Word("", "", "", "", "", (), (), False)
 # DuckDB compares bytes; a letter of Thai or Persian has several, most of them common to all.
 NATIVE_LETTERS = "".join(map(chr, (*range(0x0E01, 0x0E5B), *range(0x0621, 0x064B), *map(ord, "پچژگکیڤۀ"))))
@@ -83,6 +97,11 @@ def parted(first: str, last: str, whole: str) -> tuple[str, str]:
         return given.strip(), family.strip()
     given, family = split_whole(written)
     return ("", last) if last and not first and not whole and not family else (given, family)
+
+
+def parts(name: tuple[str, str, str]) -> tuple[str, str]:
+    """The given and family part of a first name, last name and whole name."""
+    return parted(*name)
 
 
 @lru_cache(maxsize=65_536)
@@ -137,6 +156,18 @@ def given_word(written: str) -> Word:
 def family_word(written: str) -> Word:
     """The family part of a name."""
     return word(written, is_family=True)
+
+
+def given_forms(written: str) -> Forms:
+    """The given part of a name in its forms, with its skeleton."""
+    found = given_word(written)
+    return (*found, found.skeleton)
+
+
+def family_forms(written: str) -> Forms:
+    """The family part of a name in its forms, with its skeleton."""
+    found = family_word(written)
+    return (*found, found.skeleton)
 
 
 def word(written: str, *, is_family: bool) -> Word:
@@ -204,6 +235,11 @@ def heard(script: str, one: str, other_script: str, other: str, is_family: bool)
         return heard_chinese(one, other_script, other, is_family)
     pairs = product(said(script, one), said(other_script, other))
     return any(alike(SCRIPTS[script], a, SCRIPTS[other_script], b) for a, b in pairs)
+
+
+def is_heard(meeting: Meeting) -> bool:
+    """Whether two words that meet can be one name."""
+    return heard(*meeting)
 
 
 def said(script: str, text: str) -> set[str]:
