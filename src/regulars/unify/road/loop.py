@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 BATCH_FACTS = 500
 FLUSH_ROWS = 20_000
+MOST_ROWS = 2 * FLUSH_ROWS
+"""So many rows may wait in memory while the lake is laid out anew."""
 FLUSH_SECONDS = 2.0
 IDLE_SECONDS = 0.05
 BULK_SECONDS = 2.0
@@ -84,6 +86,7 @@ class Road:
 
     def close(self) -> None:
         """Give the lease back."""
+        self.upkeep.close()
         self.held.close()
 
     def drain(self) -> None:
@@ -179,6 +182,8 @@ class Road:
 
     def is_time_to_flush(self) -> bool:
         """Often enough that people see what happened, seldom enough that files are worth their sync."""
+        if self.upkeep.is_under_way() and len(self.feed.rows) < MOST_ROWS:
+            return False
         return len(self.feed.rows) >= FLUSH_ROWS or time.monotonic() - self.flushed_at >= FLUSH_SECONDS
 
     def flush_followers(self) -> None:
@@ -197,6 +202,7 @@ class Road:
         self.flushed_at = time.monotonic()
         if self.is_undoing:
             return
+        self.upkeep.finish()
         self.flush_followers()
         self.durability.sync()
         self.feed.flush()

@@ -1,7 +1,11 @@
-"""Turns of the lake's upkeep: what was erased goes first, then compaction, then vacuum. One partition a turn."""
+"""Turns of the lake's upkeep: what was erased goes first, then compaction, then vacuum. One partition a turn.
+
+Compaction goes on beside the road, which files meanwhile; everything else that needs the writer waits for its end.
+"""
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 from regulars.base.fields.moments import MICROSECOND, now
@@ -17,7 +21,7 @@ from .memory import give_back
 
 LOOK_SECONDS = 20.0
 BULK_LOOK_SECONDS = 60.0
-"""While an import is filed: its customers are laid out anew with every look, and the road stands still for that."""
+"""While an import is filed: its customers are laid out anew with every look."""
 VACUUM_SECONDS = 300.0
 SWEEP_SECONDS = 3600.0
 VACUUM_AGE = timedelta(minutes=2)
@@ -35,9 +39,29 @@ class Upkeep:
         self.forgetting = Forgetting()
         self.due: list[tuple[str, str]] = []
         self.customers_rewritten = 0
+        self.beside = ThreadPoolExecutor(1, thread_name_prefix="upkeep")
+        self.compaction: Future[int] | None = None
+
+    def close(self) -> None:
+        """Wait for what is going on; nothing may be asked for afterwards."""
+        self.beside.shutdown()
+
+    def is_under_way(self) -> bool:
+        """Whether the writer is in use beside the road."""
+        return self.compaction is not None and not self.compaction.done()
+
+    def finish(self) -> None:
+        """Wait until the writer is free; raises what went wrong beside."""
+        if self.compaction is not None:
+            under_way, self.compaction = self.compaction, None
+            under_way.result()
+            give_back()
 
     def turn(self, *, is_bulk: bool = False) -> bool:
         """Take one turn; False if there was nothing to do. `is_bulk`: an import is being filed."""
+        if self.is_under_way():
+            return False
+        self.finish()
         now = time.monotonic()
         if not self.due and now - self.looked_at >= (BULK_LOOK_SECONDS if is_bulk else LOOK_SECONDS):
             self.looked_at = now
@@ -46,8 +70,8 @@ class Upkeep:
             self.due = self.partitions_due()
         if self.due:
             table, partition = self.due.pop()
-            self.writer.compact(table, partition, drop_batches=gone_for_good() if table == EVENTS.name else ())
-            give_back()
+            dropped = gone_for_good() if table == EVENTS.name else set()
+            self.compaction = self.beside.submit(self.writer.compact, table, partition, dropped)
             return True
         if now - self.vacuumed_at >= VACUUM_SECONDS:
             self.vacuum(VACUUM_AGE)
@@ -88,6 +112,7 @@ class Upkeep:
 
     def vacuum(self, older_than: timedelta) -> None:
         """Delete files that left the log long enough ago, and note which erasures are through."""
+        self.finish()
         self.writer.vacuum(older_than)
         self.vacuumed_at = time.monotonic()
         before = now() - older_than // MICROSECOND

@@ -8,7 +8,7 @@ from regulars.base.jobs.runs import JobRun, checkpoint, progress
 from regulars.collect.files.enums import State
 from regulars.collect.files.models import Import
 
-EVERY_SECONDS = 0.4
+EVERY_SECONDS = 1.0
 
 
 class Stopped(Exception):
@@ -16,9 +16,11 @@ class Stopped(Exception):
 
 
 class Teller:
-    """Hears of every chunk, and writes down how far it is a few times a second.
+    """Hears of every chunk, and writes down how far it is once a second.
 
-    `listen` is told the step, what is done of how much; raises Stopped where the import is no longer `state`.
+    More often would cost the road, whose pages in memory each foreign commit makes old.
+
+        `listen` is told the step, what is done of how much; raises Stopped where the import is no longer `state`.
     """
 
     def __init__(self, row: Import, state: State, run: JobRun | None = None) -> None:
