@@ -162,7 +162,11 @@ def streamed(client: Client, token: str) -> int:
     headers = {"host": "localhost", "cookie": cookies, "content-type": f"multipart/form-data; boundary={MARK}",
                "content-length": str(len(body))}  # fmt: skip
     scope: Any = {
-        "type": "http", "method": "POST", "path": "/imports/upload/", "query_string": b"", "http_version": "1.1",
+        "type": "http",
+        "method": "POST",
+        "path": "/imports/upload/",
+        "query_string": b"",
+        "http_version": "1.1",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }
     sent = iter([{"type": "http.request", "body": body, "more_body": False}])
