@@ -121,7 +121,10 @@ class Writing:
                 "source": self.sources.__getitem__,
                 "hash": lambda value: self.messages.get(bytes(value)) or self.suppressed[bytes(value)],
                 "identifiers": lambda value: " ".join(self.hashed[one] for one in value),
-                "hashes": lambda value: " ".join(self.hashed[bytes.fromhex(one)] for one in msgspec.json.decode(value)),
+                # They stand in the order of the hashes, which is another in each database.
+                "hashes": lambda value: " ".join(
+                    sorted(self.hashed[bytes.fromhex(one)] for one in msgspec.json.decode(value))
+                ),
                 "keys": lambda value: " ".join(map(self.key, as_list(value))),
                 "rewritten_at": lambda _: "yes",
                 "claims": claims,

@@ -13,10 +13,9 @@ from regulars.base.fields.choices import choice
 from regulars.base.fields.masks import DOTS, Mask, Sight
 from regulars.unify.customers.owners import reachable
 from regulars.unify.customers.queries.names import NAME_PARTS, golden_traits, name_of
-from regulars.unify.customers.table import KEY_HEAD
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.normalize.reserved import CONSENT
-from regulars.unify.identity import store
+from regulars.unify.identity import marked, store
 from regulars.unify.quality.validation import check
 
 from . import folder
@@ -175,7 +174,7 @@ def group_of(column: Column | None, code: str, values: Sequence[Row], mask: Mask
         column=-1 if column is None else column.place,
         head=column.head if column else "",
         field=name,
-        label=KEY_HEAD if target == KEY else label_of(name) if name else "",
+        label=marked.HEAD if target == KEY else label_of(name) if name else "",
         count=sum(one["count"] for one in values),
         distinct=len(values),
         rejects=column is None,

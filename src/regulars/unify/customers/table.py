@@ -22,8 +22,7 @@ from regulars.base.fields.values import FITS
 from regulars.base.staff.queries import users
 from regulars.unify.facts import sql
 from regulars.unify.facts.queries import heard_on
-from regulars.unify.identity import store
-from regulars.unify.identity.marked import mark
+from regulars.unify.identity import marked, store
 
 from .columns import Columns, columns, doubtful
 from .owners import owners_of
@@ -37,7 +36,7 @@ Values = Sequence[Any]
 SORTED = ("name", "city", "country", "company")
 USUAL = ("name", "contact", "city", "company", "orders")
 MOST = 30
-KEY, KEY_HEAD = "key", "Regulars ID"
+KEY = "key"
 NUMBERS = {Type.INTEGER}
 PLACES = {"city", "country", "state", "street", "company", "job_title"}
 
@@ -199,8 +198,8 @@ def raw(field: Field, value: Any) -> Any:
 
 def key_column() -> Column:
     """By which an import of the file finds the same customers; its head is the same in every language."""
-    mine = mark()
-    return one(KEY, KEY_HEAD, Category.IDENTITY.label, lambda row: f"{mine}-{row.root}", cell=text_cell,
+    mine = marked.mark()
+    return one(KEY, marked.HEAD, Category.IDENTITY.label, lambda row: f"{mine}-{row.root}", cell=text_cell,
                value=lambda key: key)  # fmt: skip
 
 

@@ -8,6 +8,8 @@ import re
 
 from regulars.base import vault
 
+HEAD = "Regulars ID"
+"""What files call the column, in every language, so that it is known when it comes back."""
 LETTERS = "bcdfghjklmnpqrstvwxz"
 LENGTH = 5
 LARGEST = 2**63 - 1
