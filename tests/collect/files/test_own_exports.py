@@ -7,7 +7,7 @@ import pytest
 from regulars.base.fields.masks import EVERYTHING
 from regulars.base.staff.enums import Reach, Role
 from regulars.base.staff.models import User
-from regulars.collect.files import queries, services
+from regulars.collect.files import queries, repairing, services
 from regulars.collect.files.models import Import
 from regulars.unify.customers import exporting
 from regulars.unify.customers.golden import values_of
@@ -144,7 +144,7 @@ def test_id_is_told_twice_in_two_ways_and_may_be_corrected() -> None:
     seen = counts(previewed(row))
     (group,) = queries.problems_of(row.pk, sight=EVERYTHING)
 
-    services.repair_by_token(row.pk, group.column, group.values[0].token, marked(key("W-7")), actor="owner")
+    repairing.repair_by_token(row.pk, group.column, group.values[0].token, marked(key("W-7")), actor="owner")
 
     assert (seen["updated"] + seen["unchanged"], seen["rejected"]) == (2, 1)
     assert counts(previewed(row))["rejected"] == 0

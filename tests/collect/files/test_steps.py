@@ -12,7 +12,7 @@ from django.conf import settings
 from regulars.base.fields.masks import DOTS, EVERYTHING, Mask, Shown, Sight
 from regulars.base.staff.enums import Role
 from regulars.base.staff.models import User
-from regulars.collect.files import folder, keeping, queries, services
+from regulars.collect.files import folder, keeping, queries, repairing, services
 from regulars.collect.files.basis import Basis
 from regulars.collect.files.enums import State
 from regulars.collect.files.errors import BoughtForMarketing, EvidenceMissing, NobodyNamed, NotNow, RowsUnseen
@@ -47,7 +47,7 @@ def test_bad_value_is_shown_once_repaired_for_all_rows_and_remembered() -> None:
     row = previewed(offered(rows, targets=targets))
     (group,) = queries.problems_of(row.pk, sight=EVERYTHING)
 
-    services.repair_by_token(row.pk, group.column, group.values[0].token, "female", actor="owner")
+    repairing.repair_by_token(row.pk, group.column, group.values[0].token, "female", actor="owner")
     previewed(row)
     later = previewed(offered(rows, targets=targets))
 

@@ -1,6 +1,6 @@
 """By what right a list may be brought in: where it comes from, what people were told, what they agreed to."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -9,6 +9,7 @@ from regulars.base.fields.enums import Basis as LawfulBasis
 
 from .enums import Origin
 from .errors import BasisMissing, BoughtForMarketing, EvidenceMissing, PurposeUnknown
+from .mapping import Mapping
 
 
 class Basis(msgspec.Struct, omit_defaults=True):
@@ -54,3 +55,21 @@ def needs_consent(code: str) -> bool:
     """Whether this purpose rests on consent: nobody who was bought has given it."""
     purpose = fields.current().by_code.get(code)
     return purpose is not None and purpose.basis is LawfulBasis.CONSENT
+
+
+def for_purposes(mapping: Mapping, purposes: Collection[str]) -> Mapping:
+    """The mapping without those columns that none of these purposes needs."""
+    columns = [
+        msgspec.structs.replace(column, target="", left_out="purposeless")
+        if not serves(column.target, purposes)
+        else column
+        for column in mapping.columns
+    ]
+    return msgspec.structs.replace(mapping, columns=columns)
+
+
+def serves(target: str, purposes: Collection[str]) -> bool:
+    """Whether one of these purposes needs what a column holds; what says who somebody is serves all."""
+    kind, _, name = target.partition(":")
+    field = fields.find_field(name) if kind == "trait" else None
+    return field is None or not field.purposes.isdisjoint(purposes)

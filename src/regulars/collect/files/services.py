@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-import pyarrow.parquet as pq
 from django.db import transaction
 
 from regulars.base.audit.services import record
-from regulars.base.fields import queries as fields
 from regulars.base.fields.moments import now
 from regulars.base.jobs.services import enqueue
 from regulars.base.staff.queries import sight_of
@@ -22,27 +20,13 @@ from regulars.unify.facts.queries import sources
 from regulars.unify.facts.services import create_source
 
 from . import folder, left_out, queries, reading
-from .basis import Basis, check_basis
-from .cells import is_blank
+from .basis import Basis, check_basis, for_purposes
 from .enums import State
-from .errors import (
-    BasisMissing,
-    ColumnUnknown,
-    FieldUnseen,
-    FileGone,
-    NobodyNamed,
-    NothingMapped,
-    NothingToUndo,
-    NotNow,
-    SourceMissing,
-    StillWorking,
-    TargetUnknown,
-)
-from .mapping import KEY, Kind, Mapping, fingerprint, targets
-from .mapping.reading import ANYBODY, domain_of, is_address
-from .models import Import, Repair
+from .errors import FileGone, NothingToUndo, NotNow, StillWorking
+from .mapping import Mapping, fingerprint
+from .models import Import
 from .reading import Options
-from .shown import label_of, token_of
+from .ready import carried, check_mapping, check_ready
 
 OBJECT = "import"
 
@@ -165,30 +149,6 @@ def choose_mapping(import_id: int, mapping: Mapping, *, actor: str) -> Import:
     return row
 
 
-def check_mapping(mapping: Mapping, actor: str) -> None:
-    """Raises NothingMapped, NobodyNamed, TargetUnknown, FieldUnseen."""
-    chosen = {column.target for column in mapping.columns} - {""}
-    if not chosen:
-        raise NothingMapped
-    offered = {target.code for target in targets(mapping.kind)}
-    for code in sorted(chosen - offered) if offered else ():
-        raise TargetUnknown(target=code)
-    mask = sight_of(actor).mask
-    for name in sorted(code.partition(":")[2] for code in chosen if code.startswith("trait:")):
-        if not mask.sees(name):
-            raise FieldUnseen(field=label_of(name))
-    if mapping.kind in {Kind.CUSTOMERS, Kind.CONSENTS, Kind.POINTS} and not any(map(names_somebody, chosen)):
-        raise NobodyNamed
-
-
-def names_somebody(target: str) -> bool:
-    """Whether a column says who the customers are, or at least what they are called."""
-    return target.startswith("identifier:") or target in {KEY, *(f"trait:{name}" for name in NAMING)}
-
-
-NAMING = ("email", "phone", "name", "first_name", "last_name", "nickname")
-
-
 @transaction.atomic
 def set_basis(import_id: int, basis: Basis, *, actor: str) -> Import:
     """Say by what right the list comes in; columns that no chosen purpose needs are left out of the mapping.
@@ -206,101 +166,11 @@ def set_basis(import_id: int, basis: Basis, *, actor: str) -> Import:
     return row
 
 
-def carried(import_id: int, mapping: Mapping) -> list[str]:
-    """The purposes whose consents stand in columns; a column that nobody filled in says nothing."""
-    return [
-        column.target.partition(":")[2]
-        for column in mapping.columns
-        if column.target.startswith("consent:") and not is_blank(import_id, column.place)
-    ]
-
-
-def for_purposes(mapping: Mapping, purposes: Collection[str]) -> Mapping:
-    """The mapping without those columns that none of these purposes needs."""
-    columns = [
-        msgspec.structs.replace(column, target="", left_out="purposeless")
-        if not serves(column.target, purposes)
-        else column
-        for column in mapping.columns
-    ]
-    return msgspec.structs.replace(mapping, columns=columns)
-
-
-def serves(target: str, purposes: Collection[str]) -> bool:
-    """Whether one of these purposes needs what a column holds; what says who somebody is serves all."""
-    kind, _, name = target.partition(":")
-    field = fields.find_field(name) if kind == "trait" else None
-    return field is None or not field.purposes.isdisjoint(purposes)
-
-
-@transaction.atomic
-def repair(import_id: int, column: int, value: str, becomes: str | None, *, actor: str) -> None:
-    """Say what a bad value of a column becomes, here and in every later file; None leaves it out.
-
-    The preview has to be made again for it to show. Raises ImportUnknown, NotNow, ColumnUnknown.
-    """
-    open_for(import_id)
-    meant = {"replacement": becomes or "", "is_left_out": not becomes, "actor": actor, "made_at": now()}
-    Repair.objects.update_or_create(field=target_of(import_id, column), value=value, defaults=meant)
-    record("import.repair", actor=actor, object_type=OBJECT, keys=[import_id], fields=[target_of(import_id, column)])
-
-
-def target_of(import_id: int, column: int) -> str:
-    """What a column is matched with. Raises ImportUnknown, ColumnUnknown."""
-    mapping = queries.mapping_of(queries.find(import_id))
-    for one in mapping.columns if mapping else ():
-        if one.place == column and one.target:
-            return one.target
-    raise ColumnUnknown(column=column)
-
-
-def repair_by_token(import_id: int, column: int, token: str, becomes: str | None, *, actor: str) -> None:
-    """`repair` for who does not see the value whole: `token` is that of `BadValue`, which may be a whole domain's."""
-    value = value_of(import_id, column, token)
-    is_domain = value.startswith(f"{ANYBODY}@") and is_address(target_of(import_id, column).partition(":")[2])
-    repair(import_id, column, value, domain_of(becomes) if becomes and is_domain else becomes, actor=actor)
-
-
-def value_of(import_id: int, column: int, token: str) -> str:
-    """The bad value that a token stands for. Raises ColumnUnknown."""
-    path = folder.at(import_id, folder.PROBLEMS)
-    values = pq.read_table(path, filters=[("column", "=", column)])["value"].to_pylist() if path.exists() else []
-    for value in dict.fromkeys([*values, *(domain_of(value) for value in values if "@" in value)]):
-        if token_of(value) == token:
-            return str(value)
-    raise ColumnUnknown(column=column)
-
-
-@transaction.atomic
-def forget_repair(import_id: int, column: int, value: str, *, actor: str) -> None:
-    """Take a repair back. Raises ImportUnknown, ColumnUnknown."""
-    Repair.objects.filter(field=target_of(import_id, column), value=value).delete()
-    record("import.repair", actor=actor, object_type=OBJECT, keys=[import_id])
-
-
-def forget_repair_by_token(import_id: int, column: int, token: str, *, actor: str) -> None:
-    """`forget_repair` for who does not see the value whole."""
-    forget_repair(import_id, column, value_of(import_id, column, token), actor=actor)
-
-
 def preview(import_id: int, *, actor: str, is_queued: bool = True) -> Import:
     """Have a job say what the import would do. Raises ImportUnknown, NotNow, NothingMapped, BasisMissing."""
     row = open_for(import_id)
     check_ready(row, actor)
     return begin(row, State.PREVIEWING, "preview", actor=actor, is_queued=is_queued)
-
-
-def check_ready(row: Import, actor: str) -> None:
-    """Raises NothingMapped, FieldUnseen, BasisMissing, SourceMissing, BoughtForMarketing, EvidenceMissing."""
-    mapping = queries.mapping_of(row)
-    if mapping is None:
-        raise NothingMapped
-    check_mapping(mapping, actor)
-    if not row.source:
-        raise SourceMissing
-    if not row.basis:
-        raise BasisMissing
-    check_basis(queries.basis_of(row), carried(row.pk, mapping))
 
 
 @transaction.atomic

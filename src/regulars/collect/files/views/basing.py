@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from regulars.base.fields.queries import current
 from regulars.base.web.access import actor_in, guarded
-from regulars.collect.files import queries, services
+from regulars.collect.files import queries, ready, services
 from regulars.collect.files.errors import BoughtForMarketing, EvidenceMissing, FileError
 from regulars.collect.files.forms import BasisForm
 
@@ -32,7 +32,7 @@ def basis(request: HttpRequest, row: "Import") -> HttpResponse:
     mapping = queries.mapping_of(row)
     if mapping is None:
         return redirect("imports:columns", row.pk)
-    agreed = in_words(services.carried(row.pk, mapping))
+    agreed = in_words(ready.carried(row.pk, mapping))
     form = BasisForm(queries.basis_of(row), request.POST or None, is_carrying=bool(agreed))
     if form.is_valid():
         try:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from regulars.base.fields import display
 from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.base.web.parts import wants_part
-from regulars.collect.files import queries, services
+from regulars.collect.files import queries, repairing, services
 from regulars.collect.files.enums import State
 from regulars.collect.files.errors import FileError
 
@@ -129,9 +129,9 @@ def repaired(request: HttpRequest, row: "Import", group: "ProblemGroup") -> int:
         name = f"{group.column}-{one.token}"
         leaves, becomes = f"leave-{name}" in request.POST, request.POST.get(f"becomes-{name}", "").strip()
         if leaves or becomes == LEAVE:
-            services.repair_by_token(row.pk, group.column, one.token, None, actor=actor_in(request))
+            repairing.repair_by_token(row.pk, group.column, one.token, None, actor=actor_in(request))
         elif becomes:
-            services.repair_by_token(row.pk, group.column, one.token, becomes, actor=actor_in(request))
+            repairing.repair_by_token(row.pk, group.column, one.token, becomes, actor=actor_in(request))
         made += leaves or bool(becomes)
     return made
 
