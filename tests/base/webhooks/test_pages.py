@@ -14,6 +14,7 @@ from regulars.base.webhooks import queries, services
 from regulars.base.webhooks.enums import DeliveryState, MessageType
 from regulars.base.webhooks.models import Delivery, Endpoint
 from regulars.base.webhooks.services import Announcement
+from tests.confirming import sign_in_freshly
 from tests.conftest import May
 
 from .receiver import receiving
@@ -26,7 +27,7 @@ FILLED = {"url": "https://shop.example/hooks", "description": "Newsletter", "eve
 @pytest.fixture
 def owner(client: Client) -> User:
     user = User.objects.create_superuser("owner@shop.example")
-    client.force_login(user)
+    sign_in_freshly(client, user)
     return user
 
 
@@ -177,6 +178,22 @@ def test_a_description_cannot_break_the_page(client: Client, owner: User) -> Non
     client.post("/settings/webhooks/add/", FILLED | {"description": "<script>alert(1)</script>"})
 
     assert "<script>alert" not in client.get("/settings/webhooks/").content.decode()
+
+
+def test_an_open_browser_alone_changes_no_webhook(may: May) -> None:
+    endpoint, _secret = made()
+    before = Endpoint.objects.values().get()
+    stale = may("webhooks.edit")
+
+    pages = [stale.get(f"/settings/webhooks/{page}").content.decode() for page in ("add/", f"{endpoint.pk}/")]
+    asked = {"add/": FILLED, f"{endpoint.pk}/": FILLED, f"{endpoint.pk}/rotate/": {}, f"{endpoint.pk}/delete/": {},
+             f"{endpoint.pk}/switch/": {"is_enabled": "false"}}  # fmt: skip
+    sent = [stale.post(f"/settings/webhooks/{page}", data) for page, data in asked.items()]
+
+    assert ["/settings/me/confirm/" in page for page in pages] == [True, True]
+    assert ['name="url"' in page for page in pages] == [False, False]
+    assert [answer["Location"].split("?")[0] for answer in sent] == ["/settings/me/confirm/"] * 5
+    assert Endpoint.objects.values().get() == before
 
 
 def test_webhooks_need_their_permission(may: May) -> None:

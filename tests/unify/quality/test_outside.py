@@ -13,7 +13,7 @@ import pytest
 
 from regulars.base.audit import queries as audit
 from regulars.base.fields.errors import UnknownField
-from regulars.unify.quality.errors import AddressInvalid, AddressPrivate, PurposeMissing
+from regulars.unify.quality.errors import AddressInvalid, AddressPrivate, KeyForAnother, PurposeMissing
 from regulars.unify.quality.models import Answer, Validator
 from regulars.unify.quality.outside import asking
 from regulars.unify.quality.outside.services import forget, set_validator, verdicts
@@ -75,6 +75,22 @@ def service() -> Iterator[Service]:
 def switched_on(service: Service, **more: Any) -> Validator:
     given: dict[str, Any] = {"key": "s3cret", "purpose": "service", "may_be_private": True, "is_enabled": True} | more
     return set_validator("email", service.url, actor="owner", **given)
+
+
+def test_a_kept_key_goes_only_to_the_server_it_was_typed_for(service: Service) -> None:
+    kept = bytes(switched_on(service).sealed_key)
+    given: dict[str, Any] = {"purpose": "service", "actor": "owner"}
+
+    for url in ("http://127.0.0.1:1/check", "https://127.0.0.1/check", "https://elsewhere.example/"):
+        with pytest.raises(KeyForAnother):
+            set_validator("email", url, **given)
+    refused = Validator.objects.get().url
+    moved = set_validator("email", service.url + "&w=2", **given)
+    other = set_validator("email", "https://elsewhere.example/", key="other", **given)
+
+    assert refused == service.url
+    assert bytes(moved.sealed_key) == kept
+    assert bytes(other.sealed_key) != kept
 
 
 def test_values_are_asked_once_with_the_key_and_the_answers_kept_as_hashes(service: Service) -> None:
@@ -221,7 +237,7 @@ def test_another_address_forgets_what_the_first_said_and_an_erasure_too(service:
 
     forget([("email", "a@shop.example"), ("phone", "a@shop.example")])
     left = Answer.objects.count()
-    set_validator("email", "https://other.example/", purpose="service", actor="owner")
+    set_validator("email", "https://other.example/", key="other", purpose="service", actor="owner")
 
     assert (left, Answer.objects.count()) == (1, 0)
 

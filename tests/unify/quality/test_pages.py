@@ -21,7 +21,8 @@ from regulars.unify.facts.models import Source
 from regulars.unify.identity.models import Decision, Identifier
 from regulars.unify.quality import following, report, review, trends
 from regulars.unify.quality.enums import Work
-from regulars.unify.quality.models import Code
+from regulars.unify.quality.models import Code, Validator
+from tests.confirming import sign_in_freshly
 from tests.conftest import May
 from tests.html import complaints
 from tests.unify.pages import road_beside, signed_in, words
@@ -430,3 +431,25 @@ def test_nobody_is_best_reached_by_what_is_doubtful(data_folder: Path) -> None:
     read_alone = ["a@shop.example", "name(at)shop doubtful"]
     assert at_once == [*read_alone, "+66 81 234 5678", "d@gmial.com", "+66 89 137 2640", "–"]
     assert measured == [*read_alone, "c@shop.example", "d@gmial.com doubtful", "+66 89 137 2640", "–"]
+
+
+VALIDATOR = {"field": "email", "url": "https://checks.example/", "purpose": "service"}
+
+
+def test_who_outside_is_asked_is_set_and_removed_after_a_fresh_confirmation(may: May) -> None:
+    fresh, stale = Client(), may("quality.see", "quality.edit", "settings.edit")
+    sign_in_freshly(fresh, User.objects.create_superuser("boss@shop.example"))
+
+    hidden = stale.get("/quality/rules/").content.decode()
+    refused = [stale.post("/quality/rules/outside/", VALIDATOR), stale.post("/quality/rules/outside/email/remove/")]
+    nobody = Validator.objects.count()
+    fresh.post("/quality/rules/outside/", VALIDATOR)
+    shown = fresh.get("/quality/rules/").content.decode()
+    kept = stale.get("/quality/rules/").content.decode()
+    fresh.post("/quality/rules/outside/email/remove/")
+
+    assert ("/settings/me/confirm/" in hidden, 'name="url"' in hidden) == (True, False)
+    assert [answer["Location"].split("?")[0] for answer in refused] == ["/settings/me/confirm/"] * 2
+    assert (nobody, Validator.objects.count()) == (0, 0)
+    assert ("/quality/rules/outside/email/remove/" in shown, 'name="url"' in shown) == (True, True)
+    assert ("checks.example" in kept, "/quality/rules/outside/email/remove/" in kept) == (True, False)

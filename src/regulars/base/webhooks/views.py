@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.confirming import confirmed, confirmed_recently, confirmed_to_change
 from regulars.base.web.parts import wants_part
 
 from . import queries, services
@@ -40,17 +41,19 @@ def words_of(endpoint: Endpoint) -> list[str]:
 
 
 @guarded("webhooks.edit")
+@confirmed_to_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A new endpoint; its secret is shown in the answer to this form, and nowhere else."""
     form = EndpointForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return render(request, "webhooks/add.html", {"form": form})
+        return render(request, "webhooks/add.html", {"form": form, "is_confirmed": confirmed_recently(request)})
     made, secret = services.create_endpoint(**form.cleaned_data, actor=actor_in(request))
     return page_about(request, made, secret=secret)
 
 
 @guarded("webhooks.edit")
+@confirmed_to_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def endpoint(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """One endpoint, what it hears, and its deliveries; htmx gets the deliveries alone."""
@@ -81,9 +84,8 @@ def page_about(
     }
     if wants_part(request):
         return render(request, "webhooks/_deliveries.html", context)
-    return render(
-        request, "webhooks/endpoint.html", context | {"form": form or EndpointForm(endpoint=found), "secret": secret}
-    )
+    context |= {"form": form or EndpointForm(endpoint=found), "secret": secret}
+    return render(request, "webhooks/endpoint.html", context | {"is_confirmed": confirmed_recently(request)})
 
 
 def deliveries_of(found: Endpoint, state: str) -> QuerySet[Delivery]:
@@ -111,6 +113,7 @@ def or_404(ask: Callable[[], T]) -> T:
 
 
 @guarded("webhooks.edit")
+@confirmed
 @require_POST
 def rotate(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """A new secret, shown in the answer and nowhere else."""
@@ -119,6 +122,7 @@ def rotate(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 
 
 @guarded("webhooks.edit")
+@confirmed
 @require_POST
 def switch(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """Switch an endpoint on or off."""
@@ -130,6 +134,7 @@ def switch(request: HttpRequest, endpoint_id: int) -> HttpResponse:
 
 
 @guarded("webhooks.edit")
+@confirmed
 @require_POST
 def delete(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """Forget an endpoint and its deliveries."""

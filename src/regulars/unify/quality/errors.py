@@ -65,6 +65,10 @@ class AddressPrivate(QualityError):
     message = _("This address leads into a private network. Allow that first if it is meant.")
 
 
+class KeyForAnother(QualityError):
+    message = _("Type the key once more: it is for another address now.")
+
+
 class AddressInvalid(QualityError):
     message = _("Write a whole address that begins with https://.")
 

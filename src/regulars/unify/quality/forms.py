@@ -74,7 +74,7 @@ class ValidatorForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.PasswordInput,
-        help_text=_("Sent as a bearer token. Left empty, the one that was set stays."),
+        help_text=_("Sent as a bearer token. Left empty, the one that was set for this server stays."),
     )
     purpose = forms.ChoiceField(label=_("Purpose"), help_text=_("What the values leave this house for."))
     may_be_private = forms.BooleanField(label=_("It runs in our own network"), required=False)

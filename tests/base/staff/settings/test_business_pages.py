@@ -9,6 +9,7 @@ from regulars.base.audit.queries import entries
 from regulars.base.staff.enums import Role
 from regulars.base.staff.models import User
 from regulars.base.web import business, preferences
+from tests.confirming import sign_in_freshly
 from tests.conftest import May
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ FILLED = {"name": "Café ☕ กาแฟ", "language": "th", "time_zone": "Asia
 @pytest.fixture
 def owner(client: Client) -> User:
     user = User.objects.create_superuser("owner@shop.example")
-    client.force_login(user)
+    sign_in_freshly(client, user)
     return user
 
 
@@ -93,6 +94,19 @@ def test_a_second_factor_can_be_asked_of_roles(client: Client, owner: User) -> N
 
     assert asked == ["analyst", "sales"]
     assert preferences.read("mfa.required") is None
+
+
+def test_an_open_browser_alone_does_not_lift_the_second_factor(may: May) -> None:
+    preferences.write("mfa.required", ["analyst"], actor="owner")
+    stale = may("settings.edit")
+
+    page = stale.get("/settings/sign-in/").content.decode()
+    sent = stale.post("/settings/sign-in/", {"roles": []})
+
+    assert "/settings/me/confirm/" in page
+    assert 'name="roles"' not in page
+    assert sent["Location"].split("?")[0] == "/settings/me/confirm/"
+    assert preferences.read("mfa.required") == ["analyst"]
 
 
 def test_a_role_that_does_not_exist_cannot_be_asked(client: Client, owner: User) -> None:

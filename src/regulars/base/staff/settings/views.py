@@ -14,6 +14,7 @@ from regulars.base.staff.preferences import change_preferences
 from regulars.base.staff.queries import actor_of
 from regulars.base.web import business
 from regulars.base.web.access import actor_in, guarded, signed_in
+from regulars.base.web.confirming import confirmed_recently, confirmed_to_change
 from regulars.base.web.preferences import read, write
 
 from .forms import BusinessForm, PreferencesForm, SignInRulesForm
@@ -67,12 +68,13 @@ def keep(values: dict[str, Any], form: BusinessForm, *, actor: str) -> None:
 
 
 @guarded("settings.edit")
+@confirmed_to_change
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_rules(request: HttpRequest) -> HttpResponse:
     """Of which roles a second factor is asked."""
     form = SignInRulesForm(request.POST if request.method == "POST" else None, initial={"roles": read(ASKED, [])})
     if not form.is_valid():
-        return render(request, "settings/sign_in.html", {"form": form})
+        return render(request, "settings/sign_in.html", {"form": form, "is_confirmed": confirmed_recently(request)})
     write(ASKED, sorted(form.cleaned_data["roles"]) or None, actor=actor_in(request))
     messages.success(request, _("Saved."))
     return redirect("settings:sign-in")

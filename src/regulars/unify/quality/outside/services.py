@@ -1,6 +1,7 @@
 """Sets outside validators, and has values checked by them."""
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
 import httpx
 from django.db import transaction
@@ -11,7 +12,7 @@ from regulars.base.fields.moments import DAY, SECOND, now
 from regulars.base.fields.queries import field as known_field
 from regulars.base.webhooks.address import check_url
 from regulars.base.webhooks.errors import AddressRefused
-from regulars.unify.quality.errors import AddressInvalid, PurposeMissing, QualityError, SpecialStays
+from regulars.unify.quality.errors import AddressInvalid, KeyForAnother, PurposeMissing, QualityError, SpecialStays
 from regulars.unify.quality.models import Answer, Validator
 from regulars.unify.quality.validation import Verdict
 
@@ -37,9 +38,11 @@ def set_validator(
     is_enabled: bool = False,
     actor: str,
 ) -> Validator:
-    """Set the validator of a field; an empty key keeps the one that was set. Another address forgets what was said.
+    """Set the validator of a field. Another address forgets what was said.
 
-    Raises AddressInvalid, UnknownField, PurposeMissing (the field is not collected for it), SpecialStays.
+    An empty key keeps the one that was set, which goes nowhere but to the server that it was typed for.
+    Raises AddressInvalid, UnknownField, PurposeMissing (the field is not collected for it), SpecialStays,
+    KeyForAnother.
     """
     try:
         check_url(url)
@@ -51,6 +54,8 @@ def set_validator(
     if purpose not in declared.purposes:
         raise PurposeMissing
     found = Validator.objects.filter(field=field).first() or Validator(field=field)
+    if found.sealed_key and not key and server_of(found.url) != server_of(url):
+        raise KeyForAnother
     if found.pk and found.url != url:
         Answer.objects.filter(validator=found).delete()
     found.url, found.purpose, found.may_be_private, found.is_enabled = url, purpose, may_be_private, is_enabled
@@ -60,6 +65,12 @@ def set_validator(
     found.save()
     record("quality.validator", actor=actor, object_type="quality", fields=[field])
     return found
+
+
+def server_of(url: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from regulars.base.web.access import actor_in, guarded
+from regulars.base.web.confirming import confirmed, confirmed_recently
 from regulars.unify.quality.errors import QualityError
 from regulars.unify.quality.forms import LeadsForm, ValidatorForm
 from regulars.unify.quality.outside.services import remove_validator, validators
@@ -27,6 +28,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 @guarded("settings.edit")
+@confirmed
 @require_POST
 def validator(request: HttpRequest) -> HttpResponse:
     """Set who outside is asked about a field."""
@@ -43,6 +45,7 @@ def validator(request: HttpRequest) -> HttpResponse:
 
 
 @guarded("settings.edit")
+@confirmed
 @require_POST
 def remove(request: HttpRequest, field: str) -> HttpResponse:
     """Ask nobody about a field any more."""
@@ -53,4 +56,5 @@ def remove(request: HttpRequest, field: str) -> HttpResponse:
 
 def page(request: HttpRequest, leads: LeadsForm, asking: ValidatorForm) -> HttpResponse:
     asked = [(one, field_label(one.field)) for one in validators()]
-    return render(request, "quality/rules.html", {"form": leads, "asking": asking, "asked": asked})
+    context = {"form": leads, "asking": asking, "asked": asked, "is_confirmed": confirmed_recently(request)}
+    return render(request, "quality/rules.html", context)
