@@ -84,15 +84,27 @@ def test_database_refuses_to_change_or_remove_what_is_recorded(guarded: None, ta
     assert (AuditEntry.objects.count(), AuditSubject.objects.count()) == (1, 1)
 
 
-def test_erase_texts_by_key_takes_the_text_and_leaves_the_entry() -> None:
-    about = record("customer.merge", actor="owner", keys=[1, 2], text="the same person")
-    other = record("customer.merge", actor="owner", keys=[3], text="somebody else")
+def test_erase_texts_of_people_takes_the_text_and_leaves_the_entry() -> None:
+    about = record("customer.merge", actor="owner", object_type="customer", keys=[1, 2], text="the same person")
+    other = record("customer.merge", actor="owner", object_type="customer", keys=[3], text="somebody else")
 
-    erased = erase_texts(keys=[2])
+    erased = erase_texts(people=[2])
 
     assert erased == 1
     assert texts([about.pk, other.pk]) == {other.pk: "somebody else"}
     assert AuditEntry.objects.get(pk=about.pk).text_hash == about.text_hash
+
+
+def test_erase_texts_of_people_leaves_what_only_has_the_same_number() -> None:
+    things = {
+        type_: record("customer.merge", actor="owner", object_type=type_, keys=[2], text=type_).pk
+        for type_ in ("customer", "identifier", "link", "user", "view", "api_key", "")
+    }
+
+    erased = erase_texts(people=[2])
+
+    assert erased == 3
+    assert set(texts(things.values()).values()) == {"user", "view", "api_key", ""}
 
 
 def test_erase_texts_by_value_finds_it_anywhere_in_the_text() -> None:

@@ -152,7 +152,8 @@ def test_no_byte_is_left_in_free_text_of_the_audit_trail(scene: Scene) -> None:
     live(scene)
     for text in (f"search {EMAIL}", f"search {EMAIL.upper()}", f"call {PHONE}"):
         record("customer.search", actor="owner", text=text)
-    about = record("customer.edit", actor="owner", keys=[key_of("line", LINE)], text=f"is called {NAMES[1]}")
+    keys = [key_of("line", LINE)]
+    about = record("customer.edit", actor="owner", object_type="customer", keys=keys, text=f"is called {NAMES[1]}")
 
     erase(scene)
     sweep(scene)

@@ -77,9 +77,8 @@ def narrowed(conditions: Conditions, after: tuple[datetime, int] | None) -> Quer
     if after is not None:
         found = found.filter(Q(at__lt=after[0]) | Q(at=after[0], id__lt=after[1]), at__lte=after[0])
     if conditions.people:
-        types = [thing.type for thing in trail.things.values() if thing.space == PEOPLE]
         about = AuditSubject.objects.filter(key__in=conditions.people).values("entry_id")
-        found = found.filter(id__in=about, object_type__in=types)
+        found = found.filter(id__in=about, object_type__in=people_types())
     if conditions.address:
         found = found.filter(origin__in=AuditOrigin.objects.filter(address=conditions.address).values("hash"))
     plain = {"actor": conditions.actor or None, "at__gte": conditions.since, "at__lt": conditions.until}
@@ -88,6 +87,11 @@ def narrowed(conditions: Conditions, after: tuple[datetime, int] | None) -> Quer
 
 def cursor_of(entry: AuditEntry) -> str:
     return f"{microseconds(entry.at)}-{entry.id}"
+
+
+def people_types() -> list[str]:
+    """The types of objects whose keys are keys of customers and of what identifies them."""
+    return [thing.type for thing in trail.things.values() if thing.space == PEOPLE]
 
 
 def parse_cursor(cursor: str) -> tuple[datetime, int] | None:

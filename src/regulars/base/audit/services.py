@@ -10,6 +10,7 @@ from regulars.base.audit import origins
 from regulars.base.audit.chain import salted
 from regulars.base.audit.errors import ActorInvalid, ActUnknown
 from regulars.base.audit.models import AuditEntry, AuditOrigin, AuditSubject, AuditText
+from regulars.base.audit.queries import people_types
 from regulars.base.jobs.services import enqueue
 from regulars.base.web import trail
 
@@ -74,12 +75,17 @@ def check_action(action: str) -> None:
 
 
 @transaction.atomic
-def erase_texts(*, keys: Iterable[int] = (), values: Iterable[str] = ()) -> int:
-    """Erase free text of entries about `keys`, and any that contains one of `values`; returns how many went."""
+def erase_texts(*, people: Iterable[int] = (), values: Iterable[str] = ()) -> int:
+    """Erase free text of entries about people, by their keys, and any that contains one of `values`; how many went.
+
+    What has the same number and is nobody, such as a colleague or a view, keeps its texts.
+    """
     erased = 0
-    for key in keys:
-        entries = AuditSubject.objects.filter(key=key).values("entry_id")
-        erased += AuditText.objects.filter(entry_id__in=entries).delete()[0]
+    types = people_types()
+    for key in people:
+        entries = AuditEntry.objects.filter(id__in=AuditSubject.objects.filter(key=key).values("entry_id"))
+        about = entries.filter(object_type__in=types).values("id")
+        erased += AuditText.objects.filter(entry_id__in=about).delete()[0]
     for value in values:
         erased += AuditText.objects.filter(text__icontains=value).delete()[0]
     return erased

@@ -23,7 +23,7 @@ def erase(erased: Erased) -> None:
         erased.erased_at,
     )
     values = {identifier.ident.value for identifier in erased.identifiers}
-    erase_texts(keys={erased.root, *erased.keys}, values=values | full_names(erased))
+    erase_texts(people={erased.root, *erased.keys}, values=values | full_names(erased))
     forget_refused(values)
 
 

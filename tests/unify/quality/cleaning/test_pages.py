@@ -103,14 +103,23 @@ def test_what_was_searched_goes_with_whoever_it_was_about() -> None:
     server = source(SourceKind.TILL)
     tell(server, said(Kind.IDENTIFY, "x", ("user_id", "x"), email="mali@shop.example", name="Mali Saetang", city="Pai"))
     client = signed_in()
-    for text in ("pai", "mali saetang", "mali@shop.example", "bangk", "zzz"):
+    for text in ("pai", "mali saetang", "mali@shop.example", "bangk", "zzz", ""):
         client.get(page(), {"find": text})
 
     erase_customer(key("x"), actor="owner")
     drain()
 
     ids = [line.pk for line in audit.entries(action="quality.facet")]
-    assert sorted(audit.texts(ids).values()) == ["bangk", "zzz"]
+    assert sorted(audit.texts(ids).values()) == ["bangk", "•••", "•••", "•••"]
+
+
+def test_what_many_answer_is_not_kept_as_it_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("regulars.unify.quality.cleaning.views.FEW", 1)
+
+    signed_in().get(page(), {"find": "bangk"})
+
+    line = audit.entries(action="quality.facet").get()
+    assert (audit.texts([line.pk]), line.fields, line.subject_count) == ({line.pk: "•••"}, ["city"], 0)
 
 
 def test_a_step_forgets_spellings_that_name_who_is_erased() -> None:

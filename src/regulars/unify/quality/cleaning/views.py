@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from regulars.base.audit.services import record
 from regulars.base.fields.dictionary import Field
 from regulars.base.fields.display import number
+from regulars.base.fields.masks import DOTS
 from regulars.base.fields.queries import find_field
 from regulars.base.lake.errors import LakeError
 from regulars.base.web.access import actor_in, guarded, signed_in
@@ -93,11 +94,14 @@ def workbench(request: HttpRequest, field: str) -> HttpResponse:
 
 
 def note(field: Field, containing: str, values: Mapping[str, int], *, actor: str) -> None:
-    """Write down what was looked at. A search that only few customers answer is about them, and goes with them."""
+    """Write down what was looked at. What was searched for is kept beside the few whom it finds, and goes with them.
+
+    What finds many or nobody could not go with anybody: that somebody searched is all that is kept.
+    """
     is_few = bool(containing) and sum(values.values()) <= FEW
     about = roots_with(field, values) if values and is_few else []
-    type_ = "customer" if about else "field"
-    record("quality.facet", actor=actor, object_type=type_, keys=about, fields=[field.name], text=containing or None)
+    type_, text = ("customer", containing) if about else ("field", DOTS if containing else None)
+    record("quality.facet", actor=actor, object_type=type_, keys=about, fields=[field.name], text=text)
 
 
 def may_clean(request: HttpRequest) -> bool:
