@@ -15,6 +15,21 @@ from tests.sdk.conftest import installed
 DECLARED = Path(__file__).parent / "clients" / "package.json"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = ("serious", "critical")
+PATIENCE_MS = 20_000
+CALM = """
+async patience => {
+  const until = performance.now() + patience;
+  const ends = one => one.playState === "running" && Number.isFinite(one.effect.getComputedTiming().endTime);
+  const moves = () => document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling") !== null
+    || document.getAnimations().some(ends);
+  await new Promise(requestAnimationFrame);
+  while (moves()) {
+    if (performance.now() > until) throw new Error("the page does not come to rest");
+    await new Promise(requestAnimationFrame);
+  }
+}
+"""
+"""Colours halfway through a transition, and what is about to be exchanged, are nobody's page."""
 
 
 @cache
@@ -40,6 +55,12 @@ def barriers(page: Page) -> list[str]:
 
 
 def check(page: Page) -> None:
-    """Fails where somebody could not use the page."""
+    """Fails where somebody could not use the page, once it has come to rest."""
+    page.evaluate(CALM, PATIENCE_MS)
+    check_at_once(page)
+
+
+def check_at_once(page: Page) -> None:
+    """Fails where somebody could not use the page in the state that it is in."""
     found = barriers(page)
     assert not found, f"{page.url}: {found}"

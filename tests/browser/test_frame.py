@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.axe import check
+from tests.browser.axe import check, check_at_once
 from tests.browser.conftest import DESKTOP, PHONE, Demo
 from tests.html import complaints
 
@@ -90,6 +90,17 @@ def test_what_opens_over_a_page_has_no_barriers(signed_in: Callable[..., Page]) 
     page.keyboard.press("Control+k")
     expect(page.locator("#palette").get_by_role("option").first).to_be_visible()
     check(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_button_that_works_can_be_read(signed_in: Callable[..., Page], scheme: Any) -> None:
+    page = signed_in()
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto("/styleguide/")
+
+    page.evaluate("document.querySelectorAll('.button, form').forEach(one => one.classList.add('htmx-request'))")
+
+    check_at_once(page)
 
 
 def test_every_page_of_the_menu_is_valid(signed_in: Callable[..., Page]) -> None:
