@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from typer.testing import Result
 
 from regulars.collect.files import queries
@@ -67,6 +68,31 @@ def test_a_file_that_is_none_is_refused_with_its_reason(regulars: Regulars, tmp_
 
     assert result.exit_code == 1
     assert "nothing in this file" in result.stderr
+
+
+def test_a_dry_run_says_what_looks_wrong_and_in_which_rows(regulars: Regulars, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("E-mail,Phone\nann@gamil.con,6.68E+10\nbob@gamil.con,\n")
+
+    told = regulars("import", str(file), "--source", "Shop list", "--dry-run").stdout
+
+    assert "2 in E-mail: A slip in the domain." in told
+    assert "  *@gamil.con (meant: *@gmail.com?), rows 2, 3" in told
+    assert "  6.68E+10, rows 2" in told
+
+
+def test_a_sheet_is_read_by_its_name(ask: Ask, regulars: Regulars, tmp_path: Path) -> None:
+    file = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for name, emails in (("First", ["ann@shop.example"]), ("Second", ["bob@shop.example", "eve@shop.example"])):
+            book.add_worksheet(name).write_column(0, 0, ["E-mail", *emails])
+
+    told = ask("import", str(file), "--source", "Shop list", "--sheet", "Second", "--dry-run")
+    refused = regulars("import", str(file), "--source", "Shop list", "--sheet", "Third")
+
+    assert told["rows"] == 2
+    assert (refused.exit_code, "no sheet “Third”" in refused.stderr) == (1, True)
+    assert not queries.imports().exists()
 
 
 def test_an_undo_of_what_is_not_there_is_refused(regulars: Regulars) -> None:

@@ -49,17 +49,21 @@ def import_file(  # noqa: PLR0913, PLR0917  each is an option
         str, typer.Option(help="Where it is from: customers, sign_ups, event, system, partner or bought.")
     ] = "customers",
     evidence: Annotated[str, typer.Option(help="How the consents in it can be shown.")] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; the first table if not given.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Bring a file in."""
     from regulars.collect.files import services
+    from regulars.collect.files.reading import Options
 
     from .imports import Said, decide, follow, read
 
     said = Said(source, map_ or [], purpose or [], country, as_of, origin, evidence or file.name)
     row = services.upload(file, file.name, actor=actor())
     try:
+        if sheet:
+            services.look_again(row.pk, Options(sheet=sheet), actor=actor())
         if read(row.pk).state != "failed":
             decide(row.pk, said, actor())
             ended = follow(row.pk, "preview" if dry_run else "run", actor())
@@ -109,13 +113,26 @@ def report(row: "Import", as_json: bool, *, dry_run: bool) -> None:
         return
     title = f"What {row.name} would do" if dry_run else f"Import {row.pk}: {row.name}"
     print_table(title, list(told)[1:], [list(told.values())[1:]])
+    if dry_run:
+        print_problems(row.pk)
+        return
     found = report_of(row.pk)
     for reason in found.reasons:
         print_line(f"{reason.count} left out: {reason.sentence}")
     for one in found.doubts:
         print_line(f"{one.count} look wrong in {one.label}: {one.sentence}")
-    if not dry_run:
-        print_line(f"To take it back: regulars import undo {row.pk}")
+    print_line(f"To take it back: regulars import undo {row.pk}")
+
+
+def print_problems(import_id: int) -> None:
+    """What would be left out or looks wrong, by the repair that it needs, with the first values and their rows."""
+    from regulars.collect.files.shown import problems_of
+
+    for group in problems_of(import_id, sight=sight(), most=3):
+        print_line(f"{group.count} {f'in {group.head}' if group.head else 'left out'}: {group.sentence}")
+        for one in group.values:
+            meant = f" (meant: {one.suggestion}?)" if one.suggestion else ""
+            print_line(f"  {one.shown}{meant}, rows {', '.join(map(str, one.rows[:5]))}")
 
 
 @app.command("list", cls=needs("imports.see"))

@@ -116,6 +116,31 @@ def test_numbers_of_apple_is_read_with_its_types(tmp_path: Path) -> None:
     assert read(path) == (("Name", "Birthday", "Points"), READ[:1])
 
 
+@pytest.mark.parametrize("write", [lambda path: xlsx(path, {"A": ROWS}), *(
+    lambda path, write=write: write(path, ROWS[:1] + [[row[0], str(row[1]), str(row[2])] for row in ROWS[1:]])
+    for write in (xls, ods, numbers)
+)])  # fmt: skip
+def test_workbook_is_known_by_what_it_holds_whatever_its_path_is_called(tmp_path: Path, write: Any) -> None:
+    path = write(tmp_path / "a.numbers").rename(tmp_path / "upload")
+
+    assert read(path) == (("Name", "Birthday", "Points"), READ)
+
+
+def test_first_sheet_that_is_a_table_is_read(tmp_path: Path) -> None:
+    cover, table = [["Our customers"], ["as of May"]], [["x", "y"], ["1", "2"]]
+    path = xlsx(tmp_path / "a.xlsx", {"Read me": cover, "List": table, "More": table})
+
+    assert look(path, "a.xlsx").sheet == "List"
+    assert look(path, "a.xlsx", Options(sheet="Read me")).sheet == "Read me"
+    assert read(path) == (("x", "y"), [(2, "1", "2")])
+
+
+def test_first_sheet_is_read_where_none_is_a_table(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", {"One": [["E-mail"], ["ann@shop.example"]], "Two": [["x"]], "Three": [[]]})
+
+    assert look(path, "a.xlsx").sheet == "One"
+
+
 def test_typed_cells_become_texts(tmp_path: Path) -> None:
     moment = dt.datetime(2024, 3, 1, 10, 30)  # noqa: DTZ001  a sheet knows no zone
     path = xlsx(tmp_path / "a.xlsx", {"A": [

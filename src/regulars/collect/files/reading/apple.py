@@ -1,9 +1,10 @@
 """Reads tables of Apple Numbers."""
 
+import tempfile
 import warnings
 from pathlib import Path
 
-from numbers_parser import Document, NumbersError, UnsupportedError
+from numbers_parser import Document, NumbersError, Table, UnsupportedError
 
 from .cells import blocks
 from .errors import Broken, Empty, Protected, SheetUnknown, TooMuch
@@ -16,14 +17,17 @@ MOST_UNPACKED = 512 * 1024 * 1024
 
 
 def opened_numbers(path: Path, sheet: str, *, is_look: bool) -> Opened:
-    """The first table of a sheet. Raises SheetUnknown, Protected, Broken, TooMuch, Bomb."""
+    """The first table of a sheet: the one that is named, or the first that has rows below heads.
+
+    Raises SheetUnknown, Protected, Broken, TooMuch, Bomb.
+    """
     if path.stat().st_size > MOST_PACKED:
         raise TooMuch
     check_zip(path, MOST_UNPACKED, really=not is_look)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tables = {one.name: list(one.tables) for one in Document(str(path)).sheets}
+            tables = tables_of(path)
     except UnsupportedError as error:
         raise Protected from error
     except (NumbersError, OSError, ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
@@ -33,8 +37,17 @@ def opened_numbers(path: Path, sheet: str, *, is_look: bool) -> Opened:
         raise SheetUnknown(sheet)
     if not names:
         raise Empty
-    chosen, notices = sheet or names[0], Notices()
+    tabular = (name for name in names if tables[name][0].num_rows > 1 and tables[name][0].num_cols > 1)
+    chosen, notices = sheet or next(tabular, names[0]), Notices()
     if len(names) > 1:
         notices.add(Notice.SHEETS, count=len(names))
     rows = tables[chosen][0].rows(values_only=True)
     return Opened(Format.NUMBERS, blocks(rows, notices), notices, sheets=names, sheet=chosen)
+
+
+def tables_of(path: Path) -> dict[str, list[Table]]:
+    """The tables of each sheet. The library takes no file whose name ends otherwise, so it is given one that does."""
+    with tempfile.TemporaryDirectory() as folder:
+        named = Path(folder, "tables.numbers")
+        named.symlink_to(path.resolve())
+        return {one.name: list(one.tables) for one in Document(str(named)).sheets}
