@@ -1,5 +1,6 @@
 """The list of customers by keyboard and by mouse: filters, views, work on many, a file, somebody added by hand."""
 
+import json
 import re
 from collections.abc import Callable
 
@@ -14,6 +15,19 @@ pytestmark = pytest.mark.slow
 
 def rows(page: Page) -> int:
     return page.locator("tbody tr").count()
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_all_views_are_seen_on_a_wide_page(signed_in: Callable[..., Page], language: str) -> None:
+    page = signed_in(None, language)
+    rule = {"all": [{"trait": "gender", "is": "one_of", "value": ["female"]}]}
+
+    page.goto("/customers/?rule=" + json.dumps(rule))
+
+    row = page.locator(".looks .views")
+    assert row.evaluate("row => row.scrollWidth - row.clientWidth") == 0
+    for view in row.locator("a").all():
+        expect(view).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("size", [None, PHONE])
