@@ -162,7 +162,9 @@ def undo(
     from .imports import follow
 
     if preview:
-        print_preview(conflicts_of(import_id, sight=sight()), as_json)
+        told = conflicts_of(import_id, sight=sight())
+        services.note_conflicts(import_id, told, actor=actor())
+        print_preview(told, as_json)
         return
     row = find(import_id)
     if row.state in {"paused", "failed", "running"}:

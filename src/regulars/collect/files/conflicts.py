@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from regulars.base.fields.masks import DOTS, Sight
+from regulars.base.fields.masks import DOTS, Shown, Sight
 from regulars.unify.customers.owners import reachable
 from regulars.unify.customers.queries.names import golden_traits
 from regulars.unify.customers.records import decode_traits
@@ -41,10 +41,14 @@ def conflicts_of(import_id: int, *, sight: Sight, most: int = 100) -> UndoPrevie
 
 
 def seen(conflicts: Sequence[Conflict], sight: Sight) -> tuple[Conflict, ...]:
-    """Conflicts as the reader may see them; those of customers out of reach are only counted."""
+    """Conflicts as the reader may see them; of customers out of reach and fields not seen they are only counted."""
     within = reachable({one.root for one in conflicts}, sight)
     traits = golden_traits(within)
-    return tuple(shown(one, traits.get(one.root, {}), sight) for one in conflicts if one.root in within)
+    return tuple(
+        shown(one, traits.get(one.root, {}), sight)
+        for one in conflicts
+        if one.root in within and not (one.field and sight.mask.of(one.field) is Shown.HIDDEN)
+    )
 
 
 def shown(one: Conflict, traits: Mapping[str, Any], sight: Sight) -> Conflict:

@@ -27,6 +27,7 @@ from .mapping import Mapping, fingerprint
 from .models import Import
 from .reading import Options
 from .ready import carried, check_mapping, check_ready
+from .told import UndoPreview
 
 OBJECT = "import"
 
@@ -270,3 +271,10 @@ def delete(import_id: int, *, actor: str) -> None:
     record("import.delete", actor=actor, object_type=OBJECT, keys=[row.pk])
     row.delete()
     folder.remove(import_id)
+
+
+def note_conflicts(import_id: int, told: UndoPreview, *, actor: str) -> None:
+    """Write down who looked at what an undo would change, and which customers that named."""
+    roots = {one.root for one in told.conflicts}
+    type_, keys = ("customer", roots) if roots else (OBJECT, {import_id})
+    record("import.preview_undo", actor=actor, object_type=type_, keys=keys)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from regulars.base import vault
 from regulars.base.fields import queries as fields
 from regulars.base.fields.choices import choice
-from regulars.base.fields.masks import DOTS, Mask, Sight
+from regulars.base.fields.masks import DOTS, Mask, Shown, Sight
 from regulars.unify.customers.owners import reachable
 from regulars.unify.customers.queries.names import NAME_PARTS, golden_traits, name_of
 from regulars.unify.facts.consent import is_consent
@@ -106,11 +106,11 @@ class PreviewRows:
         return masked_name(self.traits[root], self.mask) if root in self.traits else DOTS
 
     def changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-        """Field by field."""
+        """Field by field; of one that is not seen at all not even that it changes."""
         return [
             Change(name, label_of(name), self.value(name, before.get(name)), self.value(name, after.get(name)))
             for name in dict.fromkeys((*before, *after))
-            if before.get(name) != after.get(name)
+            if before.get(name) != after.get(name) and self.mask.of(name) is not Shown.HIDDEN
         ]
 
     def value(self, name: str, value: Any) -> Any:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from regulars.base.audit.services import record
 from regulars.base.fields import display
 from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.base.web.parts import wants_part
@@ -22,7 +23,7 @@ from .working import changes_of, progress_words, tiles
 
 if TYPE_CHECKING:
     from regulars.collect.files.models import Import
-    from regulars.collect.files.told import ProblemGroup
+    from regulars.collect.files.told import Page, ProblemGroup
 
 SECTIONS = ("created", "updated", "merged", "unchanged", "rejected")
 PROBLEMS = "problems"
@@ -59,6 +60,7 @@ def shown(request: HttpRequest, row: "Import") -> dict[str, Any]:
     place = int(number) if number.isdecimal() and len(number) < 9 else 1
     is_section = is_whole and section != PROBLEMS
     page = queries.preview_of(row.pk, section, place, sight=sight) if is_section else None
+    note_seen(page, actor=actor_in(request))
     return {
         "progress": progress,
         "words": progress_words(progress),
@@ -75,6 +77,14 @@ def shown(request: HttpRequest, row: "Import") -> dict[str, Any]:
         "open_problems": sum(one.repair is None for group in groups for one in group.values),
         "repaired": sum(one.repair is not None for group in groups for one in group.values),
     }
+
+
+def note_seen(page: "Page | None", *, actor: str) -> None:
+    """Write down which customers a page of a preview shows."""
+    rows = () if page is None else page.rows
+    keys = {root for row in rows for root in (row.root, *(root for root, _name in row.joins)) if root}
+    if keys:
+        record("import.preview", actor=actor, object_type="customer", keys=keys)
 
 
 def first_section(groups: Any, counts: Any) -> str:

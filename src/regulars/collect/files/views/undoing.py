@@ -31,6 +31,7 @@ def undo(request: HttpRequest, row: "Import") -> HttpResponse:
     except FileError as wrong:
         messages.error(request, str(wrong))
         return redirect("imports:import", row.pk)
+    services.note_conflicts(row.pk, found, actor=actor_in(request))
     by_kind = [
         (words, about, [one for one in found.conflicts if one.kind == kind])
         for kind, (words, about) in {

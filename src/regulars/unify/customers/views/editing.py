@@ -29,7 +29,7 @@ from regulars.unify.identity.errors import TraitInvalid
 from .acting import carry_out
 from .deciding import back_to
 from .framing import frame, profile
-from .loading import about_customer, actor_names
+from .loading import about_customer, actor_names, note_seen
 
 LONGEST_NAME = 200
 
@@ -45,6 +45,7 @@ def asked_trait(request: HttpRequest) -> str:
 @about_customer
 def edit(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Correct one trait (or the whole of a name or an address), or first choose which."""
+    note_seen(request, customer)
     trait, mask = asked_trait(request), signed_in(request).sight.mask
     if not trait:
         context = {"customer": customer, "header": header(customer), "choices": choices(customer, mask)}
@@ -102,6 +103,7 @@ def again(request: HttpRequest, customer: Customer, trait: str) -> HttpResponse:
 @about_customer
 def one(request: HttpRequest, customer: Customer) -> HttpResponse:
     """One line of the profile, as it stood before somebody began to correct it."""
+    note_seen(request, customer)
     trait = asked_trait(request)
     found = one_trait(customer, trait, signed_in(request).sight.mask)
     if not wants_part(request):

@@ -27,7 +27,7 @@ from regulars.unify.identity.queries import identifier_type, limits_passed
 from .acting import carry_out
 from .deciding import back_to, back_to_strongest, people_after
 from .keeping import going, homes_of, move_what_was_chosen
-from .loading import about_customer, actor_names
+from .loading import about_customer, actor_names, note_seen
 from .searching import matches
 
 MOST_OTHERS = 12
@@ -38,6 +38,7 @@ MOST_OTHERS = 12
 @about_customer
 def merge(request: HttpRequest, customer: Customer) -> HttpResponse:
     """Make one customer of two."""
+    note_seen(request, customer)
     other = other_of(request)
     if request.method == "POST" and other:
 

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from regulars.base.audit.services import record
 from regulars.base.staff.queries import OWNER, actor_of, users
-from regulars.base.web.access import signed_in
+from regulars.base.web.access import actor_in, signed_in
+from regulars.base.web.parts import wants_part
 from regulars.unify.customers.errors import CustomerHidden
-from regulars.unify.customers.queries import customer
+from regulars.unify.customers.queries import Customer, customer
 from regulars.unify.identity.errors import CustomerUnknown
 
 LARGEST = 2**63 - 1
@@ -40,6 +42,13 @@ def about_customer(view: About) -> Callable[..., HttpResponse]:
         return view(request, found, **more)
 
     return inner
+
+
+def note_seen(request: HttpRequest, found: Customer) -> None:
+    """Write down that somebody saw a customer; not for a part, which stands on a page that was written down."""
+    if request.method == "GET" and not wants_part(request):
+        actor = actor_in(request)
+        record("customer.see", actor=actor, object_type="customer", keys=[found.root], fields=found.traits)
 
 
 def nobody(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ from regulars.unify.facts.queries import heard_on
 from regulars.unify.identity.queries import source_names, withdrawn_batches
 
 from .framing import frame, profile
-from .loading import about_customer, actor_names
+from .loading import about_customer, actor_names, note_seen
 from .panels import loaded, subject
 
 MOST_MEMBERS = 20
@@ -63,6 +63,7 @@ def because(customer: Customer, most: int | None, sight: Sight, actors: Mapping[
 @about_customer
 def timeline(request: HttpRequest, customer: Customer) -> HttpResponse:
     """What happened, a page at a time; as a part for htmx, as a page of its own without."""
+    note_seen(request, customer)
     kind, before = request.GET.get("kind", ""), line.read_cursor(request.GET.get("before", ""))
     context = {
         "customer": customer,

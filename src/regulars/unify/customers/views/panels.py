@@ -15,7 +15,7 @@ from regulars.unify.customers.queries import Customer
 from regulars.unify.customers.sheets.header import header
 from regulars.unify.facts.identifiers import PERSON
 
-from .loading import about_customer
+from .loading import about_customer, note_seen
 
 
 def subject(customer: Customer) -> str:
@@ -36,6 +36,7 @@ def loaded(request: HttpRequest, customer: Customer, about: str) -> list[dict[st
 @about_customer
 def panel(request: HttpRequest, customer: Customer, name: str) -> HttpResponse:
     """One panel alone: what a lazy one is filled with, or all that a short one left out."""
+    note_seen(request, customer)
     template = "customers/_panel.html" if wants_part(request) else "customers/panel.html"
     return render(request, template, context_of(request, customer, panel_of(request, customer, name)))
 
