@@ -68,11 +68,10 @@ def canaries(data_folder: Path) -> tuple[Canary, ...]:
     """The customer with the key 1: told, imported, told anew since, in doubt, perhaps there twice, to be imported."""
     limits.buckets.clear()
     found = tell_all()
-    secret = Said({"en": "canary_secret"}, sensitivity=Sensitivity.SPECIAL, purposes=["service"])
+    secret = Said({"en": "canary_secret"}, sensitivity=Sensitivity.SPECIAL, purposes=frozenset({"service"}))
     declare_field(Type.TEXT, secret, actor="owner", name="canary_secret")
-    server, flock = source(SourceKind.TILL), {}
-    for bird in ("magpie", "raven", "owl", "finch", "wren", "swift"):
-        flock[bird] = birds(bird)
+    server = source(SourceKind.TILL)
+    flock = {bird: birds(bird) for bird in ("magpie", "raven", "owl", "finch", "wren", "swift")}
     with Road() as road:
         ran(brought("nruseridkestrel", flock["magpie"], flock["owl"]), road)
     with Road() as road:
