@@ -15,7 +15,7 @@ from regulars.collect.files import folder, queries
 from regulars.collect.files.enums import State
 from regulars.collect.files.mapping import Policy
 from regulars.collect.files.models import Import
-from regulars.collect.files.preview import comparing
+from regulars.collect.files.preview import comparing, sharing
 from regulars.unify.customers.models import Golden
 from regulars.unify.facts.fact import Fact
 from regulars.unify.facts.prepared import Reader, decode_fact
@@ -89,7 +89,7 @@ def test_previews_are_exact_and_any_undo_leaves_what_the_oracle_folds(data: st.D
     Import.objects.all().delete()
     with Road() as road, pytest.MonkeyPatch.context() as patch:
         patch.setattr(comparing, "CHUNK", data.draw(st.sampled_from([1, 2, 5_000])))
-        patch.setattr(comparing, "GROUPS_AT_ONCE", data.draw(st.sampled_from([1, 5_000])))
+        patch.setattr(sharing, "GROUPS_AT_ONCE", data.draw(st.sampled_from([1, 5_000])))
         told = Told(road)
         for step in steps:
             told.world.minute += 5

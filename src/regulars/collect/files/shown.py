@@ -24,7 +24,7 @@ from .mapping import KEY, Column
 from .mapping.reading import ANYBODY, domain_of, is_address, key_of
 from .models import Import, Repair
 from .preview import kept
-from .preview.foresight import FIRST_KEY
+from .preview.foreseen import FIRST_KEY
 from .reasons import reason_sentence
 from .told import BadValue, Change, Page, PreviewRow, ProblemGroup
 

@@ -6,32 +6,43 @@ already joins nobody.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
 
 from regulars.base.fields import queries as fields
 from regulars.collect.files.enums import Outcome
-from regulars.unify.customers.golden import Row, decode_values, stored_rows
+from regulars.unify.customers.golden import Row, decode_values
 from regulars.unify.customers.projection import Sources
 from regulars.unify.customers.records import said_by
 from regulars.unify.customers.survivorship import Offer, RecordRow, Said, golden, order_of, survivors
 from regulars.unify.facts import sql
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.fact import APPEND, Kind
-from regulars.unify.facts.identifiers import PERSON, Ident
+from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.facts.normalize.reserved import CONSENT
-from regulars.unify.facts.statement import SourceRef, Statement
+from regulars.unify.facts.statement import Statement
 from regulars.unify.identity import store
+from regulars.unify.identity.resolve import named
+
+from . import wording
+from .acquaintance import Acquaintance
+from .wording import Text
 
 encode = msgspec.json.Encoder(order="deterministic").encode
 
-Generations = Mapping[Ident, Sequence[store.Generation]]
 Traits = Mapping[str, Sequence[Any]]
 """Trait → value, time, message and flags."""
+GOLDEN = (
+    "SELECT g.root, g.kind, g.traits, (SELECT COUNT(*) FROM redirect d WHERE d.root = g.root AND d.key <> g.root)"
+    " FROM {given} JOIN golden g ON g.root = given.key"
+)
+RECORD = "SELECT given.key, r.key, r.source, r.batch, r.row, r.traits FROM {given} "
 RECORDS = (
-    "SELECT r.key, r.source, r.batch, r.row, r.traits FROM {given} JOIN record r ON r.key = given.key"
-    " WHERE r.withdrawn = 0"
+    RECORD + "JOIN record r ON r.key = given.key WHERE r.withdrawn = 0",
+    RECORD + "JOIN redirect d ON d.root = given.key AND d.key <> given.key JOIN record r ON r.key = d.key"
+    " WHERE r.withdrawn = 0",
 )
 ENDED = (
     "SELECT i.key FROM {given} JOIN identifier i ON i.key = given.key"
@@ -49,27 +60,18 @@ class Change(NamedTuple):
     after: dict[str, Any]
 
 
-def of_one_person(
-    statements: Sequence[Statement], known: Generations, today: Mapping[int, int] | None = None
-) -> list[tuple[Statement, int]]:
-    """Those facts, with the root, all of whose identifiers are one person's of whom no other of them speaks.
-
-    `today` are the roots of all their keys, where somebody has read them already.
-    """
-    if today is None:
-        keys = {one.key for statement in statements for ident in statement.identifiers for one in known.get(ident, ())}
-        today = store.roots_of(keys)
-    roots = [
-        {today[one.key] for ident in statement.identifiers for one in known.get(ident, ())} for statement in statements
+def of_one_person(statements: Sequence[Statement], met: Acquaintance) -> list[tuple[Statement, int]]:
+    """Those facts, with the root, all of whose identifiers are one person's of whom no other of them speaks."""
+    roots = [0 if one.group else met.root_of(one.identifiers) for one in statements]
+    about = Counter(roots)
+    for statement, root in zip(statements, roots, strict=True):
+        if not root:
+            about.update(met.roots_of(named(statement)))
+    return [
+        (statement, root)
+        for statement, root in zip(statements, roots, strict=True)
+        if root and about[root] == 1 and is_plain_identify(statement)
     ]
-    about = Counter(root for mine in roots for root in mine)
-    found = []
-    for statement, mine in zip(statements, roots, strict=True):
-        if len(mine) == 1 and is_plain_identify(statement) and all(map(is_one, map(known.get, statement.identifiers))):
-            (root,) = mine
-            if about[root] == 1:
-                found.append((statement, root))
-    return found
 
 
 def is_plain_identify(statement: Statement) -> bool:
@@ -80,50 +82,38 @@ def is_plain_identify(statement: Statement) -> bool:
     )
 
 
-def is_one(found: Sequence[store.Generation] | None) -> bool:
-    """Whether a value is somebody's, and always was only theirs."""
-    return found is not None and len(found) == 1 and found[0].number == 0 and found[0].ended_at is None
-
-
-class Text(NamedTuple):
-    """A record as it is stored."""
-
-    key: int
-    source: SourceRef
-    batch: int
-    row: int
-    traits: str
-
-
 class Known:
-    """The customers of these roots as they are stored, read at once; what is not asked for is not decoded."""
+    """Customers as they are stored, read at once: root → by how many identifiers each was named."""
 
-    def __init__(self, roots: Collection[int], sources: Sources) -> None:
-        self.rows: dict[int, Row] = stored_rows(roots)
-        self.members = store.members_of(self.rows)
-        keys = [key for keys in self.members.values() for key in keys]
+    def __init__(self, roots: Mapping[int, int], sources: Sources) -> None:
+        rows = sql.select_keys(GOLDEN, roots)
+        self.rows: dict[int, Row] = {root: (kind, traits) for root, kind, traits, _ in rows}
+        self.ended = having_ended([root for root, _, _, others in rows if others >= roots[root]])
         self.records: dict[int, list[Text]] = {}
-        for key, source, *rest in sql.select_keys(RECORDS, keys):
-            self.records.setdefault(key, []).append(Text(key, sources[source], *rest))
-        self.ended = {key for (key,) in sql.select_keys(ENDED, keys)}
+        for root, key, source, *rest in chain.from_iterable(sql.select_keys(query, roots) for query in RECORDS):
+            self.records.setdefault(root, []).append(Text(key, sources[source], *rest))
 
     def records_of(self, root: int) -> list[Text] | None:
         """What is said of somebody; None where more than that decides about their golden record."""
-        if root not in self.rows or self.rows[root][0] != PERSON or not self.ended.isdisjoint(self.members[root]):
+        if root not in self.rows or self.rows[root][0] != PERSON or root in self.ended:
             return None
-        records = [record for key in self.members[root] for record in self.records.get(key, ())]
+        records = self.records.get(root, [])
         return None if any(record.source.is_public for record in records) else records
 
-    def change(self, root: int, key: int, statement: Statement) -> Change | None:
-        """What a fact filed under this key does to somebody; None where that takes more to know."""
+    def change(self, root: int, key: int, statement: Statement, *, with_values: bool) -> Change | None:
+        """What a fact filed under this key does to somebody; None where that takes more to know.
+
+        Of who is updated without values when nobody asks for them.
+        """
         records = self.records_of(root)
         place = (statement.source.id, statement.batch, statement.fact.row)
-        if records is None:
+        if records is None or any((record.source.id, record.batch, record.row) == place for record in records):
             return None
+        outcome = wording.outcome(statement, records, self.rows[root][1])
+        if outcome is Outcome.UNCHANGED or (outcome and not with_values):
+            return Change(outcome, root, {}, {})
         said = said_in(statement)
         if says_consent(statement, said):
-            return None
-        if any((record.source.id, record.batch, record.row) == place for record in records):
             return None
         others = [read_record(record.traits) for record in records]
         units = differing(said, others)
@@ -140,6 +130,13 @@ class Known:
         if before == after and encode(before) == encode(after):
             return Change(Outcome.UNCHANGED, root, {}, {})
         return Change(Outcome.UPDATED, root, before, after)
+
+
+def having_ended(roots: Collection[int]) -> set[int]:
+    """Those of these people who had an e-mail or phone that is no longer theirs."""
+    members = store.members_of(roots)
+    ended = {key for (key,) in sql.select_keys(ENDED, [key for keys in members.values() for key in keys])}
+    return {root for root, keys in members.items() if not ended.isdisjoint(keys)}
 
 
 def says_consent(statement: Statement, said: Traits) -> bool:
@@ -184,11 +181,7 @@ def part_of(record: Text, traits: Traits, names: Sequence[str]) -> RecordRow:
 def differing(mine: Traits, others: Sequence[Traits]) -> set[str]:
     """The units of which a record may say something else than all others do; what all say alike survives anyway."""
     unit_of = fields.current().unit_of
-    if len(others) == 1:
-        news = [name for name, one in mine.items() if not is_same(one[0], others[0].get(name))]
-    else:
-        news = [name for name, one in mine.items() if not is_said(name, one[0], others)]
-    found = {unit_of.get(name, name) for name in news}
+    found = {unit_of.get(name, name) for name, one in mine.items() if not is_said(name, one[0], others)}
     if all(mine.keys() == other.keys() for other in others):
         return found
     # A part of a unit that only others say goes with theirs.
@@ -201,11 +194,6 @@ def differing(mine: Traits, others: Sequence[Traits]) -> set[str]:
             if unit_of[name] in units
         }
     return found
-
-
-def is_same(value: Any, said: Sequence[Any] | None) -> bool:
-    """Whether somebody else says the same of a value that stands alone."""
-    return said is not None and said[0] == value and said[0].__class__ is value.__class__ and is_plain(value)
 
 
 def is_said(name: str, value: Any, others: Sequence[Traits]) -> bool:

@@ -5,9 +5,8 @@ Those that do share an identifier or a customer are then compared again in group
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,31 +20,27 @@ from regulars.unify.facts.identifiers import TYPES, Ident
 from regulars.unify.facts.prepared import ROWS, Reader, decode, statement_of
 from regulars.unify.facts.seen import mark_repeats
 from regulars.unify.facts.statement import SourceRef, Statement
-from regulars.unify.identity import store
 
+from .acquaintance import Acquaintance
 from .foresight import foresee
 from .kept import Kept
 from .scene import Scene
+from .sharing import Sketch, Tokens, grouped, is_row, shared, together, tokens_of
 
 CHUNK = 5_000
 SAMPLES = 1_000
 """The values of so many facts are told, also where they change nothing that is known."""
-GROUPS_AT_ONCE = 5_000
 ABOVE_ALL = 1 << 62
 SHARED = -1
 """Stands for the outcome of a fact that shares something with others."""
 OUTCOMES = list(Outcome)
 
-Ints = npt.NDArray[np.int64]
 Told = Callable[[Kept], None]
 """Hears what is known so far."""
 Spread = Callable[[Callable[["Ask"], Any], Iterable["Ask"], int], Iterable[Any]]
 """Does the same with each of several things, like `map`; there are so many facts in all of them."""
 IDENTIFY = b'{"kind":"identify"'
 """How a fact begins that says who somebody is."""
-
-
-Customers = Mapping[Ident, set[int]]
 
 
 class About(NamedTuple):
@@ -63,21 +58,10 @@ class Ask(NamedTuple):
     full: frozenset[Outcome]
     with_values: bool
 
-
-class Tokens(NamedTuple):
-    """What facts may share: the fact's place, and a hash of an identifier, a message id or a customer."""
-
-    places: Ints
-    hashes: Ints
-
-
-class Sketch(msgspec.Struct, array_like=True):
-    """As much of a prepared fact as tells who it is about; the rest is not read."""
-
-    fact: bytes
-    hash: bytes
-    digest: int
-    identifiers: list[Ident]
+    @property
+    def with_updates(self) -> bool:
+        """Whether it is told what changes of those who are known."""
+        return Outcome.UPDATED not in self.full
 
 
 class Brief(msgspec.Struct):
@@ -128,23 +112,21 @@ class Alone(Work):
         first, count = ask.places[0], len(ask.places)
         bodies = list(self.reader.bodies(first, count))
         part = list(map(sketched, bodies))
-        known = store.generations({ident for one in part for ident in one.identifiers})
-        roots = store.roots_of({one.key for found in known.values() for one in found}) if known else {}
-        customers = {ident: {roots[one.key] for one in found} for ident, found in known.items()}
-        tokens = tokens_of(first, part, self.about.batch, customers)
+        met = Acquaintance(ident for one in part for ident in one.identifiers)
+        tokens = tokens_of(first, part, self.about.batch, met)
         outcomes, rows = np.full(count, SHARED, np.int8), np.zeros(count, np.int32)
         kept = Kept(ask.full)
         others = []
         for place in np.flatnonzero(~shared(tokens, first, count)).tolist():
             one = part[place]
-            if not (ask.with_values or self.scene.is_gated) and is_new(one, customers):
+            if not (ask.with_values or self.scene.is_gated) and is_new(one, met):
                 outcomes[place] = CREATED
                 rows[place] = briefed(one.fact).rows
             else:
                 others.append(place)
         statements = made([(first + place, bodies[place]) for place in others], self.about)
         let_pass(statements, self.scene)
-        foreseen = foresee(statements, self.scene, with_values=ask.with_values, known=known, roots=roots)
+        foreseen = foresee(statements, self.scene, with_values=ask.with_values, with_updates=ask.with_updates, met=met)
         kept.take(statements, foreseen)
         for place, statement, seen in zip(others, statements, foreseen, strict=True):
             outcomes[place] = OUTCOMES.index(seen.outcome)
@@ -161,7 +143,9 @@ class Together(Work):
         statements = made([(place, bodies[place]) for place in ask.places], self.about)
         kept = Kept(ask.full)
         let_pass(statements, self.scene)
-        kept.take(statements, foresee(statements, self.scene, with_values=ask.with_values))
+        kept.take(
+            statements, foresee(statements, self.scene, with_values=ask.with_values, with_updates=ask.with_updates)
+        )
         return kept
 
     def bodies(self, places: Sequence[int]) -> dict[int, bytes]:
@@ -230,95 +214,12 @@ def made(bodies: Iterable[tuple[int, bytes]], about: About) -> list[Statement]:
     ]
 
 
-def tokens_of(first: int, part: Sequence[Sketch], batch: int, customers: Customers) -> Tokens:
-    """What the facts of a chunk may share with others."""
-    places: list[int] = []
-    hashes: list[int] = []
-    for place, one in enumerate(part, first):
-        # Who names the same identifier names the same customers, where it is known.
-        unknown = [ident for ident in one.identifiers if ident not in customers]
-        mine = {token(f"{ident.value}\0{ident.type}\0{ident.scope}".encode()) for ident in unknown}
-        if len(unknown) < len(one.identifiers):
-            known = {root for ident in one.identifiers for root in customers.get(ident, ())}
-            mine.update([token(b"customer %d" % root) for root in known])
-        if not is_row(one.hash, batch):
-            mine.add(token(one.hash))
-        hashes += mine
-        places += [place] * len(mine)
-    return Tokens(np.array(places, np.int64), np.array(hashes, np.int64))
-
-
-def is_row(message: bytes, batch: int) -> bool:
-    """Whether this is the hash of a message that is known by its row in the file, which no other has."""
-    return message[:8] == batch.to_bytes(8, "big")
-
-
-def token(said: bytes) -> int:
-    """A hash that is the same in every process."""
-    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
-
-
-def shared(tokens: Tokens, first: int, count: int) -> npt.NDArray[np.bool_]:
-    """Which facts of a chunk share something with another of it."""
-    _, which, times = np.unique(tokens.hashes, return_inverse=True, return_counts=True)
-    found = np.zeros(count, np.bool_)
-    found[tokens.places[times[which] > 1] - first] = True
-    return found
-
-
-def is_new(one: Sketch, customers: Customers) -> bool:
+def is_new(one: Sketch, met: Acquaintance) -> bool:
     """Whether a fact makes a customer whom nobody knows."""
-    is_unknown = not any(ident in customers for ident in one.identifiers)
+    is_unknown = not any(ident in met for ident in one.identifiers)
     return is_unknown and one.fact.startswith(IDENTIFY) and any(map(is_named, one.identifiers))
 
 
 def is_named(ident: Ident) -> bool:
     """Whether it tells who somebody is."""
     return not TYPES[ident.type].anonymous
-
-
-def grouped(tokens: Sequence[Tokens], count: int) -> Ints:
-    """Place → the group of facts that hang together (the lowest place in it), -1 for those that stand alone."""
-    groups = np.full(count, -1, np.int64)
-    if not tokens:
-        return groups
-    places = np.concatenate([one.places for one in tokens])
-    hashes = np.concatenate([one.hashes for one in tokens])
-    order = np.argsort(hashes, kind="stable")
-    places, hashes = places[order], hashes[order]
-    same = hashes[1:] == hashes[:-1]
-    parents = dict[int, int]()
-    for one, other in zip(places[:-1][same].tolist(), places[1:][same].tolist(), strict=True):
-        join(parents, one, other)
-    for place in list(parents):
-        groups[place] = top(parents, place)
-    return groups
-
-
-def top(parents: dict[int, int], place: int) -> int:
-    """The lowest place of a group."""
-    root = place
-    while (above := parents.setdefault(root, root)) != root:
-        root = above
-    while (above := parents[place]) != root:
-        parents[place], place = root, above
-    return root
-
-
-def join(parents: dict[int, int], one: int, other: int) -> None:
-    """Make one group of two."""
-    a, b = top(parents, one), top(parents, other)
-    parents[max(a, b)] = min(a, b)
-
-
-def together(groups: Ints) -> Iterator[tuple[int, list[int]]]:
-    """The places of several whole groups at a time, each group in the file's order; and how many came before."""
-    places = np.flatnonzero(groups >= 0)
-    ordered = places[np.lexsort((places, groups[places]))]
-    begins = np.flatnonzero(np.diff(groups[ordered], prepend=-1))
-    first = 0
-    while first < len(ordered):
-        later = begins[np.searchsorted(begins, first + GROUPS_AT_ONCE) :]
-        end = int(later[0]) if len(later) else len(ordered)
-        yield first, ordered[first:end].tolist()
-        first = end

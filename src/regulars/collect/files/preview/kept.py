@@ -13,7 +13,7 @@ from regulars.collect.files.enums import Outcome
 from regulars.unify.customers.queries.names import NAME_PARTS
 from regulars.unify.facts.statement import Statement
 
-from .foresight import FIRST_KEY, Foreseen
+from .foreseen import FIRST_KEY, Foreseen
 
 MOST = {Outcome.CREATED: 1_000, Outcome.UPDATED: 10_000, Outcome.MERGED: 10_000, Outcome.UNCHANGED: 1_000}
 MOST_LEFT_OUT = 10_000

@@ -16,9 +16,9 @@ def begin(pickled: bytes) -> None:
     global work  # noqa: PLW0603  a process of a pool has nothing else to keep it in
     django.setup()
     pa.set_cpu_count(1)
-    # What is loaded stays; facts refer to each other in no circle, so collecting by the thousand finds nothing.
+    # What is loaded stays; facts refer to each other in no circle, so looking at all those of a chunk finds nothing.
     gc.freeze()
-    gc.set_threshold(100_000, 50, 1_000)
+    gc.set_threshold(2_000_000, 50, 1_000)
     work = pickle.loads(pickled)  # noqa: S301  our own process wrote it
 
 

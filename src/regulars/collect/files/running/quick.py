@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import msgspec
 
 from regulars.collect.files.enums import Outcome
-from regulars.collect.files.preview.foresight import said_in
+from regulars.collect.files.preview.acquaintance import Acquaintance
+from regulars.collect.files.preview.foreseen import said_in
 from regulars.unify.customers.golden import Row, stored_rows, values_of
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.fact import Kind
@@ -25,21 +26,19 @@ class Before:
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         shared = Counter(ident for statement in statements for ident in named(statement))
-        known = self.known = store.generations(shared)
-        roots = store.roots_of({found[0].key for found in known.values()})
+        met = self.met = Acquaintance(shared)
         self.roots = {
-            id(statement): {roots[known[ident][0].key] for ident in named(statement)}
+            id(statement): met.roots_of(named(statement))
             for statement in statements
             if statement.fact.kind == Kind.IDENTIFY
-            and all(shared[ident] == 1 and is_one(known.get(ident, ())) for ident in named(statement))
+            and all(shared[ident] == 1 and met.is_sole(ident) for ident in named(statement))
         }
         about = Counter(root for mine in self.roots.values() for root in mine)
         others = {
-            roots[known[ident][0].key]
+            root
             for statement in statements
             if id(statement) not in self.roots
-            for ident in named(statement)
-            if ident in known
+            for root in met.roots_of(named(statement))
         }
         self.statements = [
             statement
@@ -66,11 +65,6 @@ class Before:
         if not were:
             return Outcome.UNCHANGED if after is None else Outcome.CREATED
         return Outcome.UNCHANGED if after is not None and same(were[0], after) else Outcome.UPDATED
-
-
-def is_one(found: Sequence[store.Generation]) -> bool:
-    """Whether a value is somebody's, and always was only theirs."""
-    return len(found) == 1 and found[0].number == 0 and found[0].ended_at is None
 
 
 def same(one: Row, other: Row) -> bool:

@@ -33,9 +33,8 @@ def watch(statements: Sequence[Statement]) -> Callable[[], None]:
     before = Before([one for one in imported if not (one.refused or one.is_alone)])
     quick = {id(statement) for statement in before.statements}
     others = [statement for statement in imported if id(statement) not in quick and not statement.is_alone]
-    foreseen = {
-        id(one): seen.outcome for one, seen in zip(others, foresee(others, Scene(), known=before.known), strict=True)
-    }
+    told = foresee(others, Scene(), with_updates=False, met=before.met)
+    foreseen = {id(one): seen.outcome for one, seen in zip(others, told, strict=True)}
 
     def after() -> None:
         outcomes = foreseen | before.outcomes() | alone
