@@ -112,6 +112,21 @@ def test_routine_that_went_well_is_left_out_unless_asked_for() -> None:
     assert [one.id for one in overview.jobs_page("SUCCESSFUL").jobs] == [routine.pk]
 
 
+def test_every_job_is_called_something_in_words() -> None:
+    ours = [spec for spec in job_specs().values() if spec.function.__module__.startswith("regulars.")]
+
+    assert ours
+    assert [spec.name for spec in ours if spec.label == spec.name] == []
+
+
+def test_jobs_are_called_in_words(client: Client, owner: User) -> None:
+    failed_job()
+
+    page = client.get("/jobs/", headers={"accept-language": "zh-hans"}).content.decode()
+
+    assert "忘记已完成的任务" in page
+
+
 def test_timetable_says_how_often_in_words() -> None:
     sync_schedules()
     Schedule.objects.filter(name="jobs.purge").update(last_at=timezone.now())

@@ -30,6 +30,7 @@ class JobLine:
 
     id: UUID
     name: str
+    label: str
     state: str
     tone: str
     done: int
@@ -60,6 +61,7 @@ class TimetableLine:
     """A periodic job: how often it runs, when it did last and will next."""
 
     name: str
+    label: str
     often: str
     last_at: datetime | None
     next_at: datetime
@@ -98,11 +100,12 @@ def parse_cursor(cursor: str) -> tuple[datetime, UUID] | None:
 
 def line(job: Job) -> JobLine:
     status = TaskResultStatus(job.task.status)
-    label, tone = STATES[status]
+    state, tone = STATES[status]
     return JobLine(
         id=job.pk,
         name=job.name,
-        state=str(label),
+        label=label_of(job.name),
+        state=str(state),
         tone=tone,
         done=job.done,
         total=job.total,
@@ -120,7 +123,16 @@ def timetable() -> list[TimetableLine]:
     """All periodic jobs, the next one first."""
     specs = job_specs()
     rows = Schedule.objects.filter(name__in=specs).order_by("next_at", "name")
-    return [TimetableLine(row.name, how_often(specs[row.name]), row.last_at, row.next_at) for row in rows]
+    return [
+        TimetableLine(row.name, label_of(row.name), how_often(specs[row.name]), row.last_at, row.next_at)
+        for row in rows
+    ]
+
+
+def label_of(name: str) -> str:
+    """What colleagues read; the name of a job that is declared no more."""
+    spec = job_specs().get(name)
+    return name if spec is None else str(spec.label)
 
 
 def how_often(spec: JobSpec) -> str:

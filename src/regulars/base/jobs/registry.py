@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
 from regulars.base.jobs.errors import JobUnknown
@@ -24,6 +25,7 @@ class JobSpec:
     """One declared job. `every` and `daily_at` (in the time zone of the business) make it periodic."""
 
     name: str
+    label: str | Promise
     function: JobFunction
     queue: str
     retries: int
@@ -60,6 +62,7 @@ _specs: dict[str, JobSpec] = {}
 def job(
     name: str,
     *,
+    label: str | Promise = "",
     every: float | None = None,
     daily_at: str | None = None,
     retries: int = 0,
@@ -68,8 +71,9 @@ def job(
 ) -> Callable[[JobFunction], JobFunction]:
     """Declare `function(run: JobRun, **kwargs) -> JSON value or None` in an app's `tasks` module.
 
-    `every` and `stuck_after` (without progress) are seconds; `daily_at` is "HH:MM". What may run for
-    minutes belongs in queue "long", what waits for others' servers in "outbound"; each queue has a thread of its own.
+    `label` is what colleagues read (else the name); `every` and `stuck_after` (without progress) are seconds;
+    `daily_at` is "HH:MM". What may run for minutes belongs in queue "long", what waits for others' servers in
+    "outbound"; each queue has a thread of its own.
     """
 
     def declare(function: JobFunction) -> JobFunction:
@@ -78,6 +82,7 @@ def job(
         assert every is None or daily_at is None, f"{name} has two timetables"
         _specs[name] = JobSpec(
             name=name,
+            label=label or name,
             function=function,
             queue=queue,
             retries=retries,

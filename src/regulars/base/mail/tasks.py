@@ -1,5 +1,7 @@
 """Jobs of the outbox."""
 
+from django.utils.translation import gettext_lazy
+
 from regulars.base.jobs.errors import JobFailed
 from regulars.base.jobs.registry import job
 from regulars.base.jobs.runs import JobRun
@@ -8,7 +10,7 @@ from . import services
 from .errors import SendingFailed
 
 
-@job("mail.deliver", queue="outbound", retries=services.RETRIES)
+@job("mail.deliver", label=gettext_lazy("Deliver a mail"), queue="outbound", retries=services.RETRIES)
 def deliver(_run: JobRun, message: int) -> str:
     """Hand one mail to the mail server; what may pass later is tried again."""
     try:
@@ -17,13 +19,13 @@ def deliver(_run: JobRun, message: int) -> str:
         raise JobFailed(str(failure)) from failure
 
 
-@job("mail.sweep", every=600, queue="outbound")
+@job("mail.sweep", label=gettext_lazy("Deliver mails that wait"), every=600, queue="outbound")
 def sweep(_run: JobRun) -> int:
     """Deliver what should be on its way and is not; returns how many mails wait."""
     return services.sweep()
 
 
-@job("mail.purge", daily_at="03:40")
+@job("mail.purge", label=gettext_lazy("Forget old mails"), daily_at="03:40")
 def purge(_run: JobRun) -> int:
     """Forget mails that are thirty days old; returns how many went."""
     return services.purge()

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy
+
 from regulars.base.fields.moments import now
 from regulars.base.jobs.registry import job
 from regulars.base.jobs.runs import JobRun, checkpoint, progress
@@ -24,7 +26,7 @@ Part = Callable[[Bulk, Sequence[int], "User"], int]
 """Does a part of the work; how many customers it changed."""
 
 
-@job(bulk.JOB, queue="long", retries=3)
+@job(bulk.JOB, label=gettext_lazy("Change many customers"), queue="long", retries=3)
 def do_bulk(run: JobRun, work: int) -> int:
     """What a colleague asked for, for so many customers at once; returns how many were changed."""
     found = Bulk.objects.filter(pk=work, ended_at=None).first()
@@ -96,13 +98,13 @@ def end(work: Bulk) -> None:
     work.save(update_fields=["ended_at", "roots"])
 
 
-@job("customers.own_added", retries=8)
+@job("customers.own_added", label=gettext_lazy("Give an added customer an owner"), retries=8)
 def own_added(_run: JobRun, user: int, source: int, message_id: str, received_at: int) -> bool:
     """Make a colleague the owner of whom they added, once the road has filed it."""
     return adding.own(user, HandedIn(0, source, message_id, received_at))
 
 
-@job("customers.purge_bulk", every=3600)
+@job("customers.purge_bulk", label=gettext_lazy("Delete old export files"), every=3600)
 def purge(_run: JobRun) -> int:
     """Let files go after a day; returns how many pieces of work."""
     return bulk.purge()

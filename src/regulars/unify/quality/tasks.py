@@ -1,6 +1,7 @@
 """Jobs of quality."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from regulars.base.jobs.registry import job
 from regulars.base.jobs.runs import JobRun, progress
@@ -19,7 +20,7 @@ __all__ = ["follow", "jobs", "work"]
 FOLLOW_SECONDS = 60.0
 
 
-@job("quality.follow", every=20, queue="long")
+@job("quality.follow", label=gettext_lazy("Measure the quality of what changed"), every=20, queue="long")
 def follow(run: JobRun) -> int:
     """Measure the people who changed since; then count all, if that is due and cheap."""
     done = following.follow(FOLLOW_SECONDS, lambda done: progress(run, done))
@@ -29,26 +30,26 @@ def follow(run: JobRun) -> int:
     return done
 
 
-@job("quality.count", daily_at="02:40", queue="long", retries=2)
+@job("quality.count", label=gettext_lazy("Count quality for the day"), daily_at="02:40", queue="long", retries=2)
 def count(run: JobRun) -> int:
     """Today's point of every trend; returns how many customers there are."""
     return trends.count_day(lambda done: progress(run, done))
 
 
-@job("quality.review", every=3600)
+@job("quality.review", label=gettext_lazy("Fill the work list"), every=3600)
 def fill(_: JobRun) -> int:
     """Hand on leads that nobody answered, and fill up the work list; returns how many items are new."""
     return leads.recycle() + review.refill()
 
 
-@job("quality.report", daily_at="07:00")
+@job("quality.report", label=gettext_lazy("Send the weekly quality report"), daily_at="07:00")
 def tell(_: JobRun) -> int:
     """On Mondays, how good the data is; returns how many colleagues were written to."""
     is_monday = timezone.localdate(timezone=business.zone()).weekday() == report.MONDAY
     return report.send() if is_monday else 0
 
 
-@job("quality.ask", queue="outbound")
+@job("quality.ask", label=gettext_lazy("Have values checked outside"), queue="outbound")
 def ask(run: JobRun, field: str, roots: list[int]) -> int:
     """Have values that stand checked outside, then measure whom they belong to; how many were answered."""
     golden = golden_traits(roots)
@@ -59,7 +60,7 @@ def ask(run: JobRun, field: str, roots: list[int]) -> int:
     return len(said)
 
 
-@job("quality.purge", daily_at="03:20")
+@job("quality.purge", label=gettext_lazy("Forget old codes and checks"), daily_at="03:20")
 def purge(_: JobRun) -> int:
     """Forget codes that are a day old, and answers from outside that are too old."""
     return confirming.purge() + validators.purge()

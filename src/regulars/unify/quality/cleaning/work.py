@@ -1,5 +1,7 @@
 """The job that carries a step of cleaning out, customers at a time, from where it was stopped."""
 
+from django.utils.translation import gettext_lazy
+
 from regulars.base.fields.masks import WHOLE
 from regulars.base.fields.moments import now
 from regulars.base.jobs.registry import job
@@ -12,7 +14,7 @@ from .facets import field_to_clean, roots_with
 AT_ONCE = 500
 
 
-@job(services.JOB, queue="long", retries=3)
+@job(services.JOB, label=gettext_lazy("Clean values"), queue="long", retries=3)
 def carry_out(run: JobRun, step: int) -> int:
     """Correct everybody who has one of the step's values; returns how many there were."""
     found = CleaningStep.objects.filter(pk=step, ended_at=None).first()

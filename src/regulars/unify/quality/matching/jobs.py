@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext_lazy
+
 from regulars.base.jobs.registry import job
 from regulars.base.jobs.runs import JobRun, progress
 from regulars.unify.customers import changes
@@ -19,13 +21,26 @@ TRAIN_EVERY = 1.2
 """Parameters are learned anew when there are so many times more customers."""
 
 
-@job("quality.match", daily_at="03:30", queue="long", retries=2, stuck_after=3600)
+@job(
+    "quality.match",
+    label=gettext_lazy("Look for duplicates among everybody"),
+    daily_at="03:30",
+    queue="long",
+    retries=2,
+    stuck_after=3600,
+)
 def match(run: JobRun) -> int:
     """Look for duplicates among all customers; returns how many pairs are new."""
     return look(lambda done: progress(run, done, DONE), is_all=True)
 
 
-@job("quality.match_new", every=900, queue="long", stuck_after=3600)
+@job(
+    "quality.match_new",
+    label=gettext_lazy("Look for duplicates of the newest"),
+    every=900,
+    queue="long",
+    stuck_after=3600,
+)
 def match_new(run: JobRun) -> int:
     """Look for duplicates of customers who are new or changed; returns how many pairs are new."""
     if not changes.follows(CONSUMER):
