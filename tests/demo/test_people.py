@@ -6,6 +6,7 @@ import pytest
 
 from regulars.demo.people import latin, people_of
 from regulars.demo.scripts import CHINESE, ENGLISH, PERSIAN, SCRIPTS, THAI, Script, script_of
+from regulars.unify.quality.validation import Verdict, check_all
 
 WRITTEN = {"en": "[A-Za-z' -]", "th": "[\u0e00-\u0e7f ]", "zh": "[\u4e00-\u9fff]", "fa": "[\u0600-\u06ff\u200c ]"}
 
@@ -17,6 +18,19 @@ def test_names_are_written_in_the_script_of_the_household() -> None:
 
     assert unlike == []
     assert {person.script.language for person in people} == {"en", "th", "zh", "fa"}
+
+
+def test_addresses_are_sound_in_their_country() -> None:
+    people = [person for home in people_of(range(1, 401), []).values() for person in home]
+
+    doubtful = [
+        (name, finding.code, person.address)
+        for person in people
+        for name, finding in check_all(person.address, person.script.country).items()
+        if finding.verdict is Verdict.DOUBTFUL
+    ]
+
+    assert doubtful == []
 
 
 def test_people_do_not_depend_on_who_else_is_made() -> None:

@@ -11,12 +11,21 @@ from anyascii import anyascii
 from faker import Faker
 
 from regulars.base.fields import digits
+from regulars.unify.quality.validation import Finding, Verdict, check_all
 
 from . import dice
 from .scripts import PERSIAN, SCRIPTS, Script, script_of
 
 SEED = "the complete journey"
 YEAR = 2017
+RENAMED = {
+    **dict.fromkeys(("กรุงเทพ", "กรุงเทพฯ", "กทม."), "กรุงเทพมหานคร"),
+    **dict.fromkeys(("香港特别行政区", "澳门特别行政区"), "广东省"),
+    "台湾省": "福建省",
+    "خراسان": "خراسان رضوی",
+}
+"""Places that the postal service of the country does not know by this name, and where they live instead."""
+CODE_DIGITS = {"US": 5, "TH": 5, "CN": 6, "IR": 10}
 AGES = {"19-24": (19, 24), "25-34": (25, 34), "35-44": (35, 44), "45-54": (45, 54), "55-64": (55, 64), "65+": (65, 88)}
 
 
@@ -100,14 +109,38 @@ def _grown_ups(household: int, known: dict[str, Any]) -> int:
 
 
 def _address(fake: Faker, script: Script) -> dict[str, str]:
-    province = fake.state if script.locale in {"en_US", "fa_IR"} else fake.province
+    """A home in a province that the postal service knows, with a code of this very province."""
+    drawn = fake.state if script.locale in {"en_US", "fa_IR"} else fake.province
+    street, city, province = fake.street_address(), fake.city(), drawn()
+    province = RENAMED.get(province, province)
     return {
-        "street": fake.street_address(),
-        "city": fake.city(),
-        "state": province(),
-        "postal_code": fake.postcode(),
+        "street": street,
+        "city": city,
+        "state": province,
+        "postal_code": _code(fake.postcode(), script.country, province),
         "country": script.country,
     }
+
+
+def _code(drawn: str, country: str, province: str) -> str:
+    """A postal code as long as the country's, that begins as they do in the province."""
+    number, beginnings = int(re.sub(r"\D", "", drawn)), _beginnings(country, province)
+    left = CODE_DIGITS[country] - 3
+    return f"{beginnings[number % len(beginnings)]}{number % 10**left:0{left}}"
+
+
+@cache
+def _beginnings(country: str, province: str) -> list[str]:
+    """The first three digits that postal codes have there."""
+    rest = "1" * (CODE_DIGITS[country] - 3)
+    parts = {"country": country, "state": province}
+    found = (f"{number:03}" for number in range(1000))
+    return [three for three in found if _is_sound(check_all(parts | {"postal_code": three + rest}))]
+
+
+def _is_sound(findings: dict[str, Finding]) -> bool:
+    """Whether nothing in it is doubtful."""
+    return all(finding.verdict is not Verdict.DOUBTFUL for finding in findings.values())
 
 
 def _person(
