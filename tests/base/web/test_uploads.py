@@ -98,8 +98,11 @@ def test_a_page_that_does_not_welcome_it_answers_and_nothing_is_kept(folder: Pat
     assert (heard, page.uploads, folder.exists()) == ([403], [], False)
 
 
-def test_who_sends_much_to_a_page_that_refuses_is_cut_off(folder: Path) -> None:
-    assert upload(Page(403), written(b"x" * (MOST_READ + (1 << 20)), fields={})) == []
+def test_who_sends_much_to_a_page_that_refuses_is_answered_before_the_end(folder: Path) -> None:
+    much = written(b"x" * (MOST_READ + (4 << 20)), fields={})
+
+    assert upload(Page(403), much, cut_at=MOST_READ + (1 << 20)) == [403]
+    assert not folder.exists()
 
 
 def test_of_a_file_that_is_cut_off_nothing_is_kept(folder: Path) -> None:
@@ -120,10 +123,11 @@ def test_a_form_that_ends_in_the_midst_of_a_file_is_told_to_the_page(folder: Pat
 
 def test_a_file_that_says_it_is_too_large_is_not_kept(folder: Path) -> None:
     page = Page()
+    much = written(b"x" * (MOST_READ + (4 << 20)), fields={})
 
-    upload(page, written(b"x", fields={}), size=str(uploads.MOST_BYTES + 1))
+    heard = upload(page, much, cut_at=MOST_READ + (1 << 20), size=str(uploads.MOST_BYTES + 1))
 
-    assert [one.refusal for one in page.uploads] == [Refusal.TOO_LARGE]
+    assert (heard, [one.refusal for one in page.uploads]) == ([200], [Refusal.TOO_LARGE])
 
 
 def test_a_file_that_turns_out_too_large_is_not_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -245,11 +245,10 @@ class Body:
             return {"type": "http.disconnect"}
 
     async def drain(self) -> None:
-        """Hear the rest out, so that browsers read the answer; whoever has much more to say is cut off."""
+        """Hear the rest out, so that browsers read the answer; whoever has much more to say is answered at once."""
         left = MOST_READ
         while left > 0 and (got := await self.pull()):
             left -= len(got)
-        self.has_left = self.has_left or left <= 0
 
 
 async def call(pages: Pages, scope: HTTPScope, what: Asking | Upload, head: Head, send: Sent) -> None:
