@@ -27,6 +27,10 @@ from .preview import kept
 from .reasons import reason_sentence
 from .shown import label_of
 
+MOST_LETTERS = 32_767
+"""In one cell of a workbook; a longer one would be left out of it."""
+CUT = "…"
+
 
 def write(row: Import, format_: str, language: str) -> Path:
     """Write the file into the import's folder; where it is."""
@@ -81,8 +85,13 @@ def write_sheet(path: Path, lines: Sequence[Sequence[str]]) -> None:
     sheet = book.add_worksheet()
     for number, line in enumerate(lines):
         for place, cell in enumerate(line):
-            sheet.write_string(number, place, lasting(cell))
+            sheet.write_string(number, place, fitting(lasting(cell)))
     book.close()
+
+
+def fitting(cell: str) -> str:
+    """A cell that a workbook can hold; one that was cut says so in its last letter, and the CSV has it whole."""
+    return cell if len(cell) <= MOST_LETTERS else cell[: MOST_LETTERS - len(CUT)] + CUT
 
 
 def arranged(mapping: Mapping, heads: Sequence[str]) -> Mapping:
