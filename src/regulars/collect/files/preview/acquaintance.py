@@ -19,17 +19,18 @@ class Acquaintance:
 
     def __init__(self, idents: Iterable[Ident]) -> None:
         wanted = set(idents)
-        self.sole: dict[Ident, tuple[int, int]] = {}
+        # Plain tuples, which are found by an Ident as well, take a third of the time to make.
+        self.sole: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.several: Generations = {}
         self.roots: dict[int, int] = {}
         for type_, scope, value, key, number, started_at, ended_at, root in sql.select_among(
             OWNERS, sorted({value for _, _, value in wanted})
         ):
-            ident = Ident(type_, scope, value)
+            ident = type_, scope, value
             if ident not in wanted:
                 continue
             if number or ended_at is not None:
-                self.several.setdefault(ident, []).append(Generation(key, number, started_at, ended_at))
+                self.several.setdefault(Ident(*ident), []).append(Generation(key, number, started_at, ended_at))
                 self.roots[key] = root or key
             else:
                 self.sole[ident] = key, root or key

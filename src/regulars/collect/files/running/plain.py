@@ -71,7 +71,7 @@ def names_of(cells: Cells) -> tuple[str, ...]:
     return PARTS if cells.column.split else (cells.name,)
 
 
-class Reader:
+class ColumnReader:
     """The cells of one column as entries, those of a split name as one for each part."""
 
     def __init__(self, cells: Cells, writing: Writing) -> None:
@@ -142,7 +142,7 @@ class Plain:
     def __init__(self, compiled: Compiled, source: SourceRef, batch: int) -> None:
         self.compiled = compiled
         self.writing = Writing(source, batch, compiled.context.modes)
-        self.readers = [Reader(cells, self.writing) for cells in compiled.cells]
+        self.readers = [ColumnReader(cells, self.writing) for cells in compiled.cells]
         self.purposes = [reader.cells.name for reader in self.readers if reader.of == "consent"]
         self.contexts: dict[tuple[Answer | Written, ...], bytes] = {}
 
