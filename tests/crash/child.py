@@ -40,6 +40,7 @@ from regulars.unify.identity.models import Identifier, Link, Redirect  # noqa: E
 from regulars.unify.orders.models import Order  # noqa: E402
 from regulars.unify.road import Road, undoing  # noqa: E402
 from tests.crash.story import ARRIVING, LIST, LIVE_BEFORE, RANGE, SOURCES, STORY, Take  # noqa: E402
+from tests.entries import entries  # noqa: E402
 from tests.oracle.saying import at  # noqa: E402
 
 # Every batch counts as a large one, and goes person by person.
@@ -199,7 +200,7 @@ def canonical(dump: Path) -> None:
         members.setdefault(roots.get(key, key), []).append(name)
     engine = lake().engine()
     events = engine.rows(engine.table("events")).to_pylist()
-    golden = {row.root: json.loads(row.traits) for row in Golden.objects.all()}
+    golden = {row.root: entries(row.traits) for row in Golden.objects.all()}
     found: dict[str, list[Any]] = {
         "people": [[sorted(each), survivors(golden.get(root, {}))] for root, each in members.items()],
         "links": [

@@ -1,6 +1,5 @@
 """The road's tables as the oracle's plain values: keys become identifiers, so that key names do not matter."""
 
-import json
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -9,6 +8,7 @@ from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.models import Source
 from regulars.unify.identity import models as identity
 from regulars.unify.orders import models as orders
+from tests.entries import entries
 from tests.oracle.fold import Link, Membership, Ruling, State, Stated, text
 from tests.oracle.links import Component
 from tests.oracle.log import GROUPS, Identifier
@@ -77,7 +77,7 @@ def _read_groups(state: State, tables: Tables) -> None:
 
 
 def _values(row: customers.Golden | None) -> dict[str, Value]:
-    traits = json.loads(row.traits) if row else {}
+    traits = entries(row.traits) if row else {}
     return {
         trait: Value(text(value), source, batch, number, occurred_at)
         for trait, (value, occurred_at, source, batch, number, *_) in traits.items()
@@ -114,7 +114,7 @@ def _standing_records() -> list[customers.Record]:
 
 
 def _stated(tables: Tables, row: customers.Record) -> list[Stated]:
-    traits: dict[str, Any] = json.loads(row.traits)
+    traits = entries(row.traits)
     return [
         Stated(tables.names[row.key], row.source, row.batch, row.row, trait, text(value), occurred_at)
         for trait, (value, occurred_at, *_) in traits.items()

@@ -15,6 +15,7 @@ from regulars.unify.facts.identifiers import Ident
 from regulars.unify.facts.lake import lake
 from regulars.unify.facts.models import Source
 from regulars.unify.road.scrub import identifier_bytes
+from tests.entries import entries
 
 Row = Sequence[Any]
 Table = list[list[str]]
@@ -97,7 +98,7 @@ class Writing:
         return [
             [*row[:-1], trait, said[0], said[-1] if len(said) > 4 else said[2]]
             for row in found
-            for trait, said in msgspec.json.decode(row[-1]).items()
+            for trait, said in entries(row[-1]).items()
         ]
 
     def written(self, columns: Sequence[str], found: Sequence[Row]) -> Table:

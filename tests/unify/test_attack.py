@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import httpx
-import msgspec
 import pytest
 
 from regulars.collect.api.asgi import Intake
@@ -18,6 +17,7 @@ from regulars.unify.facts.identifiers import TYPES
 from regulars.unify.facts.models import Refusal, Rejected
 from regulars.unify.identity.models import Decision, Identifier, Link
 from regulars.unify.orders.models import Order
+from tests.entries import entries
 from tests.story.scene import Scene, key_of, person, root_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
@@ -294,5 +294,4 @@ def test_honest_visitor_who_subscribes_and_signs_in_is_one_person(scene: Scene) 
 
 def golden(type_: str, value: str) -> dict[str, Any]:
     """The golden record of whoever has an identifier."""
-    traits: dict[str, Any] = msgspec.json.decode(Golden.objects.get(root=person(type_, value)).traits)
-    return traits
+    return entries(Golden.objects.get(root=person(type_, value)).traits)

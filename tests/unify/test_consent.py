@@ -10,6 +10,7 @@ from regulars.unify.facts.consent import is_readable, preferences
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import Fact, Kind, raw
 from regulars.unify.facts.models import Source
+from tests.entries import entries
 from tests.unify.telling import key, said, source, tell
 
 road = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
@@ -24,7 +25,7 @@ def stating(fact: Fact, **categories: Any) -> Fact:
 def consents(teller: Source, text: str) -> dict[str, tuple[Any, str]]:
     """Reserved name → answer and message, as the record of a source about an identifier has them."""
     records = Record.objects.filter(key=key(text), source=teller.pk, withdrawn=0).values_list("traits", flat=True)
-    kept = {name: one for traits in records for name, one in msgspec.json.decode(traits).items()}
+    kept = {name: one for traits in records for name, one in entries(traits).items()}
     return {name: (one[0], one[2]) for name, one in kept.items() if name.startswith("consent.")}
 
 

@@ -163,10 +163,11 @@ class Loader:
         return root, "person", self.traits(customer, origin)
 
     def traits(self, customer: int, origin: str) -> str:
-        """A customer's traits as JSON, each with the same origin."""
+        """A customer's traits as JSON, all with the same origin, which stands with the first."""
         first, last = name(customer)
         said = (("email", email(customer)), ("first_name", first), ("last_name", last), ("name", f"{first} {last}"))
-        return "{" + ",".join(f'"{trait}":["{value}",{origin}]' for trait, value in said) + "}"
+        starts = [f'"{trait}":["{value}"' for trait, value in said]
+        return f"{{{starts[0]},{origin}],{'],'.join(starts[1:])}]}}"
 
     def seen(self) -> Rows:
         """Sorted by hash within a part, because random pages of the index are what takes time."""

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from regulars.collect.files.enums import Outcome
 from regulars.collect.files.preview import wording
 from regulars.collect.files.preview.wording import Text
+from regulars.unify.customers import entries
 from regulars.unify.customers.preparing import prepared
+from regulars.unify.customers.records import decode_traits
 from regulars.unify.customers.survivorship import RecordRow, Said, golden
 from regulars.unify.facts.enums import SourceKind
 from regulars.unify.facts.fact import APPEND, FILL, IMPLAUSIBLE, NEWEST, OVERWRITE, Fact, Kind, raw
@@ -54,8 +56,8 @@ def statement(traits: dict[str, Any], at: int = 5, flags: int = 0, modes: dict[s
 
 
 def told(said: Statement, known: list[RecordRow]) -> Outcome | None:
-    texts = [Text(one.key, one.source, one.batch, one.row, encode(one.traits).decode()) for one in known]
-    return wording.outcome(said, texts, msgspec.json.encode(golden(known)).decode())
+    texts = [Text(one.key, one.source, one.batch, one.row, entries.write(one.traits)) for one in known]
+    return wording.outcome(said, texts, entries.write(golden(known)))
 
 
 def values(known: list[RecordRow]) -> bytes:
@@ -64,7 +66,7 @@ def values(known: list[RecordRow]) -> bytes:
 
 def folded(said: Statement, known: list[RecordRow]) -> Outcome:
     """What the golden record over all of it comes to."""
-    traits = msgspec.json.decode(said.ready.said, type=dict[str, Said]) if said.ready else {}
+    traits = decode_traits(said.ready.said) if said.ready else {}
     mine = RecordRow(7, said.source, said.batch, said.fact.row, traits)
     return Outcome.UNCHANGED if values(known) == values([*known, mine]) else Outcome.UPDATED
 

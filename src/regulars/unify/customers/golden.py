@@ -7,12 +7,11 @@ import msgspec
 
 from regulars.unify.facts import sql
 
+from . import entries
 from .survivorship import Survivor
 
 Row = tuple[str, str]
 """Kind and traits of a golden row."""
-
-decode = msgspec.json.Decoder(dict[str, Survivor]).decode
 
 
 class First(msgspec.Struct, array_like=True):
@@ -22,6 +21,11 @@ class First(msgspec.Struct, array_like=True):
 
 
 decode_values = msgspec.json.Decoder(dict[str, First]).decode
+
+
+def decode(traits: str) -> dict[str, Survivor]:
+    """Golden traits as stored."""
+    return entries.read(traits, Survivor._make)
 
 
 def stored_rows(roots: Iterable[int]) -> dict[int, Row]:

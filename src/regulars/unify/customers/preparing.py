@@ -8,7 +8,8 @@ from regulars.unify.facts.parse import parse
 from regulars.unify.facts.prepared import KEY, Chunk, Prepared, chunk_of, encode_fact
 from regulars.unify.facts.statement import SourceRef, Statement
 
-from .records import MOST_TRAITS, encode, said_by
+from . import entries
+from .records import MOST_TRAITS, said_by
 from .survivorship import RecordRow, Said, golden_of_one
 
 WRITTEN_KEY = r'"\u0000"'
@@ -28,7 +29,7 @@ def prepared(fact: Fact, source: SourceRef, batch: int) -> Prepared:
     statement = parse(fact, source=source, batch=batch, position=0, received_at=0, claim_hash=no_claims)
     is_whole = not source.is_public and not source.is_staff and fact.kind != Kind.DECISION and statement.group is None
     said = said_by(statement, statement.traits)
-    record = encode(said).decode()
+    record = entries.write(said)
     is_ready = is_whole and bool(said) and len(said) <= MOST_TRAITS and WRITTEN_KEY not in record
     return Prepared(
         encode_fact(fact),
@@ -47,7 +48,7 @@ def golden_text(statement: Statement, said: dict[str, Said]) -> str:
     # The place holder stands where a number will.
     key = cast("int", KEY)
     traits = golden_of_one(RecordRow(key, statement.source, statement.batch, statement.fact.row, said))
-    return encode(traits).decode().replace(WRITTEN_KEY, KEY)
+    return entries.write(traits).replace(WRITTEN_KEY, KEY)
 
 
 def no_claims(_said: bytes) -> bytes:

@@ -3,18 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from regulars.unify.facts import sql
 from regulars.unify.facts.identifiers import PERSON, TYPES
 from regulars.unify.facts.prepared import KEY
 from regulars.unify.facts.statement import Ready, SourceRef, Statement
 from regulars.unify.identity import store
 
-from . import changes, owners
+from . import changes, entries, owners
 from .enums import What
 from .golden import Row, stored_rows, values_of
-from .records import decode_traits, encode
+from .records import decode_traits
 from .survivorship import Ended, RecordRow, Survivor, golden
 
 Sources = Mapping[int, SourceRef]
@@ -83,7 +81,9 @@ def differs(root: int, before: Mapping[int, Row], after: Mapping[int, Row]) -> b
     """Whether a row is new or has other values; when and by whom they were said again is no change."""
     old, new = before.get(root), after[root]
     # As JSON: to Python, true and 1 are the same.
-    return old != new and (old is None or old[0] != new[0] or encode(values_of(old[1])) != encode(values_of(new[1])))
+    if old is None or old[0] != new[0]:
+        return True
+    return old != new and entries.encode(values_of(old[1])) != entries.encode(values_of(new[1]))
 
 
 def remove(keys: Collection[int], position: int) -> None:
@@ -155,7 +155,7 @@ class People:
 
     def row(self, root: int, traits: dict[str, Survivor]) -> Row:
         """A golden row; without traits it has no kind until something else keeps it."""
-        return (self.kind(root) if traits else "", msgspec.json.encode(traits).decode())
+        return (self.kind(root) if traits else "", entries.write(traits))
 
     def kind(self, root: int) -> str:
         """person, or the kind of group."""

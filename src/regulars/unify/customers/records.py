@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from regulars.base.fields import queries as fields
 from regulars.unify.facts import sql
 from regulars.unify.facts.consent import is_consent
 from regulars.unify.facts.statement import Ready, Statement
 
+from . import entries
 from .survivorship import Said, newer
 
 MOST_TRAITS = 500
@@ -23,8 +22,10 @@ COLUMNS = (
 RecordKey = tuple[int, int, int, int]
 Traits = dict[str, Said]
 
-decode_traits = msgspec.json.Decoder(dict[str, Said]).decode
-encode = msgspec.json.Encoder().encode
+
+def decode_traits(traits: str) -> Traits:
+    """A record's traits as stored."""
+    return entries.read(traits, Said._make)
 
 
 def row_of(statement: Statement) -> int:
@@ -60,7 +61,7 @@ def store_records(statements: Sequence[Statement]) -> set[int]:
     sql.insert(
         "record",
         COLUMNS,
-        [(*record, position, 0, encode(records[record]).decode()) for record, position in positions.items()],
+        [(*record, position, 0, entries.write(records[record])) for record, position in positions.items()],
         "(key, source, batch, row) DO UPDATE SET position = excluded.position, traits = excluded.traits",
     )
     store_memberships(statements)

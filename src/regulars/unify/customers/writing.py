@@ -140,7 +140,7 @@ class Writing:
             idents,
             [(kind, name if place == FILLED_NAME else said[place].value) for kind, place in shape.claims],
             record(starts, shape.modes, f',{occurred_at},"row:{number}",', flags),
-            f"{{{f'{survives},'.join(shape.golden(starts))}{survives}}}",
+            entries(shape.golden(starts), survives),
             True,
         )
         return first_by(idents[0]), encode(body)
@@ -223,6 +223,11 @@ def record(starts: Sequence[str], modes: Sequence[int], kept: str, flags: int) -
     """A record, from how its entries begin and end."""
     ends = {mode: f"{kept}{flags | mode}]" for mode in {*modes}}
     if len(ends) == 1:
-        (end,) = ends.values()
-        return f"{{{f'{end},'.join(starts)}{end}}}"
-    return f"{{{','.join([start + ends[mode] for start, mode in zip(starts, modes, strict=True)])}}}"
+        return entries(starts, *ends.values())
+    every = zip(starts, modes, [None, *modes], strict=False)
+    return f"{{{','.join([start + (']' if mode == before else ends[mode]) for start, mode, before in every])}}}"
+
+
+def entries(starts: Sequence[str], end: str) -> str:
+    """Entries that share an origin, which stands with the first of them."""
+    return f"{{{starts[0]}{end},{'],'.join(starts[1:])}]}}" if len(starts) > 1 else f"{{{starts[0]}{end}}}"

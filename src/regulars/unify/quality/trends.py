@@ -35,12 +35,16 @@ RIGHT, FRESH, AGREES = 1, 2, 4
 ALL = RIGHT | FRESH | AGREES
 
 
+NOWHERE = -(1 << 63)
+"""No moment: the origin stands with a value before."""
+
+
 class Origin(msgspec.Struct, array_like=True, gc=False):
-    """Of a golden value only when it was said and by whom: what is not needed is not read."""
+    """Of a golden value only when it was said and by whom, where that stands with it: the rest is not read."""
 
     value: msgspec.Raw
-    occurred_at: int
-    source: int
+    occurred_at: int = NOWHERE
+    source: int = 0
 
 
 decode = msgspec.json.Decoder(dict[str, Origin]).decode
@@ -60,7 +64,7 @@ def count_day(progress: Progress = lambda _: None) -> int:
     while rows := golden_after(after):
         after = rows[-1][0]
         scores = scores_between(rows[0][0], after)
-        late = [root for root, traits in rows if add(tally, decode(traits), scores.get(root), today)]
+        late = [root for root, traits in rows if add(tally, origins(traits), scores.get(root), today)]
         for at in range(0, len(late), OVERDUE):
             refresh(late[at : at + OVERDUE])
         people += len(rows)
@@ -82,6 +86,18 @@ def scores_between(first: int, last: int) -> dict[int, ScoreRow]:
     """Root → score."""
     rows = sql.run(f"SELECT {COLUMNS} FROM quality_score WHERE root BETWEEN %s AND %s", first, last)
     return {row[0]: ScoreRow(*row) for row in rows}
+
+
+def origins(traits: str) -> dict[str, Origin]:
+    """The origin of each golden value; where none stands, that of the value before."""
+    found = decode(traits)
+    last = None
+    for name, origin in found.items():
+        if last is not None and origin.occurred_at == NOWHERE:
+            found[name] = last
+        else:
+            last = origin
+    return found
 
 
 def add(tally: Tally, golden: Mapping[str, Origin], score: ScoreRow | None, today: int) -> bool:

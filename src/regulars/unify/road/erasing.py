@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from regulars.base import vault
-from regulars.unify.customers import projection
-from regulars.unify.customers.records import decode_traits, encode
+from regulars.unify.customers import entries, projection
+from regulars.unify.customers.records import decode_traits
 from regulars.unify.facts import registries, sql
 from regulars.unify.facts.identifiers import TYPES, Ident
 from regulars.unify.facts.registries import Erased, ErasedIdentifier
@@ -71,7 +71,7 @@ def take_out_claims(erased: Erased, world: World) -> set[int]:
         if len(kept) < len(traits):
             sql.run(
                 "UPDATE record SET traits = %s WHERE key = %s AND source = %s AND batch = %s AND row = %s",
-                *(encode(kept).decode(), *place),
+                *(entries.write(kept), *place),
             )
             changed.add(place[0])
     return changed

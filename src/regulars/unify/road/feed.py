@@ -19,11 +19,14 @@ from regulars.unify.identity.store import withdrawn_batches
 from regulars.unify.orders.fold import Line, fold
 from regulars.unify.orders.projection import decode_facts
 
+from .beside import Beside
 from .profiles import all_customers, changed_customers
 from .scrub import identifier_bytes, scrub
 
 LAKE_KINDS = {"track", "page", "screen"}
 AT_ONCE = 20_000
+MANY = 10_000
+"""Facts filed since the lake heard of customers: then reading those that changed is worth a process."""
 
 
 class Feed:
@@ -33,6 +36,7 @@ class Feed:
         self.writer = writer
         hasher: Callable[[bytes], bytes] = vault.hasher("identifier")
         self.hash = lru_cache(maxsize=50_000)(lambda ident: hasher(identifier_bytes(ident)))
+        self.beside = Beside()
         self.rows: list[tuple[Any, ...]] = []
         self.position = 0
 
@@ -67,8 +71,11 @@ class Feed:
             "unknown" if implausible else month_of(fact.occurred_at // DAY),
         )
 
-    def flush(self) -> None:
-        """Make everything gathered durable in the lake, and what changed of orders and redirects."""
+    def flush(self, *, is_bulk: bool = False) -> None:
+        """Make everything gathered durable in the lake, and what changed of orders, redirects and customers.
+
+        `is_bulk`: an import is being filed; of many customers that changed those come that were read beside.
+        """
         if self.rows:
             self.writer.append(EVENTS.name, table_of(EVENTS, self.rows), self.position)
             self.rows = []
@@ -77,8 +84,23 @@ class Feed:
         for orders, lines in changed_orders(self.writer.committed(ORDERS.name)):
             self.append(ORDER_LINES, lines)
             self.append(ORDERS, orders)
-        for customers, position in changed_customers(self.writer.committed(CUSTOMERS.name)):
+        known = self.writer.committed(CUSTOMERS.name)
+        if is_bulk and self.position - known >= MANY:
+            self.flush_beside()
+            return
+        self.beside.close()
+        for customers, position in changed_customers(known):
             self.writer.append(CUSTOMERS.name, customers, position)
+
+    def flush_beside(self) -> None:
+        """Append the customers that were read meanwhile, and have the next ones read."""
+        for customers, position in self.beside.told():
+            self.writer.append(CUSTOMERS.name, customers, position)
+        self.beside.ask(self.writer.committed(CUSTOMERS.name))
+
+    def close(self) -> None:
+        """End what goes on beside."""
+        self.beside.close()
 
     def feed_customers(self, position: int) -> None:
         """Put every customer as of a position in place of what the lake has of them."""

@@ -87,6 +87,7 @@ class Road:
     def close(self) -> None:
         """Give the lease back."""
         self.upkeep.close()
+        self.feed.close()
         self.held.close()
 
     def drain(self) -> None:
@@ -111,7 +112,7 @@ class Road:
             self.file(requests)
             self.answer_alarms()
         if self.is_time_to_flush():
-            self.flush()
+            self.flush(is_bulk=self.is_bulk())
         return bool(requests)
 
     def undo(self, requests: Sequence[InboxRequest]) -> bool:
@@ -197,15 +198,18 @@ class Road:
                 # An edge: who only looks on must not stop the road.
                 logger.exception("%s could not store what it heard", type(follower).__name__)
 
-    def flush(self) -> None:
-        """Bring the lake up to date; then the inbox may forget what was filed. Not in the middle of a withdrawal."""
+    def flush(self, *, is_bulk: bool = False) -> None:
+        """Bring the lake up to date; then the inbox may forget what was filed. Not in the middle of a withdrawal.
+
+        `is_bulk`: of customers that an import changes the lake may hear a little later.
+        """
         self.flushed_at = time.monotonic()
         if self.is_undoing:
             return
         self.upkeep.finish()
         self.flush_followers()
         self.durability.sync()
-        self.feed.flush()
+        self.feed.flush(is_bulk=is_bulk)
         taken = [row[0] for row in sql.run("SELECT inbox FROM taken")]
         inbox.delete(taken)
         crash_point("road.after_inbox_delete")

@@ -13,9 +13,9 @@ AT_ONCE = 20_000
 GONE = ("", "{}")
 
 
-def changed_customers(after: int) -> Iterator[tuple[pa.Table, int]]:
+def changed_customers(after: int, at_once: int = AT_ONCE) -> Iterator[tuple[pa.Table, int]]:
     """The customers that changed above a position, as they are now, and up to which position each table tells."""
-    while changed := changes.since(after, AT_ONCE):
+    while changed := changes.since(after, at_once):
         latest = {change.root: change.position for change in changed}
         stored = stored_rows(latest)
         after = changed[-1].position

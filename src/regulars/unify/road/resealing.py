@@ -10,8 +10,8 @@ from django.db import transaction
 
 from regulars.base.fields import queries as fields
 from regulars.base.fields import sealing, services
-from regulars.unify.customers import projection
-from regulars.unify.customers.records import decode_traits, encode
+from regulars.unify.customers import entries, projection
+from regulars.unify.customers.records import decode_traits
 from regulars.unify.facts import sql
 from regulars.unify.facts.counters import Counters
 from regulars.unify.identity.models import LakeErasure
@@ -61,7 +61,7 @@ def change_records(name: str, after: int, until: int) -> set[int]:
     rows = sql.run(
         "SELECT key, source, batch, row, traits FROM record WHERE key > %s AND key <= %s ORDER BY key", after, until
     )
-    spelled = encode(name).decode()
+    spelled = entries.encode(name).decode()
     is_special = name in fields.special_fields()
     changed = []
     for *place, text in rows:
@@ -71,7 +71,7 @@ def change_records(name: str, after: int, until: int) -> set[int]:
             value = sealing.sealed(name, plain) if is_special else plain
             if value != traits[name].value:
                 traits[name] = traits[name]._replace(value=value)
-                changed.append((encode(traits).decode(), *place))
+                changed.append((entries.write(traits), *place))
     sql.write("UPDATE record SET traits = %s WHERE key = %s AND source = %s AND batch = %s AND row = %s", changed)
     return {key for _, key, *_ in changed}
 

@@ -15,7 +15,7 @@ from regulars.base.fields import queries as fields
 from regulars.collect.files.enums import Outcome
 from regulars.unify.customers.golden import Row, decode_values
 from regulars.unify.customers.projection import Sources
-from regulars.unify.customers.records import said_by
+from regulars.unify.customers.records import decode_traits, said_by
 from regulars.unify.customers.survivorship import Offer, RecordRow, Said, golden, order_of, survivors
 from regulars.unify.facts import sql
 from regulars.unify.facts.consent import is_consent
@@ -33,7 +33,7 @@ from .wording import Text
 encode = msgspec.json.Encoder(order="deterministic").encode
 
 Traits = Mapping[str, Sequence[Any]]
-"""Trait → value, time, message and flags."""
+"""Trait → its entry, which begins with the value."""
 GOLDEN = (
     "SELECT g.root, g.kind, g.traits, (SELECT COUNT(*) FROM redirect d WHERE d.root = g.root AND d.key <> g.root)"
     " FROM {given} JOIN golden g ON g.root = given.key"
@@ -121,12 +121,13 @@ class Known:
             return Change(Outcome.UNCHANGED, root, {}, {})
         mine = Text(key, statement.source, statement.batch, statement.fact.row, "")
         stored = decode_values(self.rows[root][1])
+        mine_said, whole = all_said_in(statement), [decode_traits(record.traits) for record in records]
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         for unit, names in parts_of(units):
             before |= {name: stored[name].value for name in names if name in stored}
-            every = [part_of(record, traits, names) for record, traits in zip(records, others, strict=True)]
-            after |= golden_part(unit, names, [*every, part_of(mine, said, names)])
+            every = [part_of(record, traits, names) for record, traits in zip(records, whole, strict=True)]
+            after |= golden_part(unit, names, [*every, part_of(mine, mine_said, names)])
         if before == after and encode(before) == encode(after):
             return Change(Outcome.UNCHANGED, root, {}, {})
         return Change(Outcome.UPDATED, root, before, after)
@@ -145,9 +146,15 @@ def says_consent(statement: Statement, said: Traits) -> bool:
 
 
 def said_in(statement: Statement) -> Traits:
-    """The record that a fact makes."""
+    """The record that a fact makes, as entries."""
     ready = statement.ready
     return read_record(ready.said) if ready is not None else said_by(statement, statement.traits)
+
+
+def all_said_in(statement: Statement) -> Mapping[str, Said]:
+    """The record that a fact makes, each value with its origin."""
+    ready = statement.ready
+    return decode_traits(ready.said) if ready is not None else said_by(statement, statement.traits)
 
 
 def parts_of(units: Collection[str]) -> list[tuple[str, list[str]]]:
@@ -172,9 +179,9 @@ def offer_of(record: RecordRow, said: Said) -> Offer:
     return Offer(order_of(record, said), said, record, record.traits, is_added)
 
 
-def part_of(record: Text, traits: Traits, names: Sequence[str]) -> RecordRow:
+def part_of(record: Text, traits: Mapping[str, Said], names: Sequence[str]) -> RecordRow:
     """What a record says of some traits."""
-    said = {name: Said(*traits[name]) for name in names if name in traits}
+    said = {name: traits[name] for name in names if name in traits}
     return RecordRow(record.key, record.source, record.batch, record.row, said)
 
 

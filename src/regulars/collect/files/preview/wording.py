@@ -11,10 +11,10 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
+import msgspec
+
 from regulars.base.fields import queries as fields
 from regulars.collect.files.enums import Outcome
-from regulars.unify.customers.records import decode_traits
-from regulars.unify.customers.survivorship import rank
 from regulars.unify.facts.fact import APPEND, FILL, IMPLAUSIBLE
 from regulars.unify.facts.normalize.reserved import CONSENT
 from regulars.unify.facts.prepared import KEY
@@ -22,11 +22,22 @@ from regulars.unify.facts.statement import SourceRef, Statement
 
 ENTRY = '":['
 """What stands behind each name, and hardly ever inside of a value."""
-GOLDEN_PARTS = 6
-RECORD_PARTS = 3
-"""How many things stand in an entry behind its value."""
-GOLDEN_END = re.compile(rf',-?\d+,\d+,\d+,\d+,{KEY},"[^",\\]*"\]')
-RECORD_END = re.compile(r',(-?\d+),"[^",\\]*",(\d+)\]')
+NEXT = '],"'
+"""What stands between two entries, and inside of none that begins with a text or a number."""
+ORIGIN = re.compile(rf',-?\d+,\d+,\d+,\d+,{KEY},"[^"\\]*"\]')
+"""Where all was said at once, with the first entry."""
+
+
+class Origin(msgspec.Struct, array_like=True, gc=False):
+    """An entry of a record without its value; without flags it has the origin of the one before."""
+
+    value: msgspec.Raw
+    occurred_at: int = 0
+    message_id: str = ""
+    flags: int | None = None
+
+
+read_origins = msgspec.json.Decoder(dict[str, Origin]).decode
 
 
 class Text(NamedTuple):
@@ -44,7 +55,7 @@ def outcome(statement: Statement, records: Iterable[Text], stored: str) -> Outco
     starts = starts_of(statement)
     if not starts or not all(is_outdone(record, statement) for record in records):
         return None
-    news = [start for start in starts if f"{start}," not in stored]
+    news = [start for start in starts if f"{start}," not in stored and f"{start}]" not in stored]
     if any(start.endswith('"') for start in news):
         return Outcome.UPDATED
     if news:
@@ -60,19 +71,18 @@ def starts_of(statement: Statement) -> list[str]:
     Empty where it says something of consent, takes a value away, or says it so that more than its time counts.
     """
     ready, fact = statement.ready, statement.fact
-    if ready is None or not ready.golden or CONSENT in ready.said or f"{ENTRY}null," in ready.said:
+    if ready is None or not ready.golden or CONSENT in ready.said or f"{ENTRY}null" in ready.said:
         return []
     modes = reduce(or_, fact.modes.values(), fact.flags)
     # What stands in braces may be in another order.
     if modes & (IMPLAUSIBLE | FILL | APPEND) or ready.golden.find("{", 1) > 0:
         return []
-    end = end_of(ready.golden, GOLDEN_PARTS)
-    return ready.golden[1 : -1 - len(end)].split(f"{end},") if GOLDEN_END.fullmatch(end) else []
-
-
-def end_of(text: str, parts: int) -> str:
-    """How the last entry ends, if its message has no comma; where all was said at once, every entry ends so."""
-    return text[len(text.rsplit(",", parts)[0]) : -1]
+    origin = ORIGIN.search(ready.golden)
+    if origin is None:
+        return []
+    first, rest = ready.golden[1 : origin.start()], ready.golden[origin.end() + 2 : -2]
+    starts = [first, *(f'"{start}' for start in rest.split(NEXT))] if rest else [first]
+    return starts if all(start.count(ENTRY) == 1 for start in starts) else []
 
 
 def is_outdone(record: Text, statement: Statement) -> bool:
@@ -84,13 +94,9 @@ def is_outdone(record: Text, statement: Statement) -> bool:
 
 def newest(record: str) -> tuple[int, int]:
     """The latest time in a record, and the flags of all that it says (of the time only where it is always so)."""
-    end = end_of(record, RECORD_PARTS)
-    found = RECORD_END.fullmatch(end)
-    if found and record.count(end) == record.count(ENTRY):
-        return int(found[1]), int(found[2])
-    every = decode_traits(record).values()
-    latest = max(every, key=rank)
-    flags = reduce(or_, [said.flags & ~IMPLAUSIBLE for said in every], latest.flags)
+    every = [one for one in read_origins(record).values() if one.flags is not None]
+    latest = max(every, key=lambda one: (not (one.flags or 0) & IMPLAUSIBLE, one.occurred_at, one.message_id))
+    flags = reduce(or_, [(one.flags or 0) & ~IMPLAUSIBLE for one in every], latest.flags or 0)
     return latest.occurred_at, flags
 
 
