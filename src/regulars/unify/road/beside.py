@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 import pyarrow as pa
 from django.db import connection, connections
 
-from regulars.unify import spawned
+from regulars.base.jobs import spawned
 
 from .profiles import changed_customers
 
