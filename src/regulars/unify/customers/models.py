@@ -6,7 +6,10 @@ from regulars.base.sqlite.keys import RowKey
 
 
 class Record(models.Model):
-    """What a source (or file row, or edit) says of a key: {trait: [value, occurred_at, message id, flags]}."""
+    """What a source (or file row, or edit) says of a key: {trait: [value, occurred_at, message id, flags]}.
+
+    An entry of a value alone has the origin of the entry before it, in golden records too.
+    """
 
     pk = models.CompositePrimaryKey("key", "source", "batch", "row")
     key = models.BigIntegerField()

@@ -3,9 +3,9 @@
 Statements are written once; `rows_of` stands for the given values as a table expression.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import msgspec
@@ -87,13 +87,21 @@ def insert(
         run(f"{into} SELECT {picked} FROM {rows_of(columns)}{after}", *bind(rows))
         return
     row = f"({', '.join([*'?' * len(columns), *(value for _, value in others)])})"
-    part = max(1, PARAMETERS // len(columns))
-    for start in range(0, len(rows), part):
-        some = rows[start : start + part]
-        if len(some) == part:
-            run_sqlite(f"{into} {values_of(row, part)}{after}", list(chain.from_iterable(some)))
-        else:
-            write_sqlite(f"{into} VALUES {row}{after}", some)
+    start = 0
+    for many in parts(len(rows), max(1, PARAMETERS // len(columns))):
+        some = rows[start : start + many]
+        run_sqlite(f"{into} {values_of(row, many)}{after}", list(chain.from_iterable(some)))
+        start += many
+
+
+def parts(count: int, most: int) -> Iterator[int]:
+    """Cut a count into parts of few sizes, the largest first, so that SQLite has each statement ready."""
+    yield from repeat(most, count // most)
+    left = count % most
+    while left:
+        part = 1 << (left.bit_length() - 1)
+        yield part
+        left -= part
 
 
 @cache
@@ -106,12 +114,6 @@ def run_sqlite(statement: str, parameters: Sequence[Any]) -> list[Row]:
     """Run one statement with SQLite's own place holders: very long ones take Django long to rewrite."""
     with connection.cursor(), connection.wrap_database_errors:
         return list(connection.connection.execute(statement, parameters).fetchall())
-
-
-def write_sqlite(statement: str, rows: Sequence[Row]) -> None:
-    """Run one statement with SQLite's own place holders for each row."""
-    with connection.cursor(), connection.wrap_database_errors:
-        connection.connection.executemany(statement, rows)
 
 
 def update(table: str, key: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
