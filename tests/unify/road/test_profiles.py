@@ -112,14 +112,13 @@ def test_lake_that_never_heard_of_customers_gets_all_of_them(data_folder: Path) 
     assert len(found) == 2
 
 
-def test_many_changes_at_once_come_in_order_and_whole(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("regulars.unify.road.profiles.AT_ONCE", 3)
+def test_many_changes_at_once_come_in_order_and_whole(scene: Scene) -> None:
     changes.pass_to("test", 0)
     for number in range(4):
         scene.identify("List", ("user_id", f"u{number}"), batch=1, row=number, name=f"N {number}")
     scene.decide("withdraw", batch=1)
 
-    parts = list(changed_customers(0))
+    parts = list(changed_customers(0, at_once=3))
 
     assert [part.num_rows for part, _ in parts] == [2, 2, 4]
     assert [part["position"].to_pylist()[-1] for part, _ in parts] == [position for _, position in parts]
