@@ -18,7 +18,7 @@ def rows(page: Page) -> int:
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
-def test_all_views_are_seen_on_a_wide_page(signed_in: Callable[..., Page], language: str) -> None:
+def test_all_views_stand_in_one_line_on_a_wide_page(signed_in: Callable[..., Page], language: str) -> None:
     page = signed_in(None, language)
     rule = {"all": [{"trait": "gender", "is": "one_of", "value": ["female"]}]}
 
@@ -26,8 +26,11 @@ def test_all_views_are_seen_on_a_wide_page(signed_in: Callable[..., Page], langu
 
     row = page.locator(".looks .views")
     assert row.evaluate("row => row.scrollWidth - row.clientWidth") == 0
-    for view in row.locator("a").all():
+    views = row.locator("a").all()
+    for view in views:
         expect(view).to_be_in_viewport(ratio=1)
+    assert len(views) > 1
+    assert len({view.evaluate("view => view.getBoundingClientRect().top") for view in views}) == 1
 
 
 @pytest.mark.parametrize("size", [None, PHONE])

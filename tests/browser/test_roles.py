@@ -134,6 +134,10 @@ def test_the_owner_sets_out_goals_and_invites_somebody(
         box.check()
     page.locator("main form button").click()
     page.wait_for_url(re.compile(r"/start/steps/$"))
+    mark, title = page.locator(".steps .dot").first.bounding_box(), page.locator(".steps b").first.bounding_box()
+    assert mark is not None
+    assert title is not None
+    assert title["y"] < mark["y"] + mark["height"] < title["y"] + title["height"]
     desk.picture("steps")
 
     email = f"new-{desk.world.name}@shop.example"

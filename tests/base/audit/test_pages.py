@@ -13,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from regulars.base.audit.models import AuditEntry
 from regulars.base.audit.sealing import seal
+from regulars.base.audit.sentences import lines
 from regulars.base.audit.services import erase_origins, erase_texts, record
 from regulars.base.audit.trimming import keep_days
 from regulars.base.audit.verifying import verify_and_note
@@ -67,6 +69,16 @@ def test_a_list_is_told_by_its_number(owner: Client) -> None:
     record("customer.list", actor="owner", object_type="customer", keys=range(1200))
 
     assert "<bdi>The owner</bdi> looked at a list of 1,200 customers." in page(owner)
+
+
+def test_fields_are_called_by_their_names(owner: Client) -> None:
+    record(
+        "customer.see", actor="owner", object_type="customer", keys=[1], fields=["city", "member_card", "unheard_of"]
+    )
+
+    with override("fa"):
+        [line] = lines(list(AuditEntry.objects.all()), may=lambda _permission: True, with_texts=False)
+        assert line.fields == ["شهر", "کارت عضویت", "unheard_of"]
 
 
 def test_names_are_escaped(owner: Client) -> None:

@@ -34,9 +34,9 @@ class Line:
 
     @property
     def fields(self) -> list[str]:
-        """What the fields are called, where the dictionary knows them."""
+        """What the fields are called, where the dictionary or another app knows them."""
         known = ((name, find_field(name)) for name in self.entry.fields)
-        return [str(field.label) if field else name for name, field in known]
+        return [str(field.label if field else trail.fields.get(name, name)) for name, field in known]
 
     @property
     def rule(self) -> str:

@@ -1,7 +1,8 @@
 """The plugs of the audit trail, for apps that lie below it, and for all that tell it their words.
 
 The trail registers itself at start. Every app declares in its module `acts` what its audit lines say: `acts` by code,
-and `things` by object type; who speaks for a kind of actor ("user", "source", "key") adds to `names`.
+and `things` by object type; who speaks for a kind of actor ("user", "source", "key") adds to `names`, and who keeps
+values that are no field of the dictionary adds to `fields` what they are called.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -75,6 +76,7 @@ class Origin:
 acts: dict[str, Act] = {}
 things: dict[str, Thing] = {}
 names: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {}
+fields: dict[str, Words] = {}
 writers: list[Callable[..., Any]] = []
 origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 

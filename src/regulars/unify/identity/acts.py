@@ -3,8 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from regulars.base.web import trail
 from regulars.base.web.trail import CHANGED, Act, Thing, add_acts, add_things
+from regulars.unify.identity.queries.words import TYPES
 
+trail.fields.update(TYPES)
 add_things(
     Thing("link", _("identifier %(key)s"), space="customer"),
     Thing("identifier", _("identifier %(key)s"), space="customer"),
