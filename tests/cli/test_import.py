@@ -8,7 +8,9 @@ import pytest
 import xlsxwriter
 from typer.testing import Result
 
+from regulars.cli.importing import print_preview
 from regulars.collect.files import queries
+from regulars.collect.files.told import Conflict, UndoPreview
 from regulars.unify.facts.models import Source
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
@@ -101,3 +103,12 @@ def test_an_undo_of_what_is_not_there_is_refused(regulars: Regulars) -> None:
 
 def test_no_import_is_listed_at_first(ask: Ask) -> None:
     assert ask("import", "list") == []
+
+
+def test_what_an_undo_would_leave_is_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = Conflict("said_since", 1, "Ann", "city", "City", "Hat Yai", 1_700_000_000_000_000)
+
+    print_preview(UndoPreview(1, 1, 0, 0, 1, (kept,)), as_json=False)
+
+    told = capsys.readouterr().out
+    assert ("said by others" in told, "said_since" in told) == (True, False)

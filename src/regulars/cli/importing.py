@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from regulars.collect.files.told import UndoPreview
 
 FILE = "file"
+KINDS = {"said_since": "said by others since", "parts": "will be several people", "vanishes": "will be gone"}
 COUNTS = ("rows", "created", "updated", "unchanged", "merged", "rejected")
 
 
@@ -183,6 +184,6 @@ def print_preview(told: "UndoPreview", as_json: bool) -> None:
         print_json(told)
         return
     print_line(f"{told.customers} customers: {told.restored} as before, {told.vanishing} gone, {told.parting} parted.")
-    rows = [(one.kind, one.name, one.label, one.said, moment(one.since)) for one in told.conflicts]
+    rows = [(KINDS[one.kind], one.name, one.label, one.said, moment(one.since)) for one in told.conflicts]
     if rows:
         print_table("Worth a look first", ("what", "customer", "field", "said since", "when"), rows)

@@ -1,7 +1,10 @@
-"""A process of its own that brings a file in: `python -m tests.collect.files.child FILE`; killed, it goes on."""
+"""A process of its own that brings a file in: `python -m tests.collect.files.child FILE`; killed, it goes on.
+
+With a number behind, it only previews the file, by processes beside if there are more rows than that."""
 
 import json
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from regulars.collect.files import queries, services  # noqa: E402
 from regulars.collect.files.basis import Basis  # noqa: E402
 from regulars.collect.files.enums import State  # noqa: E402
 from regulars.collect.files.models import Import  # noqa: E402
-from regulars.collect.files.running import handing, working  # noqa: E402
+from regulars.collect.files.running import handing, preparing, working  # noqa: E402
 from regulars.serve import migrate  # noqa: E402
 from regulars.unify.customers.models import Golden, Record  # noqa: E402
 from regulars.unify.identity.models import Identifier, Link  # noqa: E402
@@ -52,5 +55,19 @@ def begun(file: Path) -> Import:
     return services.set_basis(row.pk, Basis(origin="customers"), actor="owner")
 
 
+def foresee(file: Path, few: int) -> None:
+    """What it would do, told by processes beside this one if it has more rows than `few`; whether there were any."""
+    migrate.run()
+    preparing.FEW = few
+    row = begun(file)
+    services.preview(row.pk, actor="owner", is_queued=False)
+    ended = working.preview_now(row.pk)
+    beside = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
+    sys.stdout.write(json.dumps([ended.state, ended.counts, beside]))
+
+
 if __name__ == "__main__":
-    bring(Path(sys.argv[1]))
+    if sys.argv[2:]:
+        foresee(Path(sys.argv[1]), int(sys.argv[2]))
+    else:
+        bring(Path(sys.argv[1]))

@@ -18,26 +18,26 @@ ROWS = 6_000
 PATIENCE = 120.0
 
 
-def written(path: Path) -> Path:
+def written(path: Path, rows: int = ROWS) -> Path:
     """Customers, every fifth of them in two rows."""
     lines = ["Customer number,Name,E-mail,Phone"]
-    for row in range(ROWS):
+    for row in range(rows):
         who = row - row % 5 if row % 5 == 1 else row
         lines.append(f"C{who:05},Ann {who},ann{who}@shop.co.th,+6681{who:07}")
     path.write_text("\n".join(lines))
     return path
 
 
-def started(home: Path, file: Path) -> subprocess.Popen[str]:
+def started(home: Path, file: Path, *more: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "REGULARS_DATA": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "tests.collect.files.child", str(file)]
+    command = [sys.executable, "-m", "tests.collect.files.child", str(file), *more]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-def ended(home: Path, file: Path) -> Any:
+def ended(home: Path, file: Path, *more: str) -> Any:
     """What a process that nobody kills says at its end."""
-    with started(home, file) as process:
+    with started(home, file, *more) as process:
         told, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     return json.loads(told.splitlines()[-1])

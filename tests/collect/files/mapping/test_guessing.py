@@ -3,6 +3,7 @@
 import pytest
 
 from regulars.collect.files.mapping import Kind, LeftOut, Mapping, Unclear, fingerprint, guess
+from regulars.collect.files.mapping.reading import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +341,11 @@ def test_of_a_very_long_cell_only_its_beginning_is_looked_at() -> None:
     found = guess(["Notes"], [["x" * 1_000_000]], Kind.CUSTOMERS)
 
     assert [len(sample) for sample in found.columns[0].samples] == [200]
+
+
+@pytest.mark.parametrize(
+    ("cell", "items"),
+    [("Friends ::: * myContacts", ["Friends"]), ("* myContacts", []), ("* starred, Friends", ["* starred", "Friends"])],
+)
+def test_the_group_of_all_of_googles_contacts_is_no_tag(cell: str, items: list[str]) -> None:
+    assert listed(cell) == items

@@ -51,3 +51,9 @@ def test_the_commonest_spelling_is_proposed_and_the_largest_change_comes_first()
 @pytest.mark.parametrize("method", Method)
 def test_numbers_tell_things_apart_however_they_sound(method: Method) -> None:
     assert found(method, "Sukhumvit 1", "Sukhumvit 2") == []
+
+
+def test_among_equally_common_spellings_one_without_a_gap_is_proposed() -> None:
+    (only,) = clusters({"Chiang  Mai": 1, "Chiang Mai": 1}, Method.FINGERPRINT)
+
+    assert only.best == "Chiang Mai"

@@ -36,6 +36,8 @@ ANYBODY = "*"
 # Without the blanks around: with them, a long gap would be gone through from each of its places.
 _PARTED = re.compile(r"[,;/|\n،؛、，；]|:::|\bor\b|หรือ|或|یا")
 _LISTED = re.compile(r"[,;|\n،؛、，；]|:::")
+# Every contact of Google stands in the second: it tells nobody from anybody.
+_NO_ITEMS = {"", "* myContacts"}
 
 
 def key_of(cell: str) -> str:
@@ -200,12 +202,12 @@ def _time(style: Style, time_zone: str, words: str) -> Found:
 
 
 def _list(words: str) -> Found:
-    return listed(words), ""
+    return listed(words) or None, ""
 
 
 def listed(words: str) -> list[str]:
     """The items of a list in a cell, each once."""
-    return [word for word in dict.fromkeys(map(str.strip, _LISTED.split(words))) if word]
+    return [word for word in dict.fromkeys(map(str.strip, _LISTED.split(words))) if word not in _NO_ITEMS]
 
 
 def _choice(field: str, words: str) -> Found:

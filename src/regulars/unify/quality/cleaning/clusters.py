@@ -53,7 +53,7 @@ def clusters(values: Mapping[str, int], method: Method) -> list[Cluster]:
 
 
 def of_texts(texts: Iterable[str], values: Mapping[str, int]) -> Cluster:
-    ordered = sorted(texts, key=lambda text: (-values[text], text))
+    ordered = sorted(texts, key=lambda text: (-values[text], "  " in text, text))
     return Cluster(tuple(Value(text, values[text]) for text in ordered))
 
 
