@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import pickle
 from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 import pyarrow as pa
@@ -84,12 +85,11 @@ def answer(asked: Connection, database: str) -> None:
     """Answer each position with the customers that changed above it, until nobody asks."""
     connections["default"].settings_dict["NAME"] = database
     pa.set_cpu_count(1)
-    while True:
-        try:
+    # Who asks goes when they like.
+    with suppress(EOFError, OSError):
+        while True:
             after = asked.recv()
-        except (EOFError, OSError):
-            return
-        asked.send(next((packed(*one) for one in changed_customers(after, AT_ONCE)), (b"", 0)))
+            asked.send(next((packed(*one) for one in changed_customers(after, AT_ONCE)), (b"", 0)))
 
 
 def packed(table: pa.Table, position: int) -> tuple[bytes, int]:

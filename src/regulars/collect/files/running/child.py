@@ -1,6 +1,7 @@
 """A process that prepares or compares rows; imports nothing of ours before Django is set up."""
 
 import gc
+import os
 import pickle
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +9,16 @@ from typing import Any
 import django
 import pyarrow as pa
 
+GIVES_WAY = 10
+"""Of 19: by so much everything else comes first where cores are short."""
 work: Callable[[Any], Any]
 
 
 def begin(pickled: bytes) -> None:
     """The start of the process; the work is pickled, because its modules need Django."""
     global work  # noqa: PLW0603  a process of a pool has nothing else to keep it in
+    # Whoever opens a page meanwhile goes first.
+    os.nice(GIVES_WAY)
     django.setup()
     pa.set_cpu_count(1)
     # What is loaded stays; facts refer to each other in no circle, so looking at all those of a chunk finds nothing.
