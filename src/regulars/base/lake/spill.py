@@ -15,9 +15,20 @@ class Spill:
     """A folder under `root`, locked as long as it is in use."""
 
     def __init__(self, root: Path) -> None:
-        self.folder = root / uuid.uuid4().hex
-        self._lease = FileLease(self.folder / _LOCK)
-        self._lease.__enter__()
+        while not self._begin(root / uuid.uuid4().hex):
+            pass
+
+    def _begin(self, folder: Path) -> bool:
+        """Make the folder and lock it; False where it was cleared away before it was locked."""
+        self.folder, self._lease = folder, FileLease(folder / _LOCK)
+        try:
+            self._lease.__enter__()
+        except (FileNotFoundError, LeaseHeld):
+            return False
+        if (folder / _LOCK).exists():
+            return True
+        self._lease.__exit__(None, None, None)
+        return False
 
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -27,5 +38,5 @@ class Spill:
 def clear_spill(root: Path) -> None:
     """Delete the folders that nobody holds: what was spilled may be personal."""
     for folder in root.glob("*"):
-        with suppress(LeaseHeld), FileLease(folder / _LOCK):
+        with suppress(LeaseHeld, FileNotFoundError), FileLease(folder / _LOCK):
             shutil.rmtree(folder, ignore_errors=True)
