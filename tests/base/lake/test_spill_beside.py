@@ -3,9 +3,12 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from regulars.base.lake.spill import Spill, clear_spill
 
 
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
 def test_who_clears_takes_nobody_the_folder_that_is_being_made(tmp_path: Path) -> None:
     is_over = threading.Event()
 

@@ -9,6 +9,8 @@ from regulars.base.lake.errors import LeaseHeld
 from regulars.base.lake.lease import FileLease
 
 _LOCK = ".lock"
+_MEANWHILE = (LeaseHeld, FileNotFoundError, FileExistsError)
+"""What happens to a folder that somebody else makes, holds or clears away at the same moment."""
 
 
 class Spill:
@@ -23,7 +25,7 @@ class Spill:
         self.folder, self._lease = folder, FileLease(folder / _LOCK)
         try:
             self._lease.__enter__()
-        except (FileNotFoundError, LeaseHeld):
+        except _MEANWHILE:
             return False
         if (folder / _LOCK).exists():
             return True
@@ -38,5 +40,5 @@ class Spill:
 def clear_spill(root: Path) -> None:
     """Delete the folders that nobody holds: what was spilled may be personal."""
     for folder in root.glob("*"):
-        with suppress(LeaseHeld, FileNotFoundError), FileLease(folder / _LOCK):
+        with suppress(*_MEANWHILE), FileLease(folder / _LOCK):
             shutil.rmtree(folder, ignore_errors=True)
