@@ -85,6 +85,21 @@ def test_a_process_that_is_gone_costs_nothing(scene: Scene) -> None:
     assert set(names().values()) == {"Som"}
 
 
+def test_a_process_that_goes_while_it_has_nothing_to_do_costs_nothing(scene: Scene) -> None:
+    bring(scene, (SOM, "Som"))
+    beside = scene.road.feed.beside
+    beside.ask(0)
+    while beside.told() is None:
+        time.sleep(0.05)
+    assert beside.process is not None
+    beside.process.kill()
+    beside.process.join()
+
+    flush_until_read(scene)
+
+    assert set(names().values()) == {"Som"}
+
+
 def test_nobody_erased_comes_back_from_what_was_read_before(scene: Scene) -> None:
     bring(scene, (SOM, "Som"), (NOK, "Nok"))
     scene.road.flush(is_bulk=True)

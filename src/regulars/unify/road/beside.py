@@ -3,7 +3,6 @@
 import logging
 import multiprocessing
 import pickle
-from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
@@ -37,14 +36,16 @@ class Beside:
         """Have it look at what changed above a position, unless it looks already."""
         if self.is_asked:
             return
-        if self.ends is None:
-            self.begin()
-        if self.ends is not None:
-            self.ends.send(after)
-            self.is_asked = True
+        ends = self.ends or self.begin()
+        try:
+            ends.send(after)
+        except OSError:
+            self.give_up()
+            return
+        self.is_asked = True
 
-    def begin(self) -> None:
-        """Start the process."""
+    def begin(self) -> Connection:
+        """Start the process; the end by which it is asked."""
         fresh = multiprocessing.get_context("spawn")
         self.ends, theirs = fresh.Pipe()
         database = str(connection.settings_dict["NAME"])
@@ -53,22 +54,26 @@ class Beside:
         )
         self.process.start()
         theirs.close()
+        return self.ends
 
-    def told(self) -> Iterator[Told]:
+    def told(self) -> Told | None:
         """What it found, if it has. Where it is gone, nothing: what it would have told is found without it."""
         if self.ends is None or not self.is_asked:
-            return
+            return None
         try:
             if not self.ends.poll():
-                return
+                return None
             body, position = self.ends.recv()
         except (EOFError, OSError):
-            logger.exception("The process that reads customers is gone")
-            self.close()
-            return
+            self.give_up()
+            return None
         self.is_asked = False
-        if position:
-            yield pa.ipc.open_stream(body).read_all(), position
+        return (pa.ipc.open_stream(body).read_all(), position) if position else None
+
+    def give_up(self) -> None:
+        """Say that the process is gone, which is no reason to stop."""
+        logger.error("The process that reads customers is gone")
+        self.close()
 
     def close(self) -> None:
         """End the process, whatever it has found: that may speak of who is gone by now."""

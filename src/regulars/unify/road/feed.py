@@ -94,8 +94,8 @@ class Feed:
 
     def flush_beside(self) -> None:
         """Append the customers that were read meanwhile, and have the next ones read."""
-        for customers, position in self.beside.told():
-            self.writer.append(CUSTOMERS.name, customers, position)
+        if told := self.beside.told():
+            self.writer.append(CUSTOMERS.name, *told)
         self.beside.ask(self.writer.committed(CUSTOMERS.name))
 
     def close(self) -> None:
