@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 QUIET = (
     "--no-sandbox",
@@ -14,6 +14,12 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key once the page's scripts hear it: a page that is seen may still wait for them."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browser.axe import check
 from tests.browser.conftest import PHONE
+from tests.browsing import press
 
 pytestmark = pytest.mark.slow
 
@@ -31,20 +32,20 @@ def test_a_value_is_corrected_by_keyboard_where_it_stands(
     open_customer(page, 1 if size else 0)
 
     line(page, "name").locator(".value").focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("input[name=name]")).to_be_focused()
     check(page)
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(line(page, "name").locator(".value")).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("input[name=name]")).to_be_focused()
     page.locator("input[name=name]").fill("Wang Wei")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     expect(line(page, "name").locator(".value")).to_have_text("Wang Wei")
     expect(line(page, "name").locator(".value")).to_be_focused()
     expect(page.locator("h1")).to_have_text("Wang Wei")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(line(page, "name").locator(".told")).to_be_visible()
     check(page)
     line(page, "name").get_by_role("link", name="All values over time").click()
@@ -60,7 +61,7 @@ def test_what_does_not_fit_is_said_beside_its_field(signed_in: Callable[..., Pag
 
     line(page, "phone").first.click()
     page.locator("input[name=phone]").fill("soon")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     expect(page.locator(".correcting .error")).to_contain_text("Write a phone number with +")
     check(page)
@@ -75,8 +76,8 @@ def test_a_note_names_a_colleague_by_keyboard(signed_in: Callable[..., Page]) ->
     page.keyboard.type("Likes **tea**, ask @ow")
     expect(page.locator(".suggested [aria-selected=true]")).to_be_visible()
     check(page)
-    page.keyboard.press("Enter")
-    page.keyboard.press("Control+Enter")
+    press(page, "Enter")
+    press(page, "Control+Enter")
 
     expect(page.locator(".notes .mention")).to_be_visible()
     expect(page.locator(".notes b")).to_have_text("tea")
@@ -106,7 +107,7 @@ def test_tags_and_who_looks_after_them_change_in_the_head(signed_in: Callable[..
 
     page.locator(".tagging summary").click()
     page.locator("#new-tag").fill("Regular")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".labels .chip").filter(has_text="Regular")).to_be_visible()
     page.locator("a#owner").click()
     page.locator("#owner-choice").select_option(index=1)

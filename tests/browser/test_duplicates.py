@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import check
 from tests.browser.conftest import PHONE, Demo
+from tests.browsing import press
 
 pytestmark = pytest.mark.slow
 
@@ -53,18 +54,18 @@ def test_the_queue_is_worked_through_by_keyboard(pairs: None, signed_in: Callabl
     page.goto("/quality/duplicates/")
     first = chosen(page)
 
-    page.keyboard.press("j")
+    press(page, "j")
     page.wait_for_url("**?pair=*")
     second = chosen(page)
-    page.keyboard.press("k")
+    press(page, "k")
     expect(page.locator(".pairs [aria-current]")).to_have_text(first)
-    page.keyboard.press("y")
+    press(page, "y")
     expect(page.get_by_text("They are one customer now.")).to_be_visible()
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.get_by_text("Taken back: they wait again.")).to_be_visible()
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.get_by_text("They are kept apart, and nobody is asked again.")).to_be_visible()
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.get_by_text("Put aside.")).to_be_visible()
 
     assert second != first

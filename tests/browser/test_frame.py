@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.axe import check, check_at_once
 from tests.browser.conftest import DESKTOP, PHONE, Demo
+from tests.browsing import press
 from tests.html import complaints
 
 pytestmark = pytest.mark.slow
@@ -83,11 +84,11 @@ def test_what_opens_over_a_page_has_no_barriers(signed_in: Callable[..., Page]) 
     for opener in ("[data-opens='sample-modal']", "[data-opens='sample-drawer']"):
         page.locator(opener).click()
         check(page)
-        page.keyboard.press("Escape")
-    page.keyboard.press("?")
+        press(page, "Escape")
+    press(page, "?")
     check(page)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Control+k")
+    press(page, "Escape")
+    press(page, "Control+k")
     expect(page.locator("#palette").get_by_role("option").first).to_be_visible()
     check(page)
 
@@ -221,7 +222,7 @@ def test_without_scripts_one_finds_a_customer_and_the_menu_opens(
     page.locator(".rail").get_by_role("link", name="Sources").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sources")
     page.locator("#search").fill(NAME)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.locator("main").get_by_role("link", name=NAME).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
     context.close()
@@ -231,60 +232,61 @@ def test_the_palette_leads_to_a_customer_a_page_and_an_action(signed_in: Callabl
     page = signed_in()
     box = page.get_by_role("combobox")
 
-    page.keyboard.press("Control+k")
+    press(page, "Control+k")
     box.press_sequentially("zhang chun", delay=30)
     expect(page.get_by_role("option", name=NAME).first).to_be_visible()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
 
-    page.keyboard.press("Control+k")
+    press(page, "Control+k")
     box.fill("sourc")
     expect(page.get_by_role("option", name="Sources")).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sources")
 
-    page.keyboard.press("Control+k")
+    press(page, "Control+k")
     box.fill("فارسی")
     expect(page.get_by_role("option", name="فارسی")).to_have_attribute("aria-selected", "true")
     # Others share this colleague, whose language would stay changed.
     page.route("**/language/", lambda route: route.fulfill(status=204))
     with page.expect_request("**/language/") as asked:
-        page.keyboard.press("Enter")
+        press(page, "Enter")
     assert "language=fa" in (asked.value.post_data or "")
 
 
 def test_the_palette_says_when_nothing_is_called_that_and_moves_by_arrows(signed_in: Callable[..., Page]) -> None:
     page = signed_in()
 
-    page.keyboard.press("Control+k")
+    press(page, "Control+k")
     first = page.locator("#palette").get_by_role("option").first
     expect(first).to_have_attribute("aria-selected", "true")
-    page.keyboard.press("ArrowDown")
+    press(page, "ArrowDown")
     expect(first).to_have_attribute("aria-selected", "false")
     expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "palette-1")
     page.get_by_role("combobox").fill("qqqqq")
 
     expect(page.locator("#palette").get_by_role("status")).to_have_text("Nothing is called that.")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.locator("#palette")).to_be_hidden()
 
 
 def test_keys_lead_through_the_pages_and_rows(signed_in: Callable[..., Page], demo: Demo) -> None:
     page = signed_in()
 
-    page.keyboard.press("g")
-    page.keyboard.press("c")
+    press(page, "g")
+    press(page, "c")
     page.wait_for_url("**/customers/")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
+    press(page, "j")
+    press(page, "j")
+    press(page, "k")
     second = page.locator("main tbody tr").nth(0).locator("a").first
     expect(second).to_be_focused()
     name = second.inner_text()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(name.split("\n")[-1].strip())
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.locator("#search")).to_be_focused()
+    page.wait_for_load_state()
     page.keyboard.type("g?")
     expect(page.locator("#keys")).to_be_hidden()
     expect(page.locator("#search")).to_have_value("g?")
@@ -311,7 +313,7 @@ def test_rows_are_ticked_by_keyboard_and_counted(signed_in: Callable[..., Page])
     expect(bar).to_be_hidden()
 
     form.locator("tbody a").first.focus()
-    page.keyboard.press("x")
+    press(page, "x")
     expect(bar).to_contain_text("1 selected")
     form.get_by_label("Tick all rows").click()
     expect(bar).to_contain_text("3 selected")
@@ -332,10 +334,10 @@ def test_a_hint_opens_for_pointer_and_keyboard_and_closes(signed_in: Callable[..
     expect(told).to_be_hidden()
     shown.click()
     expect(told).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(told).to_be_hidden()
     page.locator("#hint summary").focus()
-    page.keyboard.press("Shift+Tab")
+    press(page, "Shift+Tab")
 
     expect(told).to_be_visible()
 
@@ -359,11 +361,11 @@ def test_a_day_is_picked_by_keyboard_in_the_readers_calendar(
     line.evaluate("(line, calendar) => line.dataset.calendar = calendar", calendar)
 
     line.fill(typed)
-    page.keyboard.press("Alt+ArrowDown")
-    page.keyboard.press("PageDown")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowLeft" if language == "fa" else "ArrowRight")
-    page.keyboard.press("Enter")
+    press(page, "Alt+ArrowDown")
+    press(page, "PageDown")
+    press(page, "ArrowDown")
+    press(page, "ArrowLeft" if language == "fa" else "ArrowRight")
+    press(page, "Enter")
 
     expect(line).to_have_value(after)
     expect(line).to_be_focused()

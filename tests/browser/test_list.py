@@ -9,6 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.axe import check
 from tests.browser.conftest import PHONE
+from tests.browsing import press
 
 pytestmark = pytest.mark.slow
 
@@ -41,13 +42,13 @@ def test_a_filter_is_added_by_keyboard_changed_and_kept_as_a_view(
     page.goto("/customers/")
 
     page.locator(".fields-menu summary").focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.keyboard.type("cou")
     expect(page.get_by_role("link", name="Country", exact=True)).to_be_focused()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_label("Value", exact=True)).to_be_focused()
     page.keyboard.type("TH")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".chip").filter(has_text="Country contains TH")).to_be_visible()
     check(page)
     page.get_by_role("link", name="Country contains TH").click()
@@ -75,17 +76,17 @@ def test_rows_are_ticked_by_keyboard_and_tagged(signed_in: Callable[..., Page]) 
     page = signed_in()
     page.goto("/customers/?sort=name")
 
-    page.keyboard.press("j")
-    page.keyboard.press("x")
-    page.keyboard.press("j")
-    page.keyboard.press("x")
+    press(page, "j")
+    press(page, "x")
+    press(page, "j")
+    press(page, "x")
     expect(page.locator(".bulk")).to_contain_text("2 selected")
     check(page)
     page.get_by_role("button", name="Tags").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tags of 2 customers")
     check(page)
     page.keyboard.type("first two")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
 
     expect(page.get_by_text("2 customers were changed.")).to_be_visible()
     page.goto("/customers/?sort=name&columns=name,tags")

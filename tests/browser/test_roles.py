@@ -16,6 +16,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.axe import check
 from tests.browser.conftest import DESKTOP, PHONE, Demo
+from tests.browsing import press
 
 pytestmark = pytest.mark.slow
 
@@ -110,7 +111,7 @@ def sit_down(
         email, password = colleagues[role]
         page.locator("input[name=login]").fill(email)
         page.locator("input[name=password]").fill(password)
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         page.wait_for_url(re.compile(r":\d+/$"))
         return Desk(page, world, pictures)
 
@@ -152,7 +153,7 @@ def test_the_owner_sets_out_goals_and_invites_somebody(
     guest.goto(link.strip())
     guest.locator("input[name=name]").fill("نسرین")
     guest.locator("input[type=password]").first.fill(PASSWORD)
-    guest.keyboard.press("Enter")
+    press(guest, "Enter")
     guest.wait_for_url(re.compile(r":\d+/$"))
     expect(guest.locator("h1")).to_be_visible()
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.axe import check
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browsing import press
 from tests.html import complaints
 
 pytestmark = pytest.mark.slow
@@ -36,7 +37,7 @@ def test_a_reader_chooses_how_pages_are_written(signed_in: Callable[..., Page]) 
 
     page.select_option("#id_language", "fa")
     page.select_option("#id_time_zone", "Asia/Tehran")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     page.locator("main form button").last.press("Enter")
 
     expect(page.locator("html")).to_have_attribute("dir", "rtl")

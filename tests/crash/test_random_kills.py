@@ -75,6 +75,9 @@ def kill_often(system: System, clients: list[Client], random: Random) -> list[in
         codes.append(system.kill(victim))
         before[victim] = progress[victim]()
         system.start(victim)
+    # Whoever has not yet come up cannot be asked to end.
+    for name, look in progress.items():
+        assert wait_until(partial(has_moved, look, before[name])), f"{name} does not work again"
     return codes
 
 
