@@ -19,8 +19,11 @@ def rows(page: Page) -> int:
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
-def test_all_views_stand_in_one_line_on_a_wide_page(signed_in: Callable[..., Page], language: str) -> None:
-    page = signed_in(None, language)
+@pytest.mark.parametrize("size", [None, ViewportSize(width=1024, height=740)])
+def test_all_views_stand_in_one_line_on_a_wide_page(
+    signed_in: Callable[..., Page], size: ViewportSize | None, language: str
+) -> None:
+    page = signed_in(size, language)
     rule = {"all": [{"trait": "gender", "is": "one_of", "value": ["female"]}]}
 
     page.goto("/customers/?rule=" + json.dumps(rule))
@@ -32,6 +35,22 @@ def test_all_views_stand_in_one_line_on_a_wide_page(signed_in: Callable[..., Pag
         expect(view).to_be_in_viewport(ratio=1)
     assert len(views) > 1
     assert len({view.evaluate("view => view.getBoundingClientRect().top") for view in views}) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_words_in_the_search_box_are_whole_on_a_phone(signed_in: Callable[..., Page], language: str) -> None:
+    page = signed_in(PHONE, language)
+
+    page.goto("/customers/")
+
+    needed = page.locator("#search").evaluate("""box => {
+        const words = Object.assign(document.createElement("span"), { textContent: box.placeholder });
+        words.style.font = getComputedStyle(box).font;
+        document.body.append(words);
+        return words.getBoundingClientRect().width;
+    }""")
+    assert needed < page.locator("#search").evaluate("box => box.clientWidth")
+    expect(page.get_by_role("link", name={"en": "Add", "fa": "افزودن"}[language], exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [None, PHONE])
@@ -58,7 +77,7 @@ def test_a_filter_is_added_by_keyboard_changed_and_kept_as_a_view(
     page.get_by_role("link", name="E-mail address is known", exact=True).click()
     page.get_by_role("button", name="Add this filter").click()
     expect(page.locator(".chip.either")).to_contain_text("Country contains TH")
-    page.locator(".looks summary").last.click()
+    page.locator(".looks summary[title]").click()
     page.get_by_label("Name of the view").fill("Reachable")
     page.get_by_role("button", name="Keep this as a view").click()
 
