@@ -70,7 +70,9 @@ def test_somebody_is_added_with_all_that_was_written_and_their_page_opens(server
         "email/chai@shop.example",
         "phone/+66812345678",
     ]
-    assert "สมชาย ใจดี" in words(mali.get(f"/customers/{made.root}/"))
+    page = words(mali.get(f"/customers/{made.root}/"))
+    assert "สมชาย ใจดี" in page
+    assert str(User.objects.get()) in page.split("Where “Name” comes from:")[1].split("It stands because")[0]
     (entry,) = audit.entries(action="customer.add")
     assert set(entry.fields) == set(made.traits)
 

@@ -88,7 +88,7 @@ def add_customer(traits: Mapping[str, Any], cards: Collection[str] = (), *, user
     nobodys = free(found)
     said |= {type_: value for type_, value in found if type_ not in said and (type_, value) not in nobodys}
     own = nobodys or [("external_id", str(uuid.uuid4()))]
-    return handed(Fact(Kind.IDENTIFY, str(uuid.uuid4()), now(), own, traits=raw(said)), said, user)
+    return handed(own, said, user)
 
 
 def add_group(kind: str, traits: Mapping[str, Any], *, user: "User") -> HandedIn:
@@ -98,7 +98,7 @@ def add_group(kind: str, traits: Mapping[str, Any], *, user: "User") -> HandedIn
         raise NothingSaid
     check_traits(said)
     own = addressed(Ident(kind, colleagues().namespace, str(uuid.uuid4())))
-    return handed(Fact(Kind.IDENTIFY, str(uuid.uuid4()), now(), [own], traits=raw(said)), said, user)
+    return handed([own], said, user)
 
 
 def filled(traits: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,9 +106,11 @@ def filled(traits: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in traits.items() if value not in (None, "", [])}
 
 
-def handed(fact: Fact, said: Mapping[str, Any], user: "User") -> HandedIn:
-    """Through the door; a colleague who sees only some customers looks after those whom they add."""
-    done = hand_in(fact, "customer.add", CUSTOMER, [], fields=said, actor=actor_of(user))
+def handed(own: list[tuple[str, str]], said: Mapping[str, Any], user: "User") -> HandedIn:
+    """Through the door, as a message whose id says who did; who sees only some looks after those whom they add."""
+    actor = actor_of(user)
+    fact = Fact(Kind.IDENTIFY, f"{actor}/{uuid.uuid4()}", now(), own, traits=raw(said))
+    done = hand_in(fact, "customer.add", CUSTOMER, [], fields=said, actor=actor)
     if user.sight.owners is not None:
         told: dict[str, Any] = {"source": done.source, "message_id": done.message_id, "received_at": done.received_at}
         enqueue(OWN_JOB, run_after=timezone.now() + LATER, user=user.pk, **told)
