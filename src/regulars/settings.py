@@ -209,6 +209,14 @@ LOGGING: dict[str, Any] = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # They write down whole addresses, keys and all, and the numbers of customers.
+        "httpx": {"level": "WARNING"},
+        "apprise": {"handlers": ["nowhere"], "propagate": False},
+    },
 }
