@@ -13,7 +13,7 @@ from tests.html import complaints
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("", "preferences/", "business/", "sign-in/", "mail/", "outbox/", "webhooks/", "webhooks/add/")
+PAGES = ("", "preferences/", "business/", "sign-in/", "mail/", "sms/", "outbox/", "webhooks/", "webhooks/add/")
 
 
 @pytest.mark.parametrize(("language", "scheme", "size"), [("en", "light", DESKTOP), ("fa", "dark", PHONE)])

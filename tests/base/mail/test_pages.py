@@ -95,7 +95,7 @@ def test_what_failed_says_why_and_is_sent_from_here(client: Client, owner: User)
 
     message.refresh_from_db()
     assert "The mail server refused the mail." in page
-    assert "<code>554 looks like spam</code>" in page
+    assert '<code dir="ltr">554 looks like spam</code>' in page
     assert message.state == State.SENT
     assert "mail.retry" in [line.action for line in entries(actor=f"user:{owner.pk}")]
 
@@ -215,7 +215,7 @@ def test_health_tells_of_mails_that_were_not_sent() -> None:
     OutboxMessage.objects.filter(pk=message.pk).update(state=State.FAILED)
 
     assert (well.ok, checks.check_mail().ok) == (True, False)
-    assert checks.check_mail().words.startswith("1 mail could not be sent.")
+    assert checks.check_mail().words.startswith("1 message could not be sent.")
 
 
 def test_login_works_from_the_form(client: Client, owner: User) -> None:

@@ -1,4 +1,4 @@
-"""Whether mails get through."""
+"""Whether messages get through."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,12 +10,12 @@ from .server import current
 
 
 def check_mail() -> Finding:
-    """Mails that could not be sent."""
+    """Messages that could not be sent."""
     failed = failed_count()
     if failed:
         words = ngettext(
-            "%(n)s mail could not be sent. The outbox says why.",
-            "%(n)s mails could not be sent. The outbox says why.",
+            "%(n)s message could not be sent. The outbox says why.",
+            "%(n)s messages could not be sent. The outbox says why.",
             failed,
         )
         return Finding(_("Mail"), False, words % {"n": failed})

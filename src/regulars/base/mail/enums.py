@@ -1,11 +1,18 @@
-"""What becomes of a mail, and what can be wrong with sending it."""
+"""By which channel a message goes, what becomes of it, and what can be wrong with sending it."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class Channel(TextChoices):
+    """How a message reaches somebody."""
+
+    EMAIL = "email", _("e-mail")
+    SMS = "sms", _("text message")
+
+
 class State(TextChoices):
-    """A waiting mail is tried again and again; a kept or failed one when somebody says so."""
+    """A waiting message is tried again and again; a kept or failed one when somebody says so."""
 
     WAITING = "waiting", _("on its way")
     SENT = "sent", _("sent")
@@ -22,7 +29,7 @@ class Security(TextChoices):
 
 
 class Problem(TextChoices):
-    """Why a mail was not sent, and what to do about it."""
+    """Why a message was not sent, and what to do about it."""
 
     LOGIN = (
         "login",
@@ -57,4 +64,29 @@ class Problem(TextChoices):
     UNSET = (
         "unset",
         _("No mail server is set. Pass the message on yourself, or set a mail server and send it from here."),
+    )
+    LATE = "late", _("It was good for a short time only, which is over. Have a new one sent.")
+    NUMBER = "number", _("The gateway takes no number like this one. Check how it is written, or call.")
+    GATEWAY_UNSET = (
+        "gateway_unset",
+        _("No gateway for text messages is set. Pass the message on yourself, or set one and send it from here."),
+    )
+    GATEWAY_LOGIN = (
+        "gateway_login",
+        _("The gateway does not let us in. Check the key in its address, under Text messages."),
+    )
+    GATEWAY_SILENT = (
+        "gateway_silent",
+        _("The gateway does not answer. Check its address under Text messages, and whether it runs."),
+    )
+    GATEWAY_REFUSED = (
+        "gateway_refused",
+        _("The gateway did not take the message. What it answered may say why."),
+    )
+    GATEWAY_ADDRESS = (
+        "gateway_address",
+        _(
+            "The gateway’s address leads where no message may go: without encryption (json://, form://) it has to be"
+            " in your own network."
+        ),
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 class MailError(Exception):
     """Base of all."""
 
-    message = _("This mail cannot be sent.")
+    message = _("This message cannot be sent.")
 
     def __str__(self) -> str:
         return str(self.message)
@@ -27,6 +27,38 @@ class SubjectInvalid(MailError):
 
 class MessageUnknown(MailError):
     message = _("There is no such message in the outbox.")
+
+
+class NumberInvalid(MailError):
+    message = _("Write a mobile number with + and its country’s code, such as +66 81 234 5678.")
+
+
+class TooManyTexts(MailError):
+    message = _("So many text messages were written within this hour that no more go out. Wait, or call.")
+
+
+class GatewayRefused(MailError):
+    message = _(
+        "Begin the address with the name of a service in the list below, such as twilio://, or with jsons:// for a"
+        " gateway of your own."
+    )
+
+
+class OwnGatewayRefused(GatewayRefused):
+    message = _("Write the address as jsons://user:password@gateway.example/path.")
+
+
+class ServiceAddressInvalid(GatewayRefused):
+    """What is wrong with the address of a service; says how one looks."""
+
+    message = _("An address of {service} looks like this: {shape}")
+
+    def __init__(self, service: str, shape: str) -> None:
+        super().__init__(service, shape)
+        self.service, self.shape = service, shape
+
+    def __str__(self) -> str:
+        return str(self.message).format(service=self.service, shape=self.shape)
 
 
 class SendingFailed(MailError):

@@ -1,4 +1,4 @@
-"""What people type about their mail server."""
+"""What people type about their mail server, and about their gateway for text messages."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from regulars.base.fields.forms import NumberField
 
 from .enums import Security
+from .errors import GatewayRefused, NumberInvalid
 from .server import Server
+from .sms.gateway import Gateway, check
+from .sms.numbers import mobile_number
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -92,3 +95,45 @@ def initial(known: Server | None) -> dict[str, Any]:
     if known is None:
         return {"security": Security.STARTTLS, "port": 587}
     return {name: getattr(known, name) for name in ("host", "security", "port", "user", "sender")}
+
+
+class GatewayForm(forms.Form):
+    """The gateway. Its address holds a key, so that what is kept is never filled in."""
+
+    address = forms.CharField(
+        label=_("Address of the gateway"),
+        max_length=2000,
+        help_text=_("It holds the key to your account; once saved it is not shown again."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false", "class": "ltr"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
+
+    def clean_address(self) -> str:
+        address = str(self.cleaned_data["address"])
+        try:
+            check(Gateway(address))
+        except GatewayRefused as error:
+            raise forms.ValidationError(str(error)) from error
+        return address
+
+
+class NumberForm(forms.Form):
+    """Where a test message goes."""
+
+    number = forms.CharField(
+        label=_("Your mobile number"),
+        max_length=40,
+        help_text=_("With + and the country’s code, such as +66 81 234 5678."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "type": "tel", "autocomplete": "tel"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
+
+    def clean_number(self) -> str:
+        try:
+            return mobile_number(str(self.cleaned_data["number"]))
+        except NumberInvalid as error:
+            raise forms.ValidationError(str(error)) from error

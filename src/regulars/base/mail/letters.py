@@ -12,6 +12,7 @@ from django.core.mail.message import sanitize_address
 from django.utils.encoding import punycode
 
 LINK = re.compile(r"https?://[^\s<>\"]+")
+CODE = re.compile(r"(?<![\d.,])\d{6}(?![.,]?\d)")
 
 
 class Letter(NamedTuple):
@@ -48,8 +49,8 @@ def is_one_line(text: str) -> bool:
 
 
 def without_secrets(text: str) -> str:
-    """The text with every link cut after its server, as a link may let in whoever follows it."""
-    return LINK.sub(shortened, text)
+    """The text with every link cut after its server, as a link may let in whoever follows it, and without codes."""
+    return CODE.sub("••••••", LINK.sub(shortened, text))
 
 
 def shortened(link: re.Match[str]) -> str:

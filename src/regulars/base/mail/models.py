@@ -1,22 +1,23 @@
-"""The outbox: every mail that was to be sent, and what became of it."""
+"""The outbox: every message that was to be sent, and what became of it."""
 
 from django.db import models
 from django.utils import timezone
 
 from regulars.base import vault
 
-from .enums import Problem, State
+from .enums import Channel, Problem, State
 
 LABEL = "mail"
 
 
 class OutboxMessage(models.Model):
-    """A mail to one address. Its text is sealed, since it may hold a link that lets in, or a code.
+    """A mail to one address, or a text message to one number. Its text is sealed: it may hold a link or a code.
 
-    `said` is what the mail server answered when it went wrong.
+    `said` is what the mail server or gateway answered when it went wrong; after `good_until` it is not sent any more.
     """
 
-    to = models.EmailField(max_length=254)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    to = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     sealed = models.BinaryField()
     message_id = models.CharField(max_length=200, blank=True)
@@ -27,6 +28,7 @@ class OutboxMessage(models.Model):
     created_by = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True)
+    good_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "mail_message"
@@ -43,6 +45,11 @@ class OutboxMessage(models.Model):
     @text.setter
     def text(self, text: str) -> None:
         self.sealed = vault.seal(LABEL, text.encode())
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it goes to a phone."""
+        return self.channel == Channel.SMS
 
     @property
     def is_sent(self) -> bool:

@@ -9,7 +9,7 @@ from .models import OutboxMessage
 
 
 def messages(state: str = "") -> QuerySet[OutboxMessage]:
-    """All mails, or those of one state, newest first."""
+    """All messages, or those of one state, newest first."""
     found = OutboxMessage.objects.order_by("-pk")
     return found.filter(state=state) if state in State.values else found
 
@@ -23,10 +23,10 @@ def message(message_id: int) -> OutboxMessage:
 
 
 def text_for(message: OutboxMessage, *, actor: str, is_owner: bool) -> str:
-    """What a mail says. Links of others' mails are cut: they could let a colleague in as somebody who may do more."""
+    """What a message says. Links and codes of others' are cut: they could let a colleague in as who may do more."""
     return message.text if is_owner or message.created_by == actor else without_secrets(message.text)
 
 
 def failed_count() -> int:
-    """How many mails could not be sent."""
+    """How many messages could not be sent."""
     return OutboxMessage.objects.filter(state=State.FAILED).count()

@@ -10,22 +10,22 @@ from . import services
 from .errors import SendingFailed
 
 
-@job("mail.deliver", label=gettext_lazy("Deliver a mail"), queue="outbound", retries=services.RETRIES)
+@job("mail.deliver", label=gettext_lazy("Deliver a message"), queue="outbound", retries=services.RETRIES)
 def deliver(_run: JobRun, message: int) -> str:
-    """Hand one mail to the mail server; what may pass later is tried again."""
+    """Hand one message to the mail server or the gateway; what may pass later is tried again."""
     try:
         return services.deliver(message)
     except SendingFailed as failure:
         raise JobFailed(str(failure)) from failure
 
 
-@job("mail.sweep", label=gettext_lazy("Deliver mails that wait"), every=600, queue="outbound")
+@job("mail.sweep", label=gettext_lazy("Deliver messages that wait"), every=600, queue="outbound")
 def sweep(_run: JobRun) -> int:
-    """Deliver what should be on its way and is not; returns how many mails wait."""
+    """Deliver what should be on its way and is not; returns how many messages wait."""
     return services.sweep()
 
 
-@job("mail.purge", label=gettext_lazy("Forget old mails"), daily_at="03:40")
+@job("mail.purge", label=gettext_lazy("Forget old messages"), daily_at="03:40")
 def purge(_run: JobRun) -> int:
-    """Forget mails that are thirty days old; returns how many went."""
+    """Forget messages that are thirty days old; returns how many went."""
     return services.purge()

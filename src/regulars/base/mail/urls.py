@@ -12,4 +12,7 @@ urlpatterns = [
     path("mail/", views.smtp, name="server"),
     path("mail/forget/", views.forget_server, name="forget-server"),
     path("mail/test/", views.test, name="test"),
+    path("sms/", views.text_messages, name="gateway"),
+    path("sms/forget/", views.forget_gateway, name="forget-gateway"),
+    path("sms/test/", views.test_text, name="test-text"),
 ]

@@ -82,7 +82,8 @@ GROUPS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
         _("Mail and connections"),
         (
             Place(_("Mail server"), _("Who delivers our invitations and notices."), "mail:server", "settings.edit"),
-            Place(_("Outbox"), _("Mails that were sent, or wait to be."), "mail:outbox", "settings.edit"),
+            Place(_("Text messages"), _("Who delivers codes to customers’ phones."), "mail:gateway", "settings.edit"),
+            Place(_("Outbox"), _("Messages that were sent, or wait to be."), "mail:outbox", "settings.edit"),
             Place(_("API keys"), _("Let your own programs read and write."), "staff:keys", "keys.edit"),
             Place(_("Webhooks"), _("Tell your own programs when something happens."), "webhooks:list", "webhooks.edit"),
             Place(

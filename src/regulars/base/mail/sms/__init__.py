@@ -1,0 +1,1 @@
+"""Text messages: to which numbers, how long, and through whose gateway they go."""
