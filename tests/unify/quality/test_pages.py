@@ -371,7 +371,7 @@ def test_a_code_goes_only_to_an_address_of_theirs(mali: Client) -> None:
     ]
 
     assert "This value is not the customer’s any more" in answers[0]
-    assert "A code can be sent to e-mail addresses only" in answers[1]
+    assert "A code can be sent to e-mail addresses and mobile numbers only" in answers[1]
     assert OutboxMessage.objects.count() == 0
 
 

@@ -1,4 +1,4 @@
-"""What quality holds about a person who is erased: all of it goes, and mails that were sent to them."""
+"""What quality holds about a person who is erased: all of it goes, and messages that were sent to them."""
 
 from collections.abc import Collection
 
@@ -26,7 +26,7 @@ def erase(erased: Erased) -> None:
     pairs.forget(keys)
     work.forget(keys)
     outside.forget((one.ident.type, one.ident.value) for one in erased.identifiers)
-    forget_recipients(one.ident.value for one in erased.identifiers if one.ident.type == "email")
+    forget_recipients(one.ident.value for one in erased.identifiers if one.ident.type in {"email", "phone"})
     forget_spellings({one.ident.value for one in erased.identifiers if len(one.ident.value) >= SHORTEST})
 
 

@@ -18,7 +18,7 @@ class QualityError(Exception):
 
 
 class NoWay(QualityError):
-    message = _("A code can be sent to e-mail addresses only. Call, and note what became of it.")
+    message = _("A code can be sent to e-mail addresses and mobile numbers only. Ask, and note what became of it.")
 
 
 class NotTheirs(QualityError):
@@ -31,6 +31,14 @@ class TooManyCodes(QualityError):
 
 class AddressRefused(QualityError):
     message = _("No mail can be sent to this address. Correct it first.")
+
+
+class NumberRefused(QualityError):
+    message = _("No text message reaches this number: it is no mobile phone’s. Call, and note what became of it.")
+
+
+class TextsUsedUp(QualityError):
+    message = _("So many text messages were written within this hour that no more go out. Wait, or call.")
 
 
 class NoCode(QualityError):

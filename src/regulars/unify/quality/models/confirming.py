@@ -1,4 +1,4 @@
-"""Codes that were sent to customers, to see whether an address is theirs."""
+"""Codes that were sent to customers, to see whether an address or a number is theirs."""
 
 from django.db import models
 

@@ -26,7 +26,7 @@ PANEL = "quality"
 @require_POST
 @about_customer
 def send_code(request: HttpRequest, customer: Customer, identifier: int) -> HttpResponse:
-    """Mail a code to one of their addresses."""
+    """Send a code to one of their addresses or numbers."""
     try:
         confirming.send_code(customer, identifier, actor=actor_in(request))
         words = _("A code was sent. Ask the customer for it; it is good for {minutes} minutes.")

@@ -12,7 +12,7 @@ from regulars.unify.customers.queries import Customer
 from regulars.unify.customers.sheets.values import label
 from regulars.unify.facts.queries import usual_region
 from regulars.unify.identity.queries import identifier_type
-from regulars.unify.quality.confirming import BY_CODE
+from regulars.unify.quality.confirming import BY_CALL, BY_MAIL, BY_TEXT, can_send
 from regulars.unify.quality.measures import points
 from regulars.unify.quality.measuring import answers_about
 from regulars.unify.quality.queries import answered, findings_of, open_codes, score_of
@@ -28,7 +28,7 @@ class Way:
     key: int
     label: str
     value: str
-    can_mail: bool
+    can_send: bool
     is_right: bool | None
     how: str
     at: int
@@ -64,6 +64,11 @@ def suggestion(customer: Customer, field: str) -> str:
     return check(field, customer.traits.get(field), usual_region() or None).suggestion
 
 
+def how(way: str) -> str:
+    """In which way somebody answered."""
+    return {BY_MAIL: _("by a code"), BY_TEXT: _("by a code to their phone")}.get(way, _("by asking"))
+
+
 def ways(customer: Customer) -> list[Way]:
     """Their addresses and numbers that did not change hands."""
     asked = [one for one in customer.identifiers if one.type in ASKED and one.ended_at is None]
@@ -74,9 +79,9 @@ def ways(customer: Customer) -> list[Way]:
             one.key,
             identifier_type(one.type),
             one.value,
-            one.type == "email",
+            can_send(one.type, one.value),
             known[one.key].is_right if one.key in known else None,
-            _("by a code") if told.get(one.key, ("", 0))[0] == BY_CODE else _("by asking"),
+            how(told.get(one.key, (BY_CALL, 0))[0]),
             told.get(one.key, ("", 0))[1],
             one.key in waiting,
         )
