@@ -144,6 +144,17 @@ def test_a_merge_is_taken_back(mali: Client, two_people: None) -> None:
     assert not same("u", "v@shop.example")
 
 
+@pytest.mark.parametrize("begun", ["u", "v@shop.example"])
+def test_a_merge_that_is_taken_back_leads_to_whom_it_was_begun_with(mali: Client, two_people: None, begun: str) -> None:
+    one, other = sorted((key("u"), key("v@shop.example")), key=lambda each: each != key(begun))
+    number = f"d{done(services.merge_customers(one, other, actor='owner'))}"
+
+    with road_beside():
+        after = mali.post(f"/customers/{min(one, other)}/undo/{number}/")
+
+    assert after["Location"] == f"/customers/{one}/"
+
+
 def test_a_limit_is_named_before_a_merge(server: Source, mali: Client) -> None:
     tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u")), said(Kind.IDENTIFY, "2", ("user_id", "v")))
 

@@ -37,8 +37,9 @@ def check_people(*keys: int, sight: Sight) -> None:
     check_reach(keys, sight)
 
 
-def check_undo(link: str, *, sight: Sight) -> None:
-    """Whether somebody may see what an undo is about. Raises LinkUnknown, LinkWithdrawn, DecisionUnknown.
+def check_undo(link: str, *, sight: Sight) -> int:
+    """Whether somebody may see what an undo is about; the key with which it was begun. Raises LinkUnknown,
+    LinkWithdrawn, DecisionUnknown.
 
     What is about a whole import is for those who see all customers.
     """
@@ -47,7 +48,7 @@ def check_undo(link: str, *, sight: Sight) -> None:
     ends = {found.a, found.b} - {0}
     roots = store.roots_of(ends)
     if sight.owners is None or (ends and reachable(set(roots.values()), sight) == set(roots.values())):
-        return
+        return found.a
     raise DecisionUnknown(position=link[1:]) if is_decision else LinkUnknown(link=link)
 
 

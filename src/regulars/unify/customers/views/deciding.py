@@ -44,11 +44,11 @@ def back_to_strongest(customer: Customer) -> HttpResponse:
 def undo(request: HttpRequest, customer: Customer, link: str) -> HttpResponse:
     """Undo a link, or take a decision back: what would change is shown first."""
     try:
-        check_undo(link, sight=signed_in(request).sight)
+        begun_with = check_undo(link, sight=signed_in(request).sight)
         if request.method == "POST":
             move_what_was_chosen(request, customer)
             carry_out(request, lambda: services.undo_link(link, actor=actor_in(request)), _("Done."))
-            return back_to(customer)
+            return redirect("customers:customer", key=begun_with if begun_with in customer.keys else customer.root)
         context = undo_context(request, customer, link)
     except NoPreview:
         context = {"decision": standing(customer, link)}
