@@ -184,3 +184,10 @@ def test_a_new_edition_is_taken_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(LESSONS, "access", type(LESSONS["access"])(**{**vars(LESSONS["access"]), "edition": 2}))
 
     assert queries.passed() == {}
+
+
+@pytest.mark.parametrize(("role", "says"), [(Role.OWNER, (True, False)), (Role.VIEWER, (False, True))])
+def test_no_rules_yet_says_what_the_reader_may_do(role: str, says: tuple[bool, bool]) -> None:
+    page = browser(colleague("Mali", role)).get("/policy/").content.decode()
+
+    assert ("Write down how your business" in page, "Once they are written" in page) == says
