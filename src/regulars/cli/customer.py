@@ -162,8 +162,11 @@ def edit(
     changes: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...", help="Nothing after = takes it away.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Correct what is known of a customer; a correction outranks every source."""
-    from regulars.unify.customers import queries
+    """Correct what is known of a customer; a correction outranks every source.
+
+    What looks wrong is kept, and comes to the work list.
+    """
+    from regulars.unify.customers import doors, queries
     from regulars.unify.identity import services
 
     from .acting import done
@@ -174,8 +177,11 @@ def edit(
     key = key_of(who)
     queries.check_editable(traits, sight().mask)
     position = done(services.edit_customer(key, traits, actor=actor()))
+    notes = [f"{name}: {doubt}" for name, doubt in doors.doubts(traits).items()]
+    for note in notes:
+        say(note)
     shown = queries.customer(key, sight=sight())
-    result = {"position": position, "root": str(shown.root), "traits": shown.traits}
+    result = {"position": position, "root": str(shown.root), "traits": shown.traits, "notes": notes}
     print_json(result) if as_json else print_line(f"Stored for the customer {shown.root}.")
 
 

@@ -14,7 +14,7 @@ from regulars.unify.customers.owners import assign
 from regulars.unify.facts import registries
 from regulars.unify.facts.models import Rejected
 from regulars.unify.notes import services as notes
-from regulars.unify.quality.models import Code, Finding, MatchModel, MatchPair, Score
+from regulars.unify.quality.models import Code, Finding, MatchModel, MatchPair, Score, Upheld
 from tests.story.scene import Scene, key_of, person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
@@ -82,6 +82,7 @@ def measure(keys: set[int]) -> None:
         )
         Score.objects.create(root=key, filled=1, doubtful=0, differing=0, verified=0, is_reachable=True)
         Code.objects.create(key=key, hash=b"x", actor="owner", sent_at=1, expires_at=2)
+        Upheld.objects.create(key=key, field="name", hash=b"x", actor="owner", at=1)
         work.open_items("doubt", [work.Subject(key)], days=1, at=1)
     model = MatchModel.objects.create(version=1, parameters={}, records=2, trained_at=1)
     MatchPair.objects.create(a=a, b=b, probability=0.9, evidence="", model=model, found_at=1)

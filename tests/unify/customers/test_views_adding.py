@@ -52,14 +52,14 @@ def added(client: Client, **typed: Any) -> Customer:
 
 
 def test_somebody_is_added_with_all_that_was_written_and_their_page_opens(server: Source, mali: Client) -> None:
-    typed = {"name": "สมชาย ใจดี", "phone": "081 234 5678", "email": "Chai@Shop.Example", "member_card": "c 12",
+    typed = {"name": "สมชาย ใจดี", "phone": "089 234 5671", "email": "Chai@Shop.Example", "member_card": "c 12",
              "tags": "vip, ของขวัญ", "birthday": "14/5/2531", "gender": "male"}  # fmt: skip
 
     made = added(mali, **typed)
 
     assert made.traits == {
         "name": "สมชาย ใจดี",
-        "phone": "+66812345678",
+        "phone": "+66892345671",
         "email": "chai@shop.example",
         "birthday": "1988-05-14",
         "gender": "male",
@@ -68,7 +68,7 @@ def test_somebody_is_added_with_all_that_was_written_and_their_page_opens(server
     assert [str(one) for one in made.identifiers] == [
         "member_card/C12",
         "email/chai@shop.example",
-        "phone/+66812345678",
+        "phone/+66892345671",
     ]
     page = words(mali.get(f"/customers/{made.root}/"))
     assert "สมชาย ใจดี" in page
@@ -94,17 +94,17 @@ def test_two_of_one_name_are_two_people(server: Source, mali: Client) -> None:
 
 
 def test_who_has_the_phone_is_shown_first_and_stays_apart_from_somebody_new(server: Source, mali: Client) -> None:
-    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), name="Somchai", phone="0812345678"))
-    typed = {"name": "Malee", "phone": "+66 81 234 5678"}
+    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), name="Somchai", phone="0892345671"))
+    typed = {"name": "Malee", "phone": "+66 89 234 5671"}
 
     asked = mali.post("/customers/add/", typed)
     made = added(mali, **typed, anyway="1")
 
     assert "Is it one of these? S Somchai has this phone number" in words(asked)
     assert f'href="/customers/{key("u")}/"' in asked.content.decode()
-    assert (made.root == key("u"), made.traits["phone"]) == (False, "+66812345678")
+    assert (made.root == key("u"), made.traits["phone"]) == (False, "+66892345671")
     assert [one.type for one in made.identifiers] == ["external_id"]
-    assert identity.root_of(key("+66812345678")) == key("u")
+    assert identity.root_of(key("+66892345671")) == key("u")
 
 
 def test_who_has_just_this_name_is_shown_too(server: Source, mali: Client) -> None:
@@ -146,17 +146,17 @@ def test_what_does_not_fit_is_said_and_nobody_is_added(
 def test_whoever_sees_only_their_own_looks_after_whom_they_add(server: Source) -> None:
     client = seller()
 
-    made = added(client, name="Bua", phone="0812345678")
+    made = added(client, name="Bua", phone="0892345671")
 
     assert owners.owners_of([made.root]) == {made.root: User.objects.get().pk}
     assert "Bua" in words(client.get("/customers/"))
 
 
 def test_a_value_of_somebody_out_of_reach_tells_nothing_and_takes_nobody_over(server: Source) -> None:
-    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), name="Somchai", phone="0812345678", city="Pai"))
+    tell(server, said(Kind.IDENTIFY, "1", ("user_id", "u"), name="Somchai", phone="0892345671", city="Pai"))
     client = seller()
 
-    made = added(client, name="Somchai", phone="0812345678")
+    made = added(client, name="Somchai", phone="0892345671")
 
     assert made.root != key("u")
     assert owners.owners_of([key("u")]) == {}

@@ -11,7 +11,8 @@ from regulars.unify.customers import changes
 from regulars.unify.identity.models import Identifier
 from regulars.unify.quality import following
 from regulars.unify.quality.measures import BIT, Points, ScoreRow, names_in, points
-from regulars.unify.quality.models import Finding, Score
+from regulars.unify.quality.models import Finding, Score, Upheld
+from regulars.unify.quality.upholding import uphold
 from tests.story.scene import Scene, key_of, moment, person
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("data_folder")]
@@ -171,11 +172,14 @@ def test_an_erasure_leaves_nothing(scene: Scene) -> None:
     scene.identify("Server", SOM, email="som@gamil.con")
     scene.identify("Server", NOK, email="nok@gamil.con")
     following.follow(5)
+    for who in (SOM, NOK):
+        uphold(person(*who), {"email": "som@gamil.con"}, "owner")
 
     scene.decide("erase", root=person(*SOM))
 
     assert list(Finding.objects.values_list("root", flat=True)) == [person(*NOK)]
     assert list(Score.objects.values_list("root", flat=True)) == [person(*NOK)]
+    assert list(Upheld.objects.values_list("key", flat=True)) == [person(*NOK)]
 
 
 def test_groups_are_not_measured(scene: Scene) -> None:

@@ -255,7 +255,7 @@ def test_what_is_still_right_is_fresh_again(mali: Client) -> None:
 def test_what_is_typed_wrong_is_refused_with_the_reason(mali: Client) -> None:
     email = WorkItem.objects.get(kind=Work.DOUBTFUL, about__startswith="email")
 
-    page = words(mali.post(page_of(email), {"do": "choose", "typed": "not one"}))
+    page = words(mali.post(page_of(email), {"do": "choose", "email": "not one"}))
 
     assert "Write an e-mail address" in page
     email.refresh_from_db()

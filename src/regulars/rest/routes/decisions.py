@@ -11,6 +11,7 @@ from regulars.rest.keys import RestRequest
 from regulars.rest.outcomes import carried
 from regulars.rest.router import Router
 from regulars.rest.values import GivenKey, GivenMoment
+from regulars.unify.customers import doors
 from regulars.unify.customers.owners import check_reach
 from regulars.unify.customers.queries import check_editable, check_undo, undo_preview
 from regulars.unify.identity import queries, services
@@ -48,10 +49,15 @@ class End(Asked):
 
 @router.patch("/customers/{key}", response=OUTCOME)
 def edit_customer(request: RestRequest, key: GivenKey, edit: Edit) -> HttpResponse:
-    """Correct traits of a customer. The edit is a fact: it shows where it comes from, and never links anyone."""
+    """Correct traits of a customer. The edit is a fact: it shows where it comes from, and never links anyone.
+
+    What looks wrong is kept, is said in `notes`, and comes to the work list.
+    """
     people.check_person(key, request.sight)
     check_editable(edit.traits, request.sight.mask)
-    return carried(request, services.edit_customer(key, edit.traits, actor=request.actor), undo=False)
+    handed = services.edit_customer(key, edit.traits, actor=request.actor)
+    notes = [f"{name}: {doubt}" for name, doubt in doors.doubts(edit.traits).items()]
+    return carried(request, handed, undo=False, notes=notes)
 
 
 @router.post("/customers/{key}/merge", response=OUTCOME)

@@ -14,6 +14,7 @@ from regulars.unify.facts.identifiers import PERSON
 from regulars.unify.identity.errors import TraitInvalid
 
 from . import tags
+from .asking_form import AskingForm
 from .errors import TagInvalid
 from .forms import form_field, value_of
 from .sheets.values import typed_list
@@ -26,7 +27,7 @@ NOT_TYPED = {"id", "created_at", "avatar", tags.TRAIT}
 LONGEST_CARD = 100
 
 
-class AddForm(forms.Form):
+class AddForm(AskingForm):
     """A person, company or household; fields that a colleague does not see at all are not offered."""
 
     def __init__(self, kind: str, mask: Mask, data: Any = None) -> None:

@@ -14,6 +14,7 @@ from regulars.base.fields.enums import Type
 from regulars.base.fields.forms import DateField, NumberField
 from regulars.base.fields.queries import find_field, units
 
+from .asking_form import AskingForm
 from .sheets.values import editable, label, typed_list
 
 LONG = 500
@@ -28,7 +29,7 @@ def fields_with(trait: str) -> Sequence[str]:
     return units()[field.unit] if field and field.unit else (trait,)
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(AskingForm):
     """One trait, or the parts of a name or an address."""
 
     def __init__(self, trait: str, traits: dict[str, Any], data: Any = None) -> None:

@@ -36,6 +36,7 @@ add_acts(
         ngettext_lazy("%(who)s put off %(n)s piece of work.", "%(who)s put off %(n)s pieces of work.", "n"),
     ),
     Act("quality.code", SENT, _("%(who)s sent a code to %(whom)s.")),
+    Act("quality.uphold", CHANGED, _("%(who)s was asked about a value of %(whom)s, and said that it is right.")),
     Act("quality.validator", SETTINGS, _("%(who)s changed who outside is asked about values.")),
     Act("quality.outside", SENT, _("%(who)s had values of %(whom)s checked outside.")),
 )

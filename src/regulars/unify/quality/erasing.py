@@ -10,7 +10,7 @@ from regulars.unify.facts.refused import names
 from regulars.unify.facts.registries import Erased, PersonalHolder
 
 from .matching import pairs
-from .models import CleaningStep, Code, Finding, Score
+from .models import CleaningStep, Code, Finding, Score, Upheld
 from .outside import services as outside
 
 SHORTEST = 5
@@ -23,6 +23,7 @@ def erase(erased: Erased) -> None:
     Finding.objects.filter(key__in=keys).delete()
     Score.objects.filter(root__in=keys).delete()
     Code.objects.filter(key__in=keys).delete()
+    Upheld.objects.filter(key__in=keys).delete()
     pairs.forget(keys)
     work.forget(keys)
     outside.forget((one.ident.type, one.ident.value) for one in erased.identifiers)
@@ -49,6 +50,7 @@ HOLDER = PersonalHolder(
             "quality_finding",
             "quality_score",
             "quality_code",
+            "quality_upheld",
             "quality_match_pair",
             "quality_cleaning_step",
             "work_item",

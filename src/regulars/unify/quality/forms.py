@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from regulars.base.fields.enums import Type
 from regulars.base.fields.queries import fields, purposes
 from regulars.base.staff.queries import users
+from regulars.unify.customers.asking_form import AskingForm
+from regulars.unify.customers.forms import MOST_LETTERS
 
 from . import leads
 from .outside import services
@@ -57,6 +59,20 @@ class LeadsForm(forms.Form):
     def save(self, *, actor: str) -> None:
         given = self.cleaned_data
         leads.set_rule(leads.Rule(given["days"], given["then"], tuple(map(int, given["among"]))), actor=actor)
+
+
+class TypedForm(AskingForm):
+    """What is right instead of a doubtful value, in a colleague's own words."""
+
+    def __init__(self, trait: str, data: "QueryDict | None" = None) -> None:
+        super().__init__(data, auto_id="typed-%s")
+        self.trait = trait
+        self.fields[trait] = forms.CharField(label=_("Or write what is right"), required=False, max_length=MOST_LETTERS)
+        self.fields[trait].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
+
+    def typed(self) -> str:
+        """Empty where one of the offers was chosen."""
+        return str(self.cleaned_data[self.trait])
 
 
 class ValidatorForm(forms.Form):

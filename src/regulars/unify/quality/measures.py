@@ -10,6 +10,7 @@ from regulars.base.fields.sealing import opened
 from regulars.unify.customers.survivorship import RecordRow, Said, Survivor
 from regulars.unify.identity import names
 
+from .upholding import hashed
 from .validation import Verdict, check_all
 
 MEASURED = (
@@ -87,6 +88,8 @@ Answers = Mapping[tuple[str, str], Answer]
 """(type, value) of an identifier → the last answer about it."""
 Outside = Mapping[tuple[str, str], Verdict]
 """(field, value) → what somebody outside said of it."""
+Upheld = Collection[tuple[str, bytes]]
+"""(field, hash of the value) of what a colleague who was asked said to be right."""
 
 
 def measure(
@@ -95,9 +98,10 @@ def measure(
     records: Sequence[RecordRow],
     answers: Answers,
     outside: Outside = MappingProxyType({}),
+    upheld: Upheld = (),
 ) -> Measured:
     """The score and the findings of one person."""
-    findings = [row for record in records for row in found_in(root, record, golden, answers, outside)]
+    findings = [row for record in records for row in found_in(root, record, golden, answers, outside, upheld)]
     doubtful = bits(row.field for row in findings if row.stands and row.verdict == Verdict.DOUBTFUL)
     filled = bits(name for name, survivor in golden.items() if survivor.value not in (None, "", []))
     right = {name for name in ("email", "phone") if is_right(name, golden, answers)}
@@ -123,16 +127,27 @@ def names_in(bits: int) -> list[str]:
 
 
 def found_in(
-    root: int, record: RecordRow, golden: Mapping[str, Survivor], answers: Answers, outside: Outside
+    root: int,
+    record: RecordRow,
+    golden: Mapping[str, Survivor],
+    answers: Answers,
+    outside: Outside,
+    upheld: Upheld = (),
 ) -> Iterator[FindingRow]:
-    """What is not fine of what one record says; a colleague's correction is never doubted."""
-    if record.source.is_staff:
-        return
+    """What is not fine of what one record says; of what a colleague upheld only that whoever was asked denied it."""
     place = (record.key, record.source.id, record.batch, record.row)
     for name, (verdict, code) in verdicts_of(record, answers, outside).items():
+        if upheld and code != SAID_WRONG and is_upheld(name, record.traits[name].value, upheld):
+            continue
         winner = golden.get(name)
         stands = winner is not None and (winner.key, winner.source, winner.batch, winner.row) == place
         yield FindingRow(*place, name, root, verdict.value, code, stands)
+
+
+def is_upheld(name: str, value: object, upheld: Upheld) -> bool:
+    """Whether a colleague said that this is right."""
+    plain = opened(name, value) if name in fields.special_fields() else value
+    return (name, hashed(name, plain)) in upheld
 
 
 def verdicts_of(record: RecordRow, answers: Answers, outside: Outside) -> dict[str, tuple[Verdict, str]]:

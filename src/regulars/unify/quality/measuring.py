@@ -17,6 +17,7 @@ from regulars.unify.identity import queries as identity
 
 from .measures import Answer, FindingRow, Measured, Outside, ScoreRow, measure
 from .outside import services as validators
+from .upholding import upheld_of
 
 ASK = "quality.ask"
 """The job that asks outside."""
@@ -46,7 +47,7 @@ def measure_all(members: dict[int, list[int]]) -> list[Measured]:
     golden = {root: decode(traits) for root, (kind, traits) in stored_rows(members).items() if kind == PERSON}
     keys = [key for root in golden for key in members[root]]
     people, answers = People(keys, source_refs()), answers_about(keys)
-    outside = said_outside(golden)
+    outside, upheld = said_outside(golden), upheld_of(keys)
     return [
         measure(
             root,
@@ -58,6 +59,7 @@ def measure_all(members: dict[int, list[int]]) -> list[Measured]:
                 if key in answers
             },
             outside,
+            {one for key in members[root] for one in upheld.get(key, ())},
         )
         for root, traits in golden.items()
     ]

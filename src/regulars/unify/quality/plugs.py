@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 
 from regulars.base.fields import display
 from regulars.base.web import shell
-from regulars.unify.customers import columns
+from regulars.unify.customers import columns, doors
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from django.http import HttpRequest  # noqa: TID251 a name for types alone
 
@@ -32,6 +32,8 @@ def add_own() -> None:
     shell.shortcuts.append(shell.Shortcut("g q", _("Work list"), "quality:review", "quality.see"))
     shell.todos.append(waiting)
     columns.doubts.append(doubtful_contacts)
+    doors.checks.append(doubts)
+    doors.upholders.append(uphold)
 
 
 def doubtful_contacts(roots: "Collection[int]") -> dict[int, set[str]]:
@@ -39,6 +41,20 @@ def doubtful_contacts(roots: "Collection[int]") -> dict[int, set[str]]:
     from .queries import doubtful_contacts as found  # noqa: PLC0415
 
     return found(roots)
+
+
+def doubts(said: "Mapping[str, Any]") -> list[doors.Doubt]:
+    """What looks wrong of what a colleague says; the checks are loaded when somebody says something."""
+    from .upholding import doubts as found  # noqa: PLC0415
+
+    return found(said)
+
+
+def uphold(root: int, said: "Mapping[str, Any]", actor: str) -> None:
+    """A colleague was asked, and says it again."""
+    from .upholding import uphold as keep  # noqa: PLC0415
+
+    keep(root, said, actor)
 
 
 def panel(request: "HttpRequest", customer: "Customer") -> dict[str, Any]:

@@ -22,6 +22,7 @@ from .enums import Work
 from .errors import ChoiceUnknown, ItemUnseen
 from .measures import DATED
 from .measuring import refresh
+from .upholding import uphold
 from .validation import check
 
 if TYPE_CHECKING:
@@ -148,6 +149,8 @@ def settle(item: "WorkItem", customer: Customer, values: Mapping[str, Any], outc
 
     Raises identity's errors: TraitInvalid, NothingToChange, NotAddressable, DecisionRefused, StillWaiting.
     """
+    if outcome != SUGGESTED:
+        uphold(customer.root, values, actor)
     wait(identity.edit_customer(customer.root, values, actor=actor))
     refresh([customer.root])
     finish([item], outcome, actor=actor)

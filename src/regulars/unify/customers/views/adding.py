@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from regulars.base.audit.services import record
 from regulars.base.web.access import actor_in, guarded, signed_in
-from regulars.unify.customers import adding, tags
+from regulars.unify.customers import adding, doors, tags
 from regulars.unify.customers.add_form import AddForm
 from regulars.unify.customers.errors import NothingSaid, TagInvalid
 from regulars.unify.facts.identifiers import PERSON
@@ -28,13 +28,18 @@ def add(request: HttpRequest) -> HttpResponse:
     user, kind = signed_in(request), kind_in(request)
     form = AddForm(kind, user.sight.mask, request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "kind": kind, "kinds": kinds(kind), "suggested": tags.known_tags()}
-    if not form.is_bound or not form.is_valid():
+    if not form.is_bound or not form.is_valid() or is_asked(form):
         return render(request, "customers/add.html", context)
     if kind == PERSON and "anyway" not in request.POST:
         context["alike"] = who_is_meant(request, form)
         if context["alike"]:
             return render(request, "customers/add.html", context)
     return hand_in(request, form, context)
+
+
+def is_asked(form: AddForm) -> bool:
+    """Whether a colleague is asked about what looks wrong; of what cannot be taken at all is said more later."""
+    return form.kind == PERSON and form.asks(form.traits())
 
 
 def kind_in(request: HttpRequest) -> str:
@@ -63,7 +68,7 @@ def hand_in(request: HttpRequest, form: AddForm, context: dict[str, Any]) -> Htt
     except (TraitInvalid, NothingSaid, TagInvalid) as wrong:
         form.say(wrong)
         return render(request, "customers/add.html", context)
-    return landed(request, handed)
+    return landed(request, handed, form.traits())
 
 
 def handing(request: HttpRequest, form: AddForm) -> Callable[[], HandedIn]:
@@ -73,7 +78,7 @@ def handing(request: HttpRequest, form: AddForm) -> Callable[[], HandedIn]:
     return lambda: adding.add_group(form.kind, form.traits(), user=user)
 
 
-def landed(request: HttpRequest, handed: HandedIn) -> HttpResponse:
+def landed(request: HttpRequest, handed: HandedIn, said: dict[str, Any]) -> HttpResponse:
     """The page of whom was added, or the list where the road is busy."""
     try:
         key = adding.added_key(handed, user=signed_in(request))
@@ -83,5 +88,6 @@ def landed(request: HttpRequest, handed: HandedIn) -> HttpResponse:
     except DecisionRefused as refused:
         messages.error(request, str(refused))
         return redirect("customers:add")
+    doors.uphold(key, said, actor=actor_in(request))
     messages.success(request, _("Added."))
     return redirect("customers:customer", key=key)

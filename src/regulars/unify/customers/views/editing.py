@@ -14,7 +14,7 @@ from regulars.base.fields.masks import Mask
 from regulars.base.fields.queries import fields
 from regulars.base.web.access import actor_in, guarded, signed_in
 from regulars.base.web.parts import wants_part
-from regulars.unify.customers import queries
+from regulars.unify.customers import doors, queries
 from regulars.unify.customers.errors import FieldUnseen
 from regulars.unify.customers.forms import CorrectionForm, fields_with
 from regulars.unify.customers.queries import Customer, check_editable
@@ -80,9 +80,13 @@ def saved(request: HttpRequest, customer: Customer, form: CorrectionForm) -> boo
     except TraitInvalid as invalid:
         form.add_error(str(invalid.values["trait"]), str(invalid.values["reason"]))
         return False
+    if form.asks(changes):
+        return False
+    actor = actor_in(request)
 
     def hand_in() -> Any:
-        return services.edit_customer(customer.root, changes, actor=actor_in(request))
+        doors.uphold(customer.root, changes, actor=actor)
+        return services.edit_customer(customer.root, changes, actor=actor)
 
     return carry_out(request, hand_in, _("Saved. Your correction stands above every source."))
 

@@ -2,7 +2,7 @@
 
 from .cleaning import CleaningStep
 from .confirming import Code
-from .findings import Finding
+from .findings import Finding, Upheld
 from .matching import MatchModel, MatchPair, PairState
 from .outside import Answer, Validator
 from .scores import Score, Trend
@@ -17,5 +17,6 @@ __all__ = [
     "PairState",
     "Score",
     "Trend",
+    "Upheld",
     "Validator",
 ]

@@ -26,3 +26,20 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.code}"
+
+
+class Upheld(models.Model):
+    """That a colleague who was asked said a value of a customer to be right as it is; µs, and a hash of the value."""
+
+    pk = models.CompositePrimaryKey("key", "field", "hash")
+    key = models.BigIntegerField()
+    field = models.CharField(max_length=200)
+    hash = models.BinaryField(max_length=32)
+    actor = models.CharField(max_length=64)
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "quality_upheld"
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.key}"

@@ -19,6 +19,7 @@ from regulars.unify.identity.queries import roots_of
 from regulars.unify.quality import resolving, worklist
 from regulars.unify.quality.enums import Work
 from regulars.unify.quality.errors import ItemGone, QualityError
+from regulars.unify.quality.forms import TypedForm
 
 from .working import MONTH, WEEK
 
@@ -38,11 +39,12 @@ def item(request: HttpRequest, item: int) -> HttpResponse:
     except (ItemGone, CustomersError, IdentityError):
         messages.info(request, _("This is settled already, or not for you."))
         return redirect("quality:review")
-    if request.method == "POST" and user.has_perm("quality.edit") and settled(request, found, about, user):
+    form = TypedForm(resolving.field_of(found), request.POST or None) if found.kind == Work.DOUBTFUL else None
+    if request.method == "POST" and user.has_perm("quality.edit") and settled(request, found, about, user, form):
         following = worklist.next_after(found, user)
         return redirect("quality:item", following.pk) if following else redirect("quality:review")
     record("quality.item", actor=actor_in(request), object_type="customer", keys=[about.root])
-    return render(request, "quality/item.html", context_of(found, about, user))
+    return render(request, "quality/item.html", context_of(found, about, user) | {"form": form})
 
 
 def context_of(found: "WorkItem", about: Customer, user: "User") -> dict[str, Any]:
@@ -52,7 +54,6 @@ def context_of(found: "WorkItem", about: Customer, user: "User") -> dict[str, An
         "line": worklist.lines_of([found], user)[0],
         "customer": about,
         "choices": resolving.choices(found, about, user.sight.mask),
-        "can_type": found.kind == Work.DOUBTFUL,
         "is_done": found.state == WorkState.DONE,
         "other": other_of(found, user) if found.kind == Work.SHARED else None,
     }
@@ -65,7 +66,9 @@ def other_of(found: "WorkItem", user: "User") -> Any:
     return rows[0] if rows else None
 
 
-def settled(request: HttpRequest, found: "WorkItem", about: Customer, user: "User") -> bool:
+def settled(
+    request: HttpRequest, found: "WorkItem", about: Customer, user: "User", form: TypedForm | None = None
+) -> bool:
     """Whether it needs nobody any more; what was wrong is said."""
     actor, did = actor_in(request), request.POST.get("do", "")
     if did in {"week", "month"}:
@@ -77,9 +80,13 @@ def settled(request: HttpRequest, found: "WorkItem", about: Customer, user: "Use
     if did == "take":
         worklist.take([found], user, actor=actor)
         return False
+    if form and not form.is_valid():
+        return False
     try:
-        typed, code = request.POST.get("typed", ""), request.POST.get("choice", "")
+        typed, code = form.typed() if form else "", request.POST.get("choice", "")
         values, outcome = resolving.values_for(found, about, user.sight.mask, code, typed)
+        if form and typed and form.asks(values):
+            return False
         resolving.settle(found, about, values, outcome, actor=actor)
     except StillWaiting as waits:
         messages.warning(request, str(waits))
