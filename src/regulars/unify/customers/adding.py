@@ -106,7 +106,7 @@ def filled(traits: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in traits.items() if value not in (None, "", [])}
 
 
-def handed(own: list[tuple[str, str]], said: Mapping[str, Any], user: "User") -> HandedIn:
+def handed(own: list[tuple[str, str]], said: dict[str, Any], user: "User") -> HandedIn:
     """Through the door, as a message whose id says who did; who sees only some looks after those whom they add."""
     actor = actor_of(user)
     fact = Fact(Kind.IDENTIFY, f"{actor}/{uuid.uuid4()}", now(), own, traits=raw(said))
