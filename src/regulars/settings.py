@@ -211,7 +211,7 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
-        "nowhere": {"class": "logging.NullHandler"},
+        "nowhere": {"class": "logging.NullHandler", "formatter": "line"},
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
